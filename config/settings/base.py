@@ -1,0 +1,217 @@
+"""Settings that hold everywhere. Values that differ between installations come from the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+DATA = Path(env.str("LIANXIN_DATA", default=str(ROOT / "var"))).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+
+def installation_secrets() -> dict[str, Any]:
+    """Keys of this installation, made on the first start and kept beside the data (mode 0600).
+
+    ``django``: signing key; ``fields``: {key id: base64 key} for personal fields, newest last.
+    """
+    path = DATA / "secrets.json"
+    if not path.exists():
+        import base64
+
+        made = {
+            "django": secrets.token_urlsafe(50),
+            "fields": {"k1": base64.b64encode(secrets.token_bytes(32)).decode()},
+            "lookup": secrets.token_urlsafe(32),
+        }
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return installation_secrets()
+        with os.fdopen(handle, "w") as file:
+            json.dump(made, file)
+    return dict(json.loads(path.read_text()))
+
+
+_secrets = installation_secrets()
+SECRET_KEY = env.str("LIANXIN_SECRET_KEY", default=_secrets["django"])
+#: keyring of the sealed personal fields; the last one seals, all of them open
+FIELD_KEYS: dict[str, str] = _secrets["fields"]
+#: key of the blind index by which a sealed phone or identity number is found again
+LOOKUP_KEY: str = _secrets["lookup"]
+
+DEBUG = False
+ALLOWED_HOSTS = env.list("LIANXIN_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SITE_URL = env.str("LIANXIN_URL", default="http://127.0.0.1:8000")
+SITE_NAME = env.str("LIANXIN_NAME", default="连心桥")
+
+SITE_SPONSOR = env.str("LIANXIN_SPONSOR", default="")
+SITE_OPERATOR = env.str("LIANXIN_OPERATOR", default="")
+SITE_CONTACT = env.str("LIANXIN_CONTACT", default="")
+#: record numbers of the site, [[text, url], ...]
+SITE_RECORDS: list[tuple[str, str]] = [tuple(row) for row in env.json("LIANXIN_RECORDS", default=[])]
+SITE_SECURITY_CONTACT = env.str("LIANXIN_SECURITY_CONTACT", default="")
+SITE_SECURITY_EXPIRES = env.str("LIANXIN_SECURITY_EXPIRES", default="2027-12-31T00:00:00Z")
+
+ROOMS = [
+    "lianxin.foundation.organisations",
+    "lianxin.foundation.accounts",
+    "lianxin.foundation.rules",
+    "lianxin.foundation.calendars",
+    "lianxin.foundation.audit",
+    "lianxin.foundation.jobs",
+    "lianxin.foundation.privacy",
+    "lianxin.foundation.files",
+    "lianxin.foundation.casework",
+    "lianxin.foundation.notices",
+    "lianxin.foundation.search",
+    "lianxin.voice.letters",
+    "lianxin.faces.site",
+    "lianxin.faces.workbench",
+    "lianxin.faces.me",
+    "lianxin.faces.api",
+    "lianxin.ui",
+]
+INSTALLED_APPS = [
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "treebeard",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lianxin.foundation.accounts.middleware.ActorMiddleware",
+    "lianxin.foundation.accounts.middleware.RefusalMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lianxin.ui.context.shell",
+            ],
+            "builtins": ["lianxin.ui.templatetags.ui"],
+        },
+    }
+]
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "lianxin.foundation.accounts.backends.NameOrPhoneBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/me/sign-in/"
+LOGIN_REDIRECT_URL = "/me/"
+LOGOUT_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+FILES_ROOT = DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "lianxin.faces.site.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "media-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("LIANXIN_MAIL_FROM", default="lianxin@localhost")
+
+# allauth limits guessing by address and by name; no second library for the same thing
+ACCOUNT_ADAPTER = "lianxin.foundation.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "lianxin.foundation.accounts.adapter.SocialAdapter"
+ACCOUNT_FORMS = {"login": "lianxin.foundation.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,8/15m/key"}
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("LIANXIN_OIDC", default=[])}}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+#: staff must sign in with a second factor; the demonstration leaves it to each account
+STAFF_MFA_REQUIRED = env.bool("LIANXIN_STAFF_MFA", default=False)
+FILES_ACCEL = ""
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LIANXIN_LOG", default="WARNING")},
+}

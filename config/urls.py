@@ -1,0 +1,28 @@
+"""All addresses of the house. Each room brings its own; the stable ones are named in the README."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianxin.faces.site.urls")),
+    path("", include("lianxin.ui.urls")),
+    path("letters/", include("lianxin.voice.letters.urls_public")),
+    path("workbench/letters/", include("lianxin.voice.letters.urls_desk")),
+    path("workbench/", include("lianxin.faces.workbench.urls")),
+    path("me/", include("lianxin.foundation.accounts.urls")),
+    path("me/", include("lianxin.faces.me.urls")),
+    path("", include("lianxin.foundation.rules.urls")),
+    path("", include("lianxin.foundation.calendars.urls")),
+    path("workbench/audit/", include("lianxin.foundation.audit.urls")),
+    path("", include("lianxin.foundation.jobs.urls")),
+    path("", include("lianxin.foundation.notices.urls")),
+    path("", include("lianxin.foundation.privacy.urls")),
+    path("", include("lianxin.foundation.files.urls")),
+    path("", include("lianxin.faces.api.urls")),
+]
+
+handler400 = "lianxin.faces.site.errors.bad_request"
+handler403 = "lianxin.faces.site.errors.forbidden"
+handler404 = "lianxin.faces.site.errors.not_found"
+handler500 = "lianxin.faces.site.errors.server_error"

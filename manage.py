@@ -1,0 +1,11 @@
+"""Django's usual entry; the same commands stand behind the console program `lianxin`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
+
+from lianxin.console import main  # noqa: E402 - the path must stand first
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""我的: what concerns the one who is signed in; for others, the ways in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lianxin.foundation.accounts.queries import duty_labels
+from lianxin.foundation.notices.queries import inbox
+from lianxin.kernel.actor import Actor
+from lianxin.voice.letters.queries import desk
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """Own letters, notices, duties; an anonymous visitor gets the code entry and the sign-in."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if actor.person_id is None:
+        return render(request, "me/guest.html")
+    context = {
+        "letters": list(desk.mine(actor.person_id)[:5]),
+        "notices": list(inbox(actor.person_id)[:5]),
+        "duties": duty_labels(actor) if actor.duties else [],
+    }
+    return render(request, "me/home.html", context)

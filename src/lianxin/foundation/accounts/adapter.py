@@ -1,0 +1,42 @@
+"""How django-allauth meets our accounts: one person per account, no open sign-up through it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+from .models import Account, Person
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Registration goes through our own action, not through allauth's form."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """统一身份认证 (OIDC): the first sign-in opens an account without any right."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Account:
+        account: Account = sociallogin.user
+        account.username = f"{sociallogin.account.provider}-{secrets.token_hex(6)}"
+        account.email = data.get("email") or ""
+        return account
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Account:
+        account: Account = sociallogin.user
+        extra = sociallogin.account.extra_data
+        claims = extra.get("userinfo", extra)
+        nickname = str(claims.get("nickname") or claims.get("preferred_username") or "新用户")[:30]
+        account.person = Person.objects.create(nickname=nickname, name=str(claims.get("name", "")))
+        account.set_unusable_password()
+        sociallogin.save(request)
+        return account

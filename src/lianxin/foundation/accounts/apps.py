@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "lianxin.foundation.accounts"
+    label = "accounts"
+    verbose_name = "账号与任职"
+
+    def ready(self) -> None:
+        from lianxin.kernel.actor import grant
+
+        grant(
+            "admin",
+            "accounts.edit",
+            "accounts.read",
+            "audit.read",
+            "jobs.read",
+            "notices.read",
+            "calendars.edit",
+            "privacy.answer",
+        )
+        grant("leader", "audit.read")

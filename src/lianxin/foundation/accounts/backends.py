@@ -1,0 +1,40 @@
+"""Sign-in by user name or phone."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from lianxin.foundation.spine.sealed import blind_index
+
+from .models import Account
+
+
+class NameOrPhoneBackend(BaseBackend):
+    """Finds the account by its name, or by the blind index of the person's verified phone."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Account | None:
+        if not username or password is None:
+            return None
+        account = self._find(username.strip())
+        if account is None:
+            make_password(password)  # as slow as for a real account, so that names cannot be probed
+            return None
+        return account if account.check_password(password) and account.is_active else None
+
+    def _find(self, text: str) -> Account | None:
+        accounts = Account.objects.select_related("person")
+        found = accounts.filter(username=text).first()
+        if found is None and re.fullmatch(r"[\d +-]{7,20}", text):
+            index = blind_index(re.sub(r"\D", "", text))
+            found = accounts.filter(person__phone_index=index, person__phone_verified_at__isnull=False).first()
+        return found
+
+    def get_user(self, user_id: int) -> Account | None:
+        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()

@@ -1,0 +1,80 @@
+"""Who is asking, and what a refusal looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
+
+from lianxin.foundation.spine.actions import Fact, refusal
+from lianxin.kernel.actor import ANONYMOUS, Actor
+from lianxin.kernel.decision import Denied, Refused
+
+from .queries import actor_for
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def _actor(request: HttpRequest) -> Actor:
+    # Without a session cookie nobody is signed in: do not touch the session, so that the answer
+    # to an anonymous visitor varies by nothing and may be cached.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return ANONYMOUS
+    return actor_for(request.user)
+
+
+class ActorMiddleware:
+    """Puts `request.actor` there, resolved when first asked for."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns `Refused` into a page with reason and clause; outside the scope it is 404 (P05)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        step = self._first_step(request)
+        return step or self.get_response(request)
+
+    def _first_step(self, request: HttpRequest) -> HttpResponse | None:
+        """A one-time password opens only the page where it is changed (P04); staff add a second factor."""
+        if not request.path.startswith(("/workbench/", "/me/")) or request.path in OPEN_PATHS:
+            return None
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        if request.user.must_change_password:
+            return redirect("account_change_password")
+        if settings.STAFF_MFA_REQUIRED and request.path.startswith("/workbench/") and not _has_second_factor(request):
+            return redirect("mfa_activate_totp")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        denied: Denied = exception.denied
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if denied.code == "out_of_scope":
+            if actor.person_id:
+                refusal(Fact("access.out_of_scope", actor, subject=request.path[:200]))
+            return render(request, "404.html", status=404)
+        return render(request, "403.html", {"denied": denied}, status=403)
+
+
+OPEN_PATHS = ("/me/sign-in/", "/me/sign-out/", "/me/password/", "/me/join/")
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(request.user))

@@ -1,0 +1,19 @@
+"""Posts (职务、岗位) that an appointment can name. What each may do is granted by the rooms."""
+
+from __future__ import annotations
+
+POSTS = {
+    "admin": "系统管理员",
+    "leader": "分管领导",
+    "secretary": "书记",
+    "deputy_secretary": "副书记",
+    "committee_member": "委员",
+    "discipline": "纪检委员",
+    "reviewer": "审核员",
+    "dispatcher": "分派员",
+    "handler": "承办人",
+    "approver": "审签人",
+    "caller": "回访员",
+    "assistant": "代录员",
+    "editor": "编辑",
+}

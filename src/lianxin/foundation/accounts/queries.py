@@ -1,0 +1,89 @@
+"""Questions about accounts, appointments and keepers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from lianxin.foundation.organisations.queries import ancestors_of
+from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor, Duty, posts_with
+
+from .models import Account, Appointment, Keeping, Person
+
+
+def in_force(on: date | None = None) -> QuerySet[Appointment]:
+    """Appointments that hold on a day (today by default)."""
+    day = on or moment.today()
+    return Appointment.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+def actor_for(account: Account) -> Actor:
+    """The actor behind an account: its person and the duties in force today. One statement."""
+    return actor_of(account.person)
+
+
+def actor_of(person: Person) -> Actor:
+    rows = in_force().filter(person=person).values_list("post", "organisation_id", "org_path", "pk")
+    duties = tuple(Duty(*row) for row in rows)
+    return Actor(kind="staff" if duties else "citizen", person_id=person.pk, name=person.nickname, duties=duties)
+
+
+def holders(verb: str, org_path: str, *, exclude: Iterable[int] = ()) -> list[int]:
+    """Persons whose duty covers the path with the verb, those of the nearest organisation first."""
+    posts = posts_with(verb)
+    rows = in_force().filter(post__in=posts, org_path__in=ancestors_of(org_path)).exclude(person_id__in=set(exclude))
+    ordered = sorted(rows.values_list("org_path", "person_id"), key=lambda row: (-len(row[0]), row[1]))
+    return list(dict.fromkeys(person for _, person in ordered))
+
+
+def nearest_holders(verb: str, org_path: str, *, exclude: Iterable[int] = ()) -> list[int]:
+    """Only those of `holders` that sit in the nearest organisation which has one."""
+    posts = posts_with(verb)
+    rows = in_force().filter(post__in=posts, org_path__in=ancestors_of(org_path)).exclude(person_id__in=set(exclude))
+    found: dict[str, list[int]] = {}
+    for path, person in rows.values_list("org_path", "person_id"):
+        found.setdefault(path, []).append(person)
+    return sorted(set(found[max(found, key=len)])) if found else []
+
+
+def appointments_at(organisation_id: int, verb: str) -> QuerySet[Appointment]:
+    """Appointments at exactly this organisation whose post may do the verb."""
+    rows = in_force().filter(organisation_id=organisation_id, post__in=posts_with(verb))
+    return rows.select_related("person", "organisation")
+
+
+def appointment_by_id(pk: int) -> Appointment | None:
+    return in_force().filter(pk=pk).select_related("person", "organisation").first()
+
+
+def nicknames(ids: Iterable[int | None]) -> dict[int, str]:
+    """Nicknames by person id, one statement."""
+    return dict(Person.objects.filter(pk__in={i for i in ids if i}).values_list("pk", "nickname"))
+
+
+def person_by_id(pk: int) -> Person | None:
+    return Person.objects.filter(pk=pk).first()
+
+
+def duty_labels(actor: Actor) -> list[str]:
+    """ "渡口村党支部 书记" for each duty, nearest to the leaves first."""
+    rows = in_force().filter(person_id=actor.person_id).select_related("organisation").order_by("-org_path")
+    return [str(row) for row in rows]
+
+
+def vacant_or_silent(paths: Iterable[str], silent_days: int) -> QuerySet[Keeping]:
+    """Columns without a keeper or without activity for too long (F01, R016, R017)."""
+    limit = moment.now() - timedelta(days=silent_days)
+    rows = Keeping.objects.filter(subtree("org_path", paths)).select_related("organisation", "keeper", "deputy")
+    return rows.filter(Q(keeper=None) | Q(last_activity_at__lt=limit) | Q(last_activity_at=None)).order_by(
+        "org_path", F("last_activity_at").asc(nulls_first=True)
+    )
+
+
+def keepers(organisation_id: int) -> QuerySet[Keeping]:
+    rows = Keeping.objects.filter(organisation_id=organisation_id)
+    return rows.select_related("keeper", "deputy").order_by("column")

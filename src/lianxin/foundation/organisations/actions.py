@@ -1,0 +1,131 @@
+"""Every change of the tree, with its history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.foundation.spine.scope import OrgPathField, subtree
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
+
+from . import policies
+from .models import Organisation, OrganisationEvent
+
+EDITABLE = ("name", "short_name", "region_code", "contact_phone", "address", "term_from", "term_until", "takes_letters")
+
+
+@action("organisations.found")
+def found(
+    *,
+    actor: Actor,
+    parent: Organisation | None,
+    name: str,
+    short_name: str,
+    kind: str,
+    code: str,
+    on: date,
+    **more: Any,
+) -> Organisation:
+    """成立. Puts a new organisation below `parent`; the root of the tree has none (system only)."""
+    if parent is None:
+        if actor.kind != "system":
+            raise Refused(Denied("只有安装程序可以建立最上级组织。", code="root"))
+        node = Organisation.add_root(name=name, short_name=short_name, kind=kind, code=code, **more)
+    else:
+        parent = lock(parent)
+        require(policies.may_edit(actor, parent))
+        require(policies.may_stand_below(kind, parent))
+        node = parent.add_child(name=name, short_name=short_name, kind=kind, code=code, **more)
+    _remember(node, "found", on, {}, {"name": name, "code": code})
+    record("organisations.found", actor=actor, subject=node, organisation_code=code)
+    return node
+
+
+@action("organisations.edit")
+def edit(*, actor: Actor, organisation: Organisation, revision: int, on: date, **values: Any) -> Organisation:
+    """变更. Changes editable fields; keeps old and new value in the history."""
+    organisation = lock(organisation, revision=revision)
+    require(policies.may_edit(actor, organisation))
+    changed = {k: v for k, v in values.items() if k in EDITABLE and getattr(organisation, k) != v}
+    old = {k: _plain(getattr(organisation, k)) for k in changed}
+    for key, value in changed.items():
+        setattr(organisation, key, value)
+    organisation.revision += 1
+    organisation.save()
+    _remember(organisation, "edit", on, old, {k: _plain(v) for k, v in changed.items()})
+    record("organisations.edit", actor=actor, subject=organisation, fields=sorted(changed))
+    return organisation
+
+
+@action("organisations.move")
+def move(*, actor: Actor, organisation: Organisation, parent: Organisation, on: date, basis: str = "") -> Organisation:
+    """调整隶属. Moves a subtree and every row that is scoped by its path."""
+    organisation, parent = lock(organisation), lock(parent)
+    require(policies.may_edit(actor, organisation))
+    require(policies.may_edit(actor, parent))
+    require(policies.may_stand_below(organisation.kind, parent))
+    if parent.path.startswith(organisation.path):
+        raise Refused(Denied("不能把组织调整到自己的下级。", code="cycle", field="parent"))
+    old_path = organisation.org_path
+    organisation.move(parent, "last-child")
+    organisation.refresh_from_db()
+    _repath(old_path, organisation.org_path)
+    _remember(organisation, "move", on, {"path": old_path}, {"path": organisation.org_path}, basis)
+    record("organisations.move", actor=actor, subject=organisation, old_path=old_path)
+    return organisation
+
+
+@action("organisations.merge")
+def merge(*, actor: Actor, organisation: Organisation, into: Organisation, on: date, basis: str = "") -> Organisation:
+    """合并. Children move to `into`, the organisation is closed and points to its successor."""
+    organisation, into = lock(organisation), lock(into)
+    require(policies.may_edit(actor, organisation))
+    require(policies.may_edit(actor, into))
+    if organisation.pk == into.pk or into.closed_on or into.path.startswith(organisation.path):
+        raise Refused(Denied("请选择另一个在设的组织作为合并后的组织。", code="wrong_target", field="into"))
+    for child in organisation.get_children().filter(closed_on=None):
+        move(actor=actor, organisation=child, parent=into, on=on, basis=basis)
+    organisation.refresh_from_db()
+    organisation.closed_on, organisation.merged_into = on, into
+    organisation.save()
+    _remember(organisation, "merge", on, {}, {"into": into.code}, basis)
+    record("organisations.merge", actor=actor, subject=organisation, into=into.pk)
+    return organisation
+
+
+@action("organisations.close")
+def close(*, actor: Actor, organisation: Organisation, on: date, basis: str = "") -> Organisation:
+    """撤销. Refused while an organisation below is still in being."""
+    organisation = lock(organisation)
+    require(policies.may_edit(actor, organisation))
+    if organisation.get_descendants().filter(closed_on=None).exists():
+        raise Refused(Denied("下面还有在设的组织，请先合并或撤销它们。", code="has_children"))
+    organisation.closed_on = on
+    organisation.save()
+    _remember(organisation, "close", on, {}, {}, basis)
+    record("organisations.close", actor=actor, subject=organisation)
+    return organisation
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _remember(node: Organisation, kind: str, on: date, old: dict, new: dict, basis: str = "") -> None:
+    OrganisationEvent.objects.create(organisation=node, kind=kind, on=on, old=old, new=new, basis=basis)
+
+
+def _repath(old: str, new: str) -> None:
+    """Carry every scoped row of the moved subtree along; found by field class, so no room is forgotten."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, OrgPathField) and not model._meta.proxy:
+                rows = model._base_manager.filter(subtree(field.attname, [old]))
+                tail = Substr(F(field.attname), len(old) + 1)
+                rows.update(**{field.attname: Concat(Value(new), tail)})

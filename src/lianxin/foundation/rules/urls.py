@@ -1,0 +1,12 @@
+"""Mounted at the root: ``path("", include("lianxin.foundation.rules.urls"))``."""
+
+from django.urls import path
+
+from . import views_public
+
+app_name = "rules"
+urlpatterns = [
+    path("rules/", views_public.rule_list, name="list"),
+    path("rules/<str:rule_id>/", views_public.rule_detail, name="detail"),
+    path("regulations/<slug:slug>/", views_public.regulation, name="regulation"),
+]

@@ -1,0 +1,194 @@
+"""Putting things into the index and taking them out, inside the caller's transaction.
+
+These are parts of other rooms' actions, not actions of their own: the audit line is the one of
+the publication or withdrawal. What is withdrawn is gone for every reader with the same commit (M01).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from .engines import engine
+from .models import SearchDocument
+from .text import canonical
+
+_START = datetime(2000, 1, 1, tzinfo=UTC)
+#: ids of one second; more entries than this in one second flow over into the next
+PER_SECOND = 256
+BATCH = 500
+BODY_CHARACTERS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be found. `when` is aware; `facets` are short values by small-letter names."""
+
+    kind: str
+    object_id: int
+    title: str
+    body: str
+    audience: str
+    org_path: str
+    when: datetime
+    url: str = ""
+    facets: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.audience not in ("public", "staff"):
+            raise ValueError(f"unknown audience {self.audience}")
+        if self.when.tzinfo is None:
+            raise ValueError("when must be an aware time")
+
+    @property
+    def text(self) -> str:
+        """The stored, canonical text."""
+        return f"{canonical(self.title[:300])}\n{canonical(self.body[:BODY_CHARACTERS])}"
+
+
+def put(
+    *,
+    kind: str,
+    object_id: int,
+    title: str,
+    body: str,
+    audience: str,
+    org_path: str,
+    when: datetime,
+    url: str = "",
+    **facets: Any,
+) -> None:
+    """Add or replace one entry. Raises ValueError for an unknown audience or a naive time."""
+    put_many([Entry(kind, object_id, title, body, audience, org_path, when, url, facets)])
+
+
+def put_many(entries: Iterable[Entry]) -> int:
+    """Add or replace entries by the batch; returns how many. The last of two equal ones wins."""
+    done = 0
+    source = iter(entries)
+    while batch := list(islice(source, BATCH)):
+        latest = {(e.kind, e.object_id): e for e in batch}
+        with transaction.atomic():
+            _replace(list(latest.values()))
+        done += len(batch)
+    return done
+
+
+def drop(kind: str, object_id: int) -> None:
+    """Take one entry out; nothing happens when there is none."""
+    with transaction.atomic():
+        _take_out(kind, [object_id])
+
+
+def drop_kind(kind: str, *, keep: Iterable[int] = ()) -> int:
+    """Take out every entry of a kind that is not in `keep`; returns how many."""
+    kept = set(keep)
+    known = SearchDocument.objects.filter(kind=kind).values_list("object_id", flat=True)
+    gone = [pk for pk in known if pk not in kept]
+    for start in range(0, len(gone), BATCH):
+        with transaction.atomic():
+            _take_out(kind, gone[start : start + BATCH])
+    return len(gone)
+
+
+def _take_out(kind: str, object_ids: list[int]) -> dict[int, tuple[int, str]]:
+    """Remove entries; returns object id -> (row id, text) of those that were there."""
+    rows = SearchDocument.objects.filter(kind=kind, object_id__in=object_ids)
+    found = {object_id: (pk, text) for object_id, pk, text in rows.values_list("object_id", "pk", "text")}
+    if found:
+        engine().remove(found.values())
+        SearchDocument.objects.filter(pk__in=[pk for pk, _ in found.values()]).delete()
+    return found
+
+
+def _replace(entries: list[Entry]) -> None:
+    by_kind: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.kind, []).append(entry)
+    old: dict[tuple[str, int], int] = {}
+    for kind, group in by_kind.items():
+        taken = _take_out(kind, [e.object_id for e in group])
+        old |= {(kind, object_id): pk for object_id, (pk, _) in taken.items()}
+    ids = _slots(entries, old)
+    rows = [_row(pk, entry) for pk, entry in zip(ids, entries, strict=True)]
+    SearchDocument.objects.bulk_create(rows)
+    engine().add([(row.pk, row.text) for row in rows])
+
+
+def _row(pk: int, entry: Entry) -> SearchDocument:
+    return SearchDocument(
+        id=pk,
+        kind=entry.kind,
+        object_id=entry.object_id,
+        audience=entry.audience,
+        org_path=entry.org_path,
+        when=entry.when,
+        url=entry.url,
+        title=entry.title[:300],
+        facets=dict(entry.facets),
+        text=entry.text,
+    )
+
+
+def slot(when: datetime) -> int:
+    """The first id of the second: the order of ids is the order of time."""
+    return int((when - _START).total_seconds()) * PER_SECOND
+
+
+def _slots(entries: list[Entry], old: Mapping[tuple[str, int], int]) -> list[int]:
+    """A free id in the second of each entry, or in the next second that has one.
+
+    Drawn at random within the second, so that two writers of the same second on PostgreSQL rarely
+    choose the same; an entry that keeps its second keeps its id.
+    """
+    used = _Used(slot(entry.when) for entry in entries)
+    ids = []
+    for entry in entries:
+        first = slot(entry.when)
+        before = old.get((entry.kind, entry.object_id), -1)
+        ids.append(used.take(before) if first <= before < first + PER_SECOND and used.free(before) else used.draw(first))
+    return ids
+
+
+class _Used:
+    """The ids that are taken in some seconds, read in one statement and written on as ids are given out."""
+
+    def __init__(self, seconds: Iterable[int]) -> None:
+        self._taken: dict[int, set[int]] = {first: set() for first in seconds}
+        self._read(list(self._taken))
+
+    def _read(self, seconds: list[int]) -> None:
+        if len(seconds) == 1:
+            rows = SearchDocument.objects.filter(pk__gte=seconds[0], pk__lt=seconds[0] + PER_SECOND)
+        else:
+            rows = SearchDocument.objects.annotate(second=F("pk") / PER_SECOND * PER_SECOND)
+            rows = rows.filter(pk__gte=min(seconds), pk__lt=max(seconds) + PER_SECOND, second__in=seconds)
+        for pk in rows.values_list("pk", flat=True):
+            self._taken[pk // PER_SECOND * PER_SECOND].add(pk)
+
+    def free(self, pk: int) -> bool:
+        return pk not in self._taken[pk // PER_SECOND * PER_SECOND]
+
+    def take(self, pk: int) -> int:
+        self._taken[pk // PER_SECOND * PER_SECOND].add(pk)
+        return pk
+
+    def draw(self, first: int) -> int:
+        while True:
+            if first not in self._taken:
+                self._taken[first] = set()
+                self._read([first])
+            free = [pk for pk in range(first, first + PER_SECOND) if pk not in self._taken[first]]
+            if free:
+                return self.take(random.choice(free))  # noqa: S311 - spreads writers, no secret
+            first += PER_SECOND
+
+
+__all__ = ["Entry", "drop", "drop_kind", "put", "put_many", "slot"]

@@ -1,0 +1,13 @@
+"""搜索: one index for every room, filled inside the transaction that changes the thing itself."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """The search room."""
+
+    name = "lianxin.foundation.search"
+    label = "search"
+    verbose_name = "搜索"

@@ -1,0 +1,1 @@
+"""Plain Python engines of the house. Nothing here imports Django."""

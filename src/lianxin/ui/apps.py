@@ -1,0 +1,13 @@
+"""The face of the house: layouts, parts, style sheet, small scripts. Knows no room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Gives every room the same frame; rooms plug their lines in through `lianxin.ui.registry`."""
+
+    name = "lianxin.ui"
+    label = "ui"
+    verbose_name = "界面"

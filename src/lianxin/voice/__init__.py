@@ -1,0 +1,1 @@
+"""voice 群众: letters, and later tip-offs and errands."""

@@ -1,0 +1,137 @@
+"""Who is told what when a letter moves. Notices go to the outbox in the transaction of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from lianxin.foundation.accounts.queries import nearest_holders
+from lianxin.foundation.casework.models import ClockBase
+from lianxin.foundation.notices.actions import send, send_to_address
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.lifecycle import Transition
+
+from .models import Letter
+
+#: event -> what the citizen reads; events that are not here tell the citizen nothing
+TO_AUTHOR = {
+    "accept_public": "您的留言已受理，正在分派承办单位。",
+    "accept_private": "您的留言已受理，将不公开办理，办理结果会告诉您本人。",
+    "refuse": "您的留言没有受理，理由已写明；您可以申诉一次，由另一位审核员复核。",
+    "uphold": "您的申诉已复核，维持原决定，理由已写明。",
+    "overturn": "您的申诉已复核，留言予以受理。",
+    "assign": "您的留言已分派给承办单位。",
+    "transfer": "您的留言已改派承办单位，期限不变。",
+    "ask": "承办单位请您补充情况；在您补充之前，办理期限暂停计算。",
+    "extend": "您的留言延长了办理期限，原因已写明。",
+    "send_reply": "您的留言有了答复，请查看并评价。",
+    "redo": "回访后，您的留言将重新办理。",
+    "look_again": "回访后，您的留言将由上一级复查。",
+    "merge": "您的留言与同一件事合并办理，进展请看主件。",
+    "publish": "您的留言已公开。",
+    "keep_private": "您的申诉已复核，维持不公开，理由已写明。",
+}
+
+#: event -> (verb of those who have to act now, title)
+TO_STAFF = {
+    "submit": ("letters.review", "有新留言待审核"),
+    "appeal": ("letters.review", "有申诉待复核"),
+    "appeal_private": ("letters.review", "有申诉待复核"),
+    "accept_public": ("letters.dispatch", "有留言待分派"),
+    "accept_private": ("letters.dispatch", "有留言待分派"),
+    "overturn": ("letters.dispatch", "有留言待分派"),
+    "send_back": ("letters.dispatch", "有留言被退回，待重新分派"),
+    "look_again": ("letters.dispatch", "有留言待提级复查"),
+    "submit_reply": ("letters.approve", "有答复待审签"),
+    "rate_bad": ("letters.call_back", "有差评待回访"),
+}
+
+TO_HANDLER = {
+    "assign": "有留言分派给您",
+    "transfer": "有留言改派给您",
+    "supplement": "留言人补充了情况",
+    "return_reply": "答复被退回修改",
+    "follow_up": "留言人追问",
+    "urge": "留言人催办",
+    "supervise": "上级督办",
+    "redo": "留言需要重新办理",
+    "reopen": "留言人要求重新办理",
+    "no_supplement": "留言人逾期未补充，请继续办理",
+}
+
+
+def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
+    """Queue the notices of one transition. The key makes each of them happen once."""
+    event = row.event
+    key = f"letters:{letter.pk}:{event}:{letter.revision}"
+    if event in TO_AUTHOR:
+        tell_author(letter, TO_AUTHOR[event], key)
+    if event in TO_HANDLER:
+        _tell(handlers_of(letter), letter, TO_HANDLER[event], key, event, urgent=event in ("urge", "supervise"))
+    if event in TO_STAFF:
+        verb, title = TO_STAFF[event]
+        exclude = [p for p in (letter.author_id, letter.assisted_by_id, actor.person_id) if p]
+        _tell(nearest_holders(verb, letter.org_path, exclude=exclude), letter, title, key, event)
+    if event == "send_reply":
+        _tell_followers(letter, key)
+
+
+def handlers_of(letter: Letter) -> list[int]:
+    """The named handler, else all handlers of the responsible organisation."""
+    return [letter.handler_id] if letter.handler_id else nearest_holders("letters.handle", letter.org_path)
+
+
+def tell_author(letter: Letter, text: str, key: str) -> None:
+    """To the author's inbox, or to the address that was left with the letter."""
+    title = f"留言 {letter.number or ''} 有新进展"
+    if letter.author_id:
+        send(
+            to=letter.author_id,
+            code="letters.progress",
+            title=title,
+            body=text,
+            url=f"/letters/mine/{letter.pk}/",
+            key=key,
+        )
+    elif letter.contact_email:
+        send_to_address(
+            channel="email", address=letter.contact_email, code="letters.progress", title=title,
+            body=f"{text}\n请用查询码在“查进度”页查看。", url="/letters/track/", key=key,
+        )  # fmt: skip
+
+
+def alert(letter: Letter, clock: ClockBase, overdue: bool) -> None:
+    """A clock is about to run out, or has: the one who has it is reminded, and then those above."""
+    due = timezone.localtime(clock.due_at)
+    day = f"{due.month}月{due.day}日"
+    title = f"已超过期限：{clock.label}（{day}）" if overdue else f"快到期限：{clock.label}（{day}）"
+    key = f"letters:{letter.pk}:alert:{clock.pk}:{int(overdue)}"
+    people = handlers_of(letter) if clock.name in ("answer", "rework", "followup") else _holders_for(letter, clock.name)
+    _tell(people, letter, title, key, "alert", urgent=overdue)
+    if overdue:
+        _tell(nearest_holders("letters.supervise", letter.org_path), letter, title, f"{key}:up", "alert", urgent=True)
+
+
+def _holders_for(letter: Letter, clock: str) -> list[int]:
+    verbs = {"dispatch": "letters.dispatch", "callback": "letters.call_back"}
+    return nearest_holders(verbs.get(clock, "letters.review"), letter.org_path)
+
+
+def _tell(people: Iterable[int], letter: Letter, title: str, key: str, event: str, *, urgent: bool = False) -> None:
+    for person in people:
+        send(
+            to=person, code=f"letters.{event}", title=title, body=f"{letter.number} {letter.title}",
+            url=f"/workbench/letters/{letter.pk}/", key=f"{key}:{person}", urgent=urgent,
+        )  # fmt: skip
+
+
+def _tell_followers(letter: Letter, key: str) -> None:
+    if letter.publication != "public":
+        return
+    for person in letter.follows.values_list("person_id", flat=True):
+        send(
+            to=person, code="letters.followed", title="您关注的留言有了答复", body=letter.title,
+            url=letter.get_absolute_url(), key=f"{key}:follow:{person}",
+        )  # fmt: skip

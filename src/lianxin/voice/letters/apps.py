@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "lianxin.voice.letters"
+    label = "letters"
+    verbose_name = "群众留言"
+
+    def ready(self) -> None:
+        from lianxin.kernel.actor import grant
+
+        grant("reviewer", "letters.review", "letters.read", "letters.work")
+        grant("dispatcher", "letters.dispatch", "letters.read", "letters.work")
+        grant("handler", "letters.handle", "letters.read", "letters.work")
+        grant("approver", "letters.approve", "letters.read", "letters.work")
+        grant("caller", "letters.call_back", "letters.read", "letters.work")
+        grant("leader", "letters.supervise", "letters.approve", "letters.read", "letters.work")
+        grant("secretary", "letters.supervise", "letters.approve", "letters.read", "letters.work")
+        grant("assistant", "letters.assist")
+
+        from . import flow, guards  # noqa: F401 - registers the flow and the file guard
+        from .wiring import connect
+
+        connect()

@@ -1,0 +1,1 @@
+"""The demonstration's letters: texts written by us, lives played through the ordinary actions."""

@@ -1,0 +1,33 @@
+"""The letters of a person, for the export of one's own data (P03)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianxin.foundation.privacy.export import register_exporter
+
+from .models import Letter, Message, Rating
+
+
+def own_letters(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """table -> rows, with everything that the person told us."""
+    letters = Letter.objects.unscoped("a person exports their own data").filter(author_id=person_id)
+    rows = [
+        {
+            "编号": x.number, "类型": x.get_kind_display(), "标题": x.title, "诉求": x.demand, "内容": x.body,
+            "地点": x.place, "备注": x.remark, "联系人": x.contact_name, "联系电话": x.contact_phone,
+            "提交时间": x.opened_at.isoformat(), "状态": x.stage_label, "公开": x.get_publication_display(),
+        }
+        for x in letters
+    ]  # fmt: skip
+    ids = [x.pk for x in letters]
+    messages = Message.objects.filter(letter_id__in=ids)
+    ratings = Rating.objects.filter(letter_id__in=ids)
+    return {
+        "群众留言": rows,
+        "追问与补充": [{"留言": m.letter_id, "内容": m.body, "时间": m.created_at.isoformat()} for m in messages],
+        "评价": [{"留言": r.letter_id, "评价": r.get_level_display(), "文字": r.text} for r in ratings],
+    }
+
+
+register_exporter("letters", own_letters)

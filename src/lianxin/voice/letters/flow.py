@@ -1,0 +1,84 @@
+"""The letters flow made executable: clocks by the per-kind table, guards, notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
+from lianxin.foundation.rules.registry import rule
+
+from . import announcing, policies
+from .lifecycle import LETTER
+from .models import Letter, LetterClock, LetterStep
+
+
+def answer_figure(letter: Any) -> tuple[str, str]:
+    """(rule, figure) of the answer clock, read from the per-kind table LX-14."""
+    for row in rule("LX-14", on=timezone.localdate(letter.opened_at)).figures["answer"].rows:
+        if row["kind"] == letter.kind:
+            return str(row["rule"]), str(row["figure"])
+    raise LookupError(f"LX-14 has no row for {letter.kind}")
+
+
+CLOCKS = {
+    "review": ClockSpec("review", "审核", lambda _: ("LX-02", "review")),
+    "inform": ClockSpec("inform", "告知是否受理", lambda _: ("PET-02", "inform")),
+    "answer": ClockSpec("answer", "答复", answer_figure),
+    "dispatch": ClockSpec("dispatch", "分派", lambda _: ("LX-03", "dispatch")),
+    "appeal": ClockSpec("appeal", "申诉复核", lambda _: ("LX-01", "decide")),
+    "rework": ClockSpec("rework", "重新办理", lambda _: ("HCP-01", "rework")),
+    "callback": ClockSpec("callback", "回访", lambda _: ("LX-06", "callback")),
+    "followup": ClockSpec("followup", "回答追问", lambda _: ("LX-07", "answer")),
+    "rating": ClockSpec("rating", "等待评价", lambda _: ("LX-04", "rating"), duty="citizen"),
+    "supplement": ClockSpec("supplement", "等待补充", lambda _: ("LX-05", "wait"), duty="citizen"),
+}
+
+GUARDS = {
+    "accept_public": policies.may_review,
+    "accept_private": policies.may_review,
+    "refuse": policies.may_review,
+    "appeal": policies.may_appeal,
+    "uphold": policies.may_decide_appeal,
+    "overturn": policies.may_decide_appeal,
+    "assign": policies.no_conflict,
+    "transfer": policies.no_conflict,
+    "take": policies.may_handle,
+    "send_back": policies.may_send_back,
+    "merge": policies.no_conflict,
+    "acknowledge": policies.may_handle,
+    "forward": policies.may_handle,
+    "progress": policies.may_handle,
+    "ask": policies.may_handle,
+    "resume": policies.may_handle,
+    "extend": policies.may_extend,
+    "submit_reply": policies.may_handle,
+    "return_reply": policies.may_sign,
+    "send_reply": policies.may_sign,
+    "urge": policies.may_urge,
+    "follow_up": policies.may_follow_up,
+    "redo": policies.may_redo,
+    "accept_result": policies.may_call_back,
+    "look_again": policies.may_call_back,
+    "unreached": policies.may_call_back,
+    "reopen": policies.may_reopen,
+    "publish": policies.may_publish,
+    "hide": policies.may_hide,
+    "appeal_private": policies.may_appeal_private,
+    "keep_private": policies.may_keep_private,
+}
+
+FLOW = register_flow(
+    Flow(
+        lifecycle=LETTER,
+        case=Letter,
+        step=LetterStep,
+        clock=LetterClock,
+        clocks=CLOCKS,
+        is_author=policies.is_author,
+        announce=announcing.announce,
+        alert=announcing.alert,
+        guards=GUARDS,
+    )
+)

@@ -1,0 +1,50 @@
+"""Who may open a photo of a letter or of a reply (M01: the address of a file is a route too)."""
+
+from __future__ import annotations
+
+from lianxin.foundation.files.guards import register_guard
+from lianxin.foundation.files.models import StoredFile
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision
+
+from . import policies
+from .models import Letter, Reply
+
+
+def letter_guard(actor: Actor, stored: StoredFile) -> Decision:
+    """Everybody, when letter and photo are public; else the author and those who work on it."""
+    letter = _letter(int(stored.subject.partition(":")[2]))
+    return _may_see(actor, letter, stored.public)
+
+
+def reply_guard(actor: Actor, stored: StoredFile) -> Decision:
+    """As the letter's own photos, once the reply was sent; before that only inside."""
+    reply = Reply.objects.filter(pk=int(stored.subject.partition(":")[2])).first()
+    if reply is None:
+        return OUT_OF_SCOPE
+    letter = _letter(reply.letter_id)
+    if reply.state != "sent":
+        return _inside(actor, letter)
+    return _may_see(actor, letter, stored.public)
+
+
+def _letter(pk: int) -> Letter | None:
+    return Letter.objects.unscoped("the guard decides").filter(pk=pk).first()
+
+
+def _may_see(actor: Actor, letter: Letter | None, public: bool) -> Decision:
+    if letter is not None and letter.is_public and public:
+        return Allowed()
+    if letter is not None and policies.is_author(actor, letter):
+        return Allowed()
+    return _inside(actor, letter)
+
+
+def _inside(actor: Actor, letter: Letter | None) -> Decision:
+    if letter is None or not actor.may("letters.read", letter.org_path):
+        return OUT_OF_SCOPE
+    return policies.no_conflict(actor, letter)
+
+
+register_guard("letter", letter_guard)
+register_guard("reply", reply_guard)

@@ -1,0 +1,55 @@
+"""What happens to letters by the clock alone. Each job asks "due and not done", never "lately"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.utils import timezone
+
+from lianxin.foundation.jobs.schedule import periodic
+from lianxin.kernel.decision import Refused
+
+from . import actions
+from .models import Letter
+
+BATCH = 200
+
+
+@periodic("letters.alerts", "*/5 * * * *")
+def alerts() -> None:
+    """Remind of clocks that run out; escalate what is overdue."""
+    while actions.give_alerts(now=timezone.now()) >= BATCH:
+        pass
+    for letter in _overdue_and_not_escalated():
+        _try(partial(actions.escalate, letter=letter))
+
+
+@periodic("letters.by_the_clock", "*/10 * * * *")
+def by_the_clock() -> None:
+    """Close what was not rated in time, go on where the citizen did not answer in time."""
+    now = timezone.now()
+    for letter in _letters(state="replied", clocks__name="rating", clocks__state="running", clocks__due_at__lt=now):
+        _try(partial(actions.close_unrated, letter=letter))
+    for letter in _letters(state="waiting", clocks__name="supplement", clocks__state="running", clocks__due_at__lt=now):
+        _try(partial(actions.go_on_without_supplement, letter=letter))
+
+
+def _letters(**conditions: object) -> list[Letter]:
+    rows = Letter.objects.unscoped("the clock looks at all letters").filter(**conditions)
+    return list(rows.order_by("pk").distinct())
+
+
+def _overdue_and_not_escalated() -> list[Letter]:
+    return _letters(
+        clocks__name__in=("answer", "rework"), clocks__state="running", clocks__alerts=2, level=0,
+        state__in=("accepted", "assigned", "handling", "approving", "reworking"),
+    )  # fmt: skip
+
+
+def _try(act: Callable[[], object]) -> None:
+    """Somebody may have moved the letter meanwhile; then the clock has nothing to do."""
+    try:
+        act()
+    except Refused:
+        return

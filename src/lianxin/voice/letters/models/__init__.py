@@ -1,0 +1,21 @@
+"""Tables of the letters room, split by concern."""
+
+from .answers import CallBack, Message, Rating, Reply
+from .letter import Letter, LetterClock, LetterStep
+from .links import Follow, Party, Review
+from .topics import Route, Topic
+
+__all__ = [
+    "CallBack",
+    "Follow",
+    "Letter",
+    "LetterClock",
+    "LetterStep",
+    "Message",
+    "Party",
+    "Rating",
+    "Reply",
+    "Review",
+    "Route",
+    "Topic",
+]

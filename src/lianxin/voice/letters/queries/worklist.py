@@ -1,0 +1,160 @@
+"""Piles of work at the desk: how many in each, how many late, what waits for one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+
+from ..models import Letter, Message, Rating, Topic
+from ..words import KINDS
+from . import desk
+from .public import topics_below
+
+#: queues whose letters still wait for somebody; the others are kept to be looked up
+ACTIVE = tuple(name for name, (_, states, _) in desk.QUEUES.items() if "closed" not in states and "replied" not in states)
+#: who moves a letter on from a state: (word on the button, slug of the form)
+NEXT = {
+    "submitted": ("审核", "review"), "appealed": ("复核", "appeal"), "accepted": ("分派", "assign"),
+    "assigned": ("签收", "take"), "handling": ("写答复", "reply"), "reworking": ("写答复", "reply"),
+    "waiting": ("查看", ""), "approving": ("审签", "sign"), "callback": ("回访", "call_back"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person chose in a list; unknown values were dropped by the form."""
+
+    kind: str = ""
+    topic: Topic | None = None
+    organisation: Organisation | None = None
+    handler: int | None = None
+    overdue: bool = False
+    mine: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        """True when at least one filter is set."""
+        return any((self.kind in KINDS, self.topic, self.organisation, self.handler, self.overdue, self.mine))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """(count, late) by queue name; queues whose verb the actor lacks are missing."""
+
+    by_queue: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Everything that waits for somebody in the actor's own duties."""
+        return sum(count for name, (count, _) in self.by_queue.items() if name != "waiting")
+
+    def of(self, name: str) -> int | None:
+        """Count of a queue; None for those that are not counted."""
+        found = self.by_queue.get(name)
+        return found[0] if found else None
+
+
+def counts(actor: Actor, now: datetime) -> Counts:
+    """All active queues in one statement on the work index; each state stands in exactly one queue."""
+    queue_of: dict[str, str] = {}
+    wanted = Q(pk__in=[])
+    for name in ACTIVE:
+        _, states, verb = desk.QUEUES[name]
+        paths = actor.paths_for(verb)
+        if paths:
+            wanted |= Q(state__in=states) & subtree("org_path", paths)
+            queue_of |= dict.fromkeys(states, name)
+    if not queue_of:
+        return Counts()
+    rows = without_conflicts(actor, Letter.objects.unscoped("each queue brings its own scope").filter(wanted))
+    found = dict.fromkeys(queue_of.values(), (0, 0))
+    by_state = rows.order_by().values_list("state").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    for state, n, late in by_state:
+        had = found[queue_of[state]]
+        found[queue_of[state]] = (had[0] + n, had[1] + late)
+    return Counts(found)
+
+
+def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    """The same rule as `desk.in_scope`, for rows that were narrowed by several verbs (PET-06)."""
+    if actor.person_id is None:
+        return rows
+    away = Q(parties__role="conflict", parties__person_id=actor.person_id)
+    organisations = [d.organisation_id for d in actor.duties if d.post == "handler"]
+    if organisations:
+        away |= Q(parties__role="conflict", parties__organisation_id__in=organisations)
+    hidden = Letter.objects.unscoped("ids to keep away from").filter(away).values("pk")
+    return rows.exclude(pk__in=hidden)
+
+
+def listing(actor: Actor, name: str, wanted: Wanted, now: datetime) -> QuerySet[Letter]:
+    """One queue with filters. Active ones most urgent first, finished ones newest first."""
+    if name == "all":
+        rows = desk.listed(desk.in_scope(actor))
+    else:
+        rows = desk.queue(actor, name)
+    if name not in ACTIVE:
+        rows = rows.order_by("-pk")
+    return narrowed(actor, rows, wanted, now)
+
+
+def narrowed(actor: Actor, rows: QuerySet[Letter], wanted: Wanted, now: datetime) -> QuerySet[Letter]:
+    """The filters of a list, each an indexable condition."""
+    if wanted.kind in KINDS:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.topic:
+        rows = rows.filter(topic__in=topics_below(wanted.topic))
+    if wanted.organisation:
+        rows = rows.filter(subtree("org_path", [wanted.organisation.org_path]))
+    if wanted.handler:
+        rows = rows.filter(handler_id=wanted.handler)
+    if wanted.mine:
+        rows = rows.filter(handler_id=actor.person_id)
+    return rows.filter(due_at__lt=now) if wanted.overdue else rows
+
+
+def to_do(actor: Actor, limit: int) -> list[Letter]:
+    """Letters on which this person has the next step, most urgent first. One statement.
+
+    A letter with a named handler is that colleague's work, not everybody's.
+    """
+    wanted = Q(pk__in=[])
+    for name in ACTIVE:
+        _, states, verb = desk.QUEUES[name]
+        paths = actor.paths_for(verb)
+        if name == "waiting" or not paths:
+            continue
+        mine = Q(handler_id=actor.person_id) | Q(handler_id=None) if verb == "letters.handle" else Q()
+        wanted |= Q(state__in=states) & subtree("org_path", paths) & mine
+    own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
+    rows = Letter.objects.unscoped("each queue brings its own scope").filter(wanted).exclude(own)
+    return list(desk.listed(without_conflicts(actor, rows))[:limit])
+
+
+def waiting_for_others(actor: Actor, limit: int) -> list[Letter]:
+    """Letters that this person handles and that now wait for the citizen or for a signature."""
+    rows = Letter.objects.unscoped("the handler's own letters").filter(
+        handler_id=actor.person_id, state__in=("waiting", "approving", "replied")
+    )
+    return list(desk.listed(rows)[:limit])
+
+
+def words_to_review(actor: Actor) -> QuerySet[Letter]:
+    """Letters with later words of the citizen that nobody has looked at yet (M01)."""
+    rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
+    asked = Message.objects.filter(letter=OuterRef("pk"), publication="pending").exclude(kind="appeal")
+    rated = Rating.objects.filter(letter=OuterRef("pk"), publication="pending").exclude(text="")
+    return desk.listed(rows.filter(Exists(asked) | Exists(rated))).order_by("-pk")
+
+
+def appeals_for_publication(actor: Actor) -> QuerySet[Letter]:
+    """Letters handled without being shown whose author asked another reviewer to look (M02)."""
+    rows = desk.in_scope(actor, "letters.review").exclude(appealed_at=None)
+    return desk.listed(rows).order_by(F("appealed_at").asc(), "pk")

@@ -1,0 +1,22 @@
+"""Addresses of the public side: reading, writing, following up."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views_data, views_mine, views_new, views_public, views_track
+
+app_name = "letters"
+urlpatterns = [
+    path("", views_public.letters, name="list"),
+    path("new/", views_new.new, name="new"),
+    path("suggest/", views_public.suggest, name="suggest"),
+    path("track/", views_track.track, name="track"),
+    path("mine/", views_mine.my_letters, name="my_letters"),
+    path("mine/<int:pk>/", views_mine.mine, name="mine"),
+    path("mine/<int:pk>/<slug:event>/", views_mine.act, name="act"),
+    path("feed.atom", views_data.feed, name="feed"),
+    path("export.csv", views_data.export, name="export"),
+    path("<int:pk>/", views_public.letter, name="letter"),
+    path("<int:pk>/follow/", views_public.follow, name="follow"),
+]

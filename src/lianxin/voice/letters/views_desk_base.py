@@ -1,0 +1,86 @@
+"""What every desk page of the room does first: who is asking, may they, which letter."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+
+from .models import Letter
+from .queries import desk
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+NO_DUTY = Denied(
+    "这一页是工作人员用的，您目前的岗位不需要它。", code="no_right", remedy="如果您的工作有调整，请联系本单位的系统管理员登记任职。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A list that a person keeps under a name."""
+
+    pk: int
+    name: str
+    query: str
+
+
+#: installed by the workbench, which keeps the rows: person id -> views of the letters list
+_saved: Callable[[int], Sequence[SavedView]] | None = None
+
+
+def install_saved_views(provide: Callable[[int], Sequence[SavedView]]) -> None:
+    """The workbench plugs itself in here; the room lies below it and does not import it."""
+    global _saved
+    _saved = provide
+
+
+def saved_views(person_id: int | None) -> Sequence[SavedView]:
+    """The lists that this person keeps."""
+    return _saved(person_id) if _saved is not None and person_id is not None else ()
+
+
+def at_desk(*verbs: str) -> Callable[[View[P]], View[P]]:
+    """Strangers go to the sign-in page, people without one of the verbs get 403 with an explanation."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = actor_of(request)
+            if actor.person_id is None:
+                return redirect_to_login(request.get_full_path())
+            if not any(actor.has(verb) for verb in verbs):
+                raise Refused(NO_DUTY)
+            return view(request, *args, **kwargs)
+
+        return run
+
+    return wrap
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Set by ActorMiddleware."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def letter_at_desk(actor: Actor, pk: int) -> Letter:
+    """The letter with all that the desk shows; outside the scope there is nothing (P05)."""
+    letter = desk.one(actor, pk)
+    if letter is None:
+        raise Refused(OUT_OF_SCOPE)
+    return letter
+
+
+def number_of(text: Any) -> int | None:
+    """A primary key from a query string, or None."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -1,0 +1,156 @@
+"""The house keeps its shape: small files, small functions, one direction of imports, no foreign addresses."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+#: generated or fetched, never written here
+NOT_OURS = {".git", ".venv", "node_modules", "var", "build", "__pycache__", ".hypothesis", "test-results"}
+TEXT = {".py", ".html", ".css", ".js", ".toml", ".txt", ".md", ".json", ".yml", ".yaml", ".sh", ".conf", ".service"}
+TEXT |= {".webmanifest", ".svg", ".cfg", ".ini", ".in", ""}
+WRITTEN = {".py", ".html", ".css", ".js", ".sh"}
+
+
+def ours(*suffixes: str) -> Iterator[Path]:
+    """Files of the repository with one of these endings."""
+    for path in sorted(ROOT.rglob("*")):
+        inside = path.relative_to(ROOT)
+        skipped = any(part in NOT_OURS or part.endswith(("_cache", ".egg-info")) for part in inside.parts)
+        if not skipped and path.suffix in suffixes and path.is_file() and not path.is_symlink():
+            yield path
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_files_stay_readable() -> None:
+    long = {
+        name(path): lines
+        for path in ours(*WRITTEN)
+        if "migrations" not in path.parts and (lines := path.read_text("utf-8").count("\n")) > LONGEST_FILE
+    }
+    assert not long, f"split by concern: {long}"
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Name and length in lines of every function, its decorators left out."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_functions_stay_readable() -> None:
+    long = {
+        f"{name(path)}:{function}": lines
+        for path in ours(".py")
+        if "migrations" not in path.parts
+        for function, lines in functions(path)
+        if lines > LONGEST_FUNCTION
+    }
+    assert not long, f"one purpose each: {long}"
+
+
+#: put together from parts so that this file does not find itself
+_HOME = "|".join(["ro" + "ot/", "ho" + r"me/[a-z][\w-]*/", "Us" + r"ers/\w+/"])
+_REGISTRY = "|".join(
+    [
+        r"(?:files\.python" + r"hosted|py" + r"pi)\.org",
+        r"registry\.(?:npm" + r"js|yarn" + "pkg)",
+        "npm" + "mirror",
+        "index-" + r"url[\s=\"']+(?:https?|file):",
+        r"https?://[\w.-]*(?:mir" + "ror|nex" + "us|artif" + "actory|verd" + "accio|dev" + "pi)",
+    ]
+)
+ADDRESSES = {
+    "home folder of a machine": re.compile(rf"(?<![\w.])/(?:{_HOME})"),
+    "working folder of a machine": re.compile(r"(?<![\w.])/wo" + r"rk/"),
+    "temporary folder of a machine": re.compile(r"(?<![\w.])/tm" + r"p/[\w.-]"),
+    "address of a package registry": re.compile(_REGISTRY),
+}
+
+
+@pytest.mark.parametrize("kind", ADDRESSES)
+def test_no_address_of_a_machine_or_a_registry(kind: str) -> None:
+    found = [
+        f"{name(path)}:{number}"
+        for path in ours(*TEXT)
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1)
+        if ADDRESSES[kind].search(line)
+    ]
+    assert not found, f"{kind}: {found}"
+
+
+def test_the_address_patterns_find_what_they_are_for() -> None:
+    """A pattern that finds nothing would prove nothing."""
+    samples = {
+        "home folder of a machine": ["see /ro" + "ot/x", "'/ho" + "me/li/lianxin'"],
+        "working folder of a machine": ["cd /wo" + "rk/main"],
+        "temporary folder of a machine": ["open('/tm" + "p/x')"],
+        "address of a package registry": [
+            "https://py" + "pi.org/simple",
+            "--index-" + "url htt" + "p://10.0.0.1/simple",
+            "http://mir" + "ror.example/simple",
+        ],
+    }
+    for kind, lines in samples.items():
+        assert all(ADDRESSES[kind].search(line) for line in lines), kind
+    assert not ADDRESSES["home folder of a machine"].search("<a href='/home/'>")
+
+
+def test_imports_go_one_way() -> None:
+    """The contracts of pyproject.toml, checked by import-linter."""
+    program = Path(sys.executable).with_name("lint-imports")
+    if not program.exists():
+        pytest.fail("import-linter is not installed; it belongs to the test dependencies")
+    found_here = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    run = subprocess.run(
+        [program, "--no-cache"], cwd=ROOT, env=found_here, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "Contracts:" in run.stdout
+
+
+def test_the_kernel_loads_without_django() -> None:
+    """Not only unimported by name: nothing that the kernel loads brings a framework in."""
+    kernel = sorted(path.stem for path in (ROOT / "src/lianxin/kernel").glob("*.py") if path.stem != "__init__")
+    assert len(kernel) > 10
+    code = "import sys, importlib\n"
+    code += "".join(f"importlib.import_module('lianxin.kernel.{module}')\n" for module in kernel)
+    code += "print([m for m in ('django', 'treebeard', 'ninja', 'allauth') if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT / "src",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("engine", ["kernel"])
+def test_engines_name_no_framework(engine: str) -> None:
+    for path in (ROOT / "src/lianxin" / engine).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            else:
+                continue
+            assert not [n for n in names if n.split(".")[0] in {"django", "treebeard", "ninja", "allauth"}], name(path)
+            assert not [n for n in names if n.startswith("lianxin.") and not n.startswith(f"lianxin.{engine}")], name(
+                path
+            )
