@@ -1,10 +1,14 @@
-"""What holds for every test."""
+"""What holds for every test, and the invented county that many of them play in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.factories import County, Moves
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -14,3 +18,63 @@ def _ledger_may_be_flushed() -> Iterator[None]:
 
     with flushable():
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database for a whole module in one transaction, which is rolled back in the end.
+
+    For modules that look at one county from many sides; each of their tests stands on a savepoint
+    (fixture `county`). Not to be mixed with `db` in one test.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def county_of_module(module_db: None) -> County:
+    """The invented county, made once for a module. Tests take `county`."""
+    from tests import factories
+
+    return factories.build_county()
+
+
+@pytest.fixture
+def county(county_of_module: County, settings: Any) -> Iterator[County]:
+    """The invented county (`tests.factories`); what a test does to it is undone afterwards."""
+    from django.core.cache import cache
+    from django.db import transaction
+
+    from lianxin.foundation.calendars import queries
+    from tests.factories import County
+
+    settings.CODE_HASH_MEMORY_KIB = 8  # the slowness of the query code is another test's matter
+    cache.clear()
+    queries.forget()
+    with transaction.atomic():
+        made = county_of_module
+        yield County(dict(made.organisations), dict(made.people), dict(made.posts))
+        transaction.set_rollback(True)
+    cache.clear()
+    queries.forget()
+
+
+@pytest.fixture
+def moves(county: County) -> Moves:
+    """Every event of a letter as one call."""
+    from tests.factories import Moves
+
+    return Moves(county)
+
+
+@pytest.fixture
+def letter_in(county: County) -> Callable[..., Any]:
+    """``letter_in("handling", kind="consult")``: a letter in any state of the lifecycle."""
+    from functools import partial
+
+    from tests import factories
+
+    return partial(factories.letter_in, county)

@@ -35,7 +35,7 @@ class Installation:
         self.environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith(("DJANGO", "PYTEST", "DATABASE"))},
             "LIANXIN_DATA": str(folder),
-            "DJANGO_SETTINGS_MODULE": "recovery_scratch",
+            "DJANGO_SETTINGS_MODULE": "config.settings.production" if database_url else "config.settings.embedded",
             "JOB_LOG": str(self.log),
         }
         if database_url:

@@ -35,8 +35,12 @@ VOICE = """
 """
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK, SMALL], ids=["phone", "desk", "small"])
-@pytest.mark.parametrize("mode", ["", "elder", "contrast", "elder.contrast"])
+#: every mode on the phone; on the other sizes the usual look and the one that needs most room
+LOOKS = [(PHONE, mode) for mode in ("", "elder", "contrast", "elder.contrast")]
+LOOKS += [(size, mode) for size in (DESK, SMALL) for mode in ("", "elder")]
+
+
+@pytest.mark.parametrize(("size", "mode"), LOOKS, ids=[f"{s['width']}-{m or 'usual'}" for s, m in LOOKS])
 @pytest.mark.parametrize("path", ["/sample/", "/sample/?desk"])
 def test_accessible_in_every_size_and_mode(
     browser: Browser, site: str, size: dict[str, int], mode: str, path: str

@@ -34,6 +34,7 @@ def test_worker_stands_at_the_root() -> None:
         "/workbench/",
         "/workbench/letters/4/",
         "/files/0/",
+        "/letters/mine/3/",
         "/letters/track/",
         "/elections/2/ballot/",
         "/tipoffs/new/",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from lianxin.ui import toasts
 from lianxin.ui.stylepage import samples
 
 
-def page(source: str) -> object:
+def page(source: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, **_: str) -> HttpResponse:
         return HttpResponse(engines["django"].from_string(source).render({}, request))
 
@@ -45,7 +47,8 @@ LETTER = """{% extends "ui/public.html" %}{% block main %}
 <div class="field"><label for="t">标题</label><input id="t" name="title" maxlength="60"></div>
 {% upload "photos" 2 %}<button class="button primary">提交</button></form>{% endblock %}
 {% block scripts %}{% include "ui/form_scripts.html" %}{% endblock %}"""
-RECEIVED = """{% extends "ui/public.html" %}{% block main %}<h1>已收到</h1><p data-received="letter">查询码</p>{% endblock %}
+RECEIVED = """{% extends "ui/public.html" %}
+{% block main %}<h1>已收到</h1><p data-received="letter">查询码</p>{% endblock %}
 {% block scripts %}{% include "ui/form_scripts.html" %}{% endblock %}"""
 arrived: list[tuple[str, str, int]] = []
 
@@ -64,10 +67,10 @@ urlpatterns = [
     path("error/<str:name>/", error),
     path("tell/", tell),
     path("letters/new/", letter),
-    path("letters/", page(PUBLIC)),  # type: ignore[arg-type]
-    path("letters/track/", page(PUBLIC)),  # type: ignore[arg-type]
+    path("letters/", page(PUBLIC)),
+    path("letters/track/", page(PUBLIC)),
     path("healthz", lambda r: HttpResponse("ok")),
-    path("me/", page(PUBLIC)),  # type: ignore[arg-type]
+    path("me/", page(PUBLIC)),
     path("", include("lianxin.ui.urls")),
-    path("", page(PUBLIC)),  # type: ignore[arg-type]
+    path("", page(PUBLIC)),
 ]

@@ -32,7 +32,7 @@ _PUBLIC = (
 )
 _FOOT = (
     ("无障碍声明", "/accessibility/"),
-    ("办理统计", "/letters/statistics/"),
+    ("办理统计", "/letters/stats/"),
     ("开放数据与接口", "/open-data/"),
     ("开放数据与接口", "/api/docs"),
     ("依据的规定", "/rules/"),

@@ -28,6 +28,7 @@ PRIVATE = (
     "/mode/",
     "/api/",
     "/letters/track",
+    "/letters/mine",
     "/letters/receipt",
     "/elections/",
     "/polls/",

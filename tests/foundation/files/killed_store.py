@@ -38,7 +38,7 @@ def main(folder: str, moment: str) -> None:
     # the ledger is written last, just before the commit
     install_ledger(die if moment == "before_commit" else lambda facts: None)
     if moment == "after_commit":
-        shelf.settle = die
+        vars(shelf)["settle"] = die
     photo = ContentFile((Path(folder) / "photo.jpg").read_bytes(), "photo.jpg")
     actions.store(actor=SYSTEM, upload=photo, org_path="0001", subject="letter:1")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from file_makers import on_shelf, pdf, upload
+from file_makers import on_shelf, pdf, upload  # type: ignore[import-not-found]  # beside the tests
 
 from lianxin.foundation.files.intake import prepare
 from lianxin.foundation.files.pdfs import check

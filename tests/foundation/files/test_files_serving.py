@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from file_makers import jpeg, pdf, upload
+from file_makers import jpeg, pdf, upload  # type: ignore[import-not-found]  # beside the tests
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.files.actions import store
@@ -104,7 +104,7 @@ def test_production_hands_over_to_nginx_after_the_guard(client: Client, guard: A
 def test_a_large_file_is_streamed(client: Client, guard: Any) -> None:
     guard("letter", when_public)
     data = pdf(b"% " + b"x" * (5 * 1024 * 1024) + b"\n")
-    response = client.get(keep(data, "大.pdf", public=True).get_absolute_url())
+    response: Any = client.get(keep(data, "大.pdf", public=True).get_absolute_url())
     assert response.streaming
     assert b"".join(response.streaming_content) == data
     response.close()

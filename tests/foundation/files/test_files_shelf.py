@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from file_makers import jpeg, on_shelf, pdf, upload
+from file_makers import jpeg, on_shelf, pdf, upload  # type: ignore[import-not-found]  # beside the tests
 
 from lianxin.foundation.files import shelf
 from lianxin.foundation.files.actions import remove, set_public, store

@@ -19,7 +19,12 @@ pytestmark = pytest.mark.django_db
 
 
 def tell(person_id: int, key: str = "letter:1:answered", **more: object) -> None:
-    values: dict[str, object] = {"code": "letters.answered", "title": "您的留言已答复", "body": "请查看答复。", "url": "/letters/1/"}
+    values: dict[str, object] = {
+        "code": "letters.answered",
+        "title": "您的留言已答复",
+        "body": "请查看答复。",
+        "url": "/letters/1/",
+    }
     send(to=person_id, key=key, **(values | more))  # type: ignore[arg-type]
 
 
@@ -78,7 +83,12 @@ def test_when_a_mail_leaves(people, now: str, more: dict[str, bool], leaves: str
 
 @pytest.mark.parametrize(
     ("now", "leaves"),
-    [("2026-03-04 10:00", "2026-03-04 10:00"), ("2026-03-04 22:00", "2026-03-05 07:00"), ("2026-03-05 06:59", "2026-03-05 07:00"), ("2026-03-05 07:00", "2026-03-05 07:00")],
+    [
+        ("2026-03-04 10:00", "2026-03-04 10:00"),
+        ("2026-03-04 22:00", "2026-03-05 07:00"),
+        ("2026-03-05 06:59", "2026-03-05 07:00"),
+        ("2026-03-05 07:00", "2026-03-05 07:00"),
+    ],
 )
 def test_without_the_digest_a_mail_waits_only_for_the_morning(people, now: str, leaves: str) -> None:
     (one,) = people()
@@ -132,7 +142,12 @@ def test_three_days_without_a_worker_then_each_notice_leaves_exactly_once(people
             tell(person.pk, key=f"k{hour}", title=f"事项[{hour}]", urgent=hour % 5 == 0)
             if hour % 9 == 0:
                 send_to_address(
-                    channel="email", address=f"a{hour}@example.test", code="letters.code", title=f"来信[a{hour}]", body="查询码另见", key=f"a{hour}"
+                    channel="email",
+                    address=f"a{hour}@example.test",
+                    code="letters.code",
+                    title=f"来信[a{hour}]",
+                    body="查询码另见",
+                    key=f"a{hour}",
                 )
     with time_machine.travel(at("2026-03-07 09:00"), tick=False):
         expected = due().count()
@@ -176,7 +191,9 @@ def test_a_reminder_to_staff_does_not_leave_on_a_sunday(people, mailoutbox) -> N
 def test_an_address_is_sealed_and_wiped_when_the_message_has_left(mailoutbox, django_assert_num_queries) -> None:
     from django.db import connection
 
-    send_to_address(channel="email", address="minnong@example.test", code="c", title="标题", body="正文", key="k", urgent=True)
+    send_to_address(
+        channel="email", address="minnong@example.test", code="c", title="标题", body="正文", key="k", urgent=True
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT address FROM notices_delivery")
         assert "minnong" not in cursor.fetchone()[0]

@@ -22,8 +22,9 @@ from pathlib import Path
 
 from lianxin.foundation.rules.registry import Amount, Share, all_rules
 
+#: what an argument of timedelta or relativedelta can stand for; it cannot count working days
 KEYWORDS = {
-    "days": ("day", "workday"),
+    "days": ("day",),
     "hours": ("hour", "workhour"),
     "months": ("month",),
     "years": ("year",),
@@ -31,6 +32,7 @@ KEYWORDS = {
 #: words in a name that say what its number counts, with the units that this can mean
 COUNTED: dict[str, tuple[str, ...]] = {
     **KEYWORDS,
+    "days": ("day", "workday"),
     "workdays": ("workday",),
     "times": ("time",),
     **dict.fromkeys(("persons", "people", "members", "representatives"), ("person",)),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianxin.foundation.search.actions import Entry, drop, put, put_many
+from lianxin.foundation.search.engines import plan
 from lianxin.foundation.search.models import SearchDocument
 from lianxin.foundation.search.queries import find, similar
 from lianxin.foundation.search.sources import refresh_frequencies
@@ -90,7 +91,9 @@ def test_signs_are_harmless(query: str) -> None:
         assert list(found.ids) == []
 
 
-@pytest.mark.parametrize("query", ["😀", "***", '"""', "。，！", "\x00", "\ud800", "<>", "-", "\ue000", "NEAR/3 (", "路" * 5000, "a" * 5000])
+@pytest.mark.parametrize(
+    "query", ["😀", "***", '"""', "。，！", "\x00", "\ud800", "<>", "-", "\ue000", "NEAR/3 (", "路" * 5000, "a" * 5000]
+)
 @pytest.mark.usefixtures("few")
 def test_nothing_to_look_for_finds_nothing(query: str) -> None:
     page = find(query)
@@ -110,7 +113,10 @@ def test_any_text_is_a_legal_query(query: str) -> None:
 SIGNS = st.text(alphabet="路灯物业小区水电〇々a2b9，。 、-《", min_size=1, max_size=14)
 
 
-@given(st.lists(st.tuples(SIGNS, SIGNS), min_size=1, max_size=6), st.text(alphabet="路灯物业小区水电〇々", min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(SIGNS, SIGNS), min_size=1, max_size=6),
+    st.text(alphabet="路灯物业小区水电〇々", min_size=1, max_size=4),
+)
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_ideographs_are_found_exactly_where_they_stand(texts: list[tuple[str, str]], word: str) -> None:
     """Recall 1.0 and precision 1.0 against looking through every text."""
@@ -118,7 +124,9 @@ def test_ideographs_are_found_exactly_where_they_stand(texts: list[tuple[str, st
         put_many([letter(i, title, body) for i, (title, body) in enumerate(texts)])
         expected = {i for i, (title, body) in enumerate(texts) if word in title or word in body}
         assert set(find(word, limit=50).ids) == expected
-        titled = [i in {j for j, (title, _) in enumerate(texts) if word in title} for i in find(word, order="title").ids]
+        titled = [
+            i in {j for j, (title, _) in enumerate(texts) if word in title} for i in find(word, order="title").ids
+        ]
         assert titled == sorted(titled, reverse=True)
         transaction.set_rollback(True)
 
@@ -163,7 +171,16 @@ def test_staff_entries_need_paths_and_stay_inside_them() -> None:
 
 @pytest.mark.usefixtures("few")
 def test_kinds_and_facets_narrow() -> None:
-    put(kind="notice", object_id=1, title="路灯改造公示", body="", audience="public", org_path="0001", when=NOON, topic="city")
+    put(
+        kind="notice",
+        object_id=1,
+        title="路灯改造公示",
+        body="",
+        audience="public",
+        org_path="0001",
+        when=NOON,
+        topic="city",
+    )
     assert [(h.kind, h.object_id) for h in find("路灯")] == [("letter", 1), ("notice", 1)]
     assert [h.kind for h in find("路灯", kinds=["notice"])] == ["notice"]
     assert [h.kind for h in find("路灯", facets={"topic": "city"})] == ["notice"]
@@ -204,13 +221,15 @@ def test_a_changed_entry_is_found_by_its_new_words_only() -> None:
 
 def test_newest_first_by_their_own_time_not_by_the_order_of_entry() -> None:
     put_many([letter(3, "修路"), letter(1, "修路"), letter(2, "修路")])
-    put_many([letter(9, "修路", when=NOON - timedelta(days=400)), letter(8, "修路", when=datetime(1999, 1, 1, tzinfo=UTC))])
+    put_many(
+        [letter(9, "修路", when=NOON - timedelta(days=400)), letter(8, "修路", when=datetime(1999, 1, 1, tzinfo=UTC))]
+    )
     assert list(find("修路").ids) == [3, 2, 1, 9, 8]
 
 
 def test_a_second_holds_more_entries_than_it_has_ids() -> None:
     put_many([letter(i, f"批量导入{i}", when=NOON) for i in range(600)])
-    assert find("批量导入", limit=1).total == 600
+    assert find("批量导入", limit=1).total_label == "500+"
     assert SearchDocument.objects.count() == 600
 
 
@@ -229,6 +248,36 @@ def test_common_words_are_found_the_same_way_when_they_are_known_to_be_common() 
     assert refresh_frequencies() > 0
     assert (find("小区", limit=7, offset=3).ids, find("区", limit=9).ids, find("路", limit=9).total) == before
     assert find("修路", limit=5).ids == (59, 57, 55, 53, 51)
+
+
+def test_every_way_of_finding_gives_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index, the walk from the newest and looking through a small scope (see engines/plan.py)."""
+    places = ["00010001", "00010002"]
+    put_many(
+        [
+            letter(i, "修路" if i % 3 else "路灯", "小区 a2区" if i % 2 else "别处", org_path=places[i % 2])
+            for i in range(90)
+        ]
+    )
+    asked = [
+        (q, p, o)
+        for q in ("路", "修路", "小区", "修路 小区", "a2区", "a2", "灯修")
+        for p in (None, places[:1], places[1:], ["0001"])
+        for o in (0, 5, 80)
+    ]
+
+    def answers() -> list[object]:
+        return [(found.ids, found.total) for found in (find(q, paths=p, offset=o, limit=4) for q, p, o in asked)]
+
+    plan.forget()
+    by_index = answers()
+    assert refresh_frequencies() > 0
+    assert answers() == by_index
+    monkeypatch.setattr(plan, "SMALL_SCOPE", 50)
+    monkeypatch.setattr(plan, "rarest", lambda terms: (0.9, 10**6))
+    monkeypatch.setattr("lianxin.foundation.search.engines.postgres.rarest", lambda terms: (0.9, 10**6))
+    assert answers() == by_index
+    assert any(total > 4 for _, total in by_index)  # type: ignore[misc]
 
 
 def test_title_first_pages_hold_each_entry_once() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
@@ -47,7 +47,5 @@ def seats(request: HttpRequest) -> list[Seat]:
 def clause(rule_id: str) -> Clause | None:
     """Title, clause and page of a rule for a refusal box."""
     found = find_rule(rule_id)
-    return Clause(found.title, found.clause, found.url) if found else None
+    return Clause(found.title, found.cited, found.url) if found else None
 
-
-PROVIDERS: dict[str, Callable[..., object]] = {"site": site, "counts": counts, "seats": seats, "clause": clause}

@@ -10,6 +10,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 from .models import Account, Person
+from .queries import actor_for
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +18,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff start at their desk, everybody else at 我的."""
+        return "/workbench/" if actor_for(request.user).kind == "staff" else "/me/"
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

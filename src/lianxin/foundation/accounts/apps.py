@@ -20,3 +20,5 @@ class AccountsConfig(AppConfig):
             "privacy.answer",
         )
         grant("leader", "audit.read")
+
+        from . import signing_in  # noqa: F401 - listens to sign-ins

@@ -21,7 +21,6 @@ class SignInForm(LoginForm):
         self.fields["password"].label = "密码"
         self.fields["password"].help_text = ""
         self.fields["password"].widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        self.fields.pop("remember", None)
 
 
 class JoinForm(forms.Form):

@@ -27,10 +27,7 @@ def seal(*, patience: float = 1.5) -> int:
         return 0
     total = 0
     while True:
-        with transaction.atomic():
-            if not _mine():
-                return total
-            count = _seal_next(top)
+        count = _seal_next(top)
         total += count
         if not count:
             return total
@@ -63,10 +60,15 @@ def _mine() -> bool:
 
 
 def _seal_next(top: int) -> int:
+    """Read outside the transaction (lines never change), so that SQLite's write lock is held for a moment only."""
     done = sealed_up_to()
     rows = AuditLine.objects.unscoped("sealing").filter(pk__gt=done, pk__lte=top).order_by("pk")
     lines = list(rows.values_list("pk", "digest")[:BATCH])
-    if lines:
+    if not lines:
+        return 0
+    with transaction.atomic():
+        if not _mine() or sealed_up_to() != done:
+            return 0  # another sealer is at work, or was quicker
         append(Seal(kind=Seal.LINES, first_id=done + 1, last_id=lines[-1][0]), lines)
     return len(lines)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 
 from lianxin.kernel.actor import grant
@@ -14,13 +12,6 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
     verbose_name = "工作日历"
 
-    #: sentences of this room's audit codes; the audit room is a neighbour and reads them here
-    audit_sentences: ClassVar = {
-        "calendars.set_day": "把 {day} 设为{kind}（{name}）",
-        "calendars.clear_day": "取消了 {day} 的单独设置（{kind}）",
-        "calendars.set_hours": "把上班时间改为 {hours}",
-        "calendars.clear_hours": "取消了单独的上班时间，改为沿用上级",
-    }
 
     def ready(self) -> None:
         from lianxin.ui.registry import Item, add_desk_item

@@ -33,29 +33,27 @@ def store(
     """
     prepared = upload if isinstance(upload, Prepared) else prepare(upload)
     key = uuid.UUID(prepared.uuid)
-    known = StoredFile.objects.unscoped("a prepared file is stored once").filter(uuid=key).first()
-    if known is not None:
-        if known.subject != subject:
-            raise Refused(TAKEN)
-        record("files.store", actor=actor, subject=subject, org_path=org_path, file=str(key), again=True)
-        return known
     if shelf.find(key) is None:
         raise Refused(SWEPT)
-    stored = StoredFile.objects.create(
+    stored, fresh = StoredFile.objects.unscoped("a prepared file is stored once").get_or_create(
         uuid=key,
-        subject=subject,
-        org_path=org_path,
-        kind=prepared.kind,
-        name=prepared.name,
-        size=prepared.size,
-        sha256=prepared.sha256,
-        width=prepared.width,
-        height=prepared.height,
-        public=public,
+        defaults={
+            "subject": subject,
+            "org_path": org_path,
+            "kind": prepared.kind,
+            "name": prepared.name,
+            "size": prepared.size,
+            "sha256": prepared.sha256,
+            "width": prepared.width,
+            "height": prepared.height,
+            "public": public,
+        },
     )
+    if stored.subject != subject:
+        raise Refused(TAKEN)
     # robust: a full disk at this moment must not hide the commit; the sweep moves the file later
     transaction.on_commit(partial(shelf.settle, key), robust=True)
-    record("files.store", actor=actor, subject=subject, org_path=org_path, file=str(key), kind=stored.kind)
+    record("files.store", actor=actor, subject=subject, org_path=org_path, file=str(key), again=not fresh)
     return stored
 
 

@@ -24,6 +24,10 @@ from pathlib import Path
 
 GRACE = 25.0
 LONGEST_PAUSE = 30.0
+#: seconds after which the background process starts even though the web server does not answer
+PATIENCE = 20.0
+#: seconds between two looks at the children when nothing wakes us (the death of a child does)
+IDLE = 30.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -122,13 +126,16 @@ class Supervisor:
             say(f"端口 {self.port} 已被占用。请先停掉占用它的程序，或用 PORT=其他端口 启动。")
             return 2
         signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
-        announced = False
+        ready, began = False, time.monotonic()
         while not self.stopping:
-            self._keep_running()
-            if not announced and is_ready(self.host, self.port):
-                announced = True
+            # the web server first: both load the same code, and a person waits for the page
+            late = ready or time.monotonic() - began > PATIENCE
+            self._keep_running(self.children if late else self.children[:1])
+            if not ready and is_ready(self.host, self.port):
+                ready = True
                 say(f"连心桥已就绪：http://{self.host}:{self.port}/ （Ctrl+C 停止）")
-            self._sleep(2.0 if announced else 0.3)
+            else:
+                self._sleep(self._until_next_start() if ready else 0.2)
         self._end()
         return 0
 
@@ -138,11 +145,15 @@ class Supervisor:
         if got is not None and got.si_signo != signal.SIGCHLD:
             self.stopping = True
 
-    def _keep_running(self) -> None:
-        for child in self.children:
+    def _keep_running(self, children: list[Child]) -> None:
+        for child in children:
             child.noticed_dead()
             if child.process is None and time.monotonic() >= child.not_before:
                 child.start(self.root, self.environment)
+
+    def _until_next_start(self) -> float:
+        waits = [child.not_before - time.monotonic() for child in self.children if child.process is None]
+        return min([IDLE, *(max(0.0, wait) for wait in waits)])
 
     def _end(self) -> None:
         say("正在停止，请稍候")

@@ -150,7 +150,9 @@ def compose(rows: list[Delivery]) -> Message:
         return Message(first.key, address, title, _foot(text, first))
     lines = [f"{number}. {_line(row)}" for number, row in enumerate(rows, 1)]
     text = "\n\n".join(["您好，以下事项请您留意：", *lines])
-    return Message(f"digest:{first.key}:{len(rows)}", address, f"{settings.SITE_NAME}：{len(rows)} 条通知", _foot(text, first))
+    return Message(
+        f"digest:{first.key}:{len(rows)}", address, f"{settings.SITE_NAME}：{len(rows)} 条通知", _foot(text, first)
+    )
 
 
 def _content(row: Delivery) -> tuple[str, str]:
@@ -165,5 +167,9 @@ def _line(row: Delivery) -> str:
 
 
 def _foot(text: str, row: Delivery) -> str:
-    tail = f"在这里可以调整通知方式：{settings.SITE_URL}/me/notices/settings/" if row.notice else "这封邮件由系统发出，请不要直接回复。"
+    tail = (
+        f"在这里可以调整通知方式：{settings.SITE_URL}/me/notices/settings/"
+        if row.notice
+        else "这封邮件由系统发出，请不要直接回复。"
+    )
     return f"{text}\n\n——\n{settings.SITE_NAME}\n{tail}\n"

@@ -11,11 +11,11 @@ from django.db.models.functions import Concat, Substr
 
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.scope import OrgPathField, subtree
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Denied, Refused
 
 from . import policies
-from .models import Organisation, OrganisationEvent
+from .models import Organisation, OrganisationEvent, Region
 
 EDITABLE = ("name", "short_name", "region_code", "contact_phone", "address", "term_from", "term_until", "takes_letters")
 
@@ -129,3 +129,15 @@ def _repath(old: str, new: str) -> None:
                 rows = model._base_manager.filter(subtree(field.attname, [old]))
                 tail = Substr(F(field.attname), len(old) + 1)
                 rows.update(**{field.attname: Concat(Value(new), tail)})
+
+
+@action("organisations.import_regions")
+def import_regions(*, rows: list[tuple[str, str, str]], actor: Actor = SYSTEM) -> tuple[int, int]:
+    """(new or changed, unchanged) divisions of `rows` = (code, name, level)."""
+    known = {r.code: (r.name, r.level) for r in Region.objects.all()}
+    changed = [Region(code=c, name=n, level=lv) for c, n, lv in rows if known.get(c) != (n, lv)]
+    Region.objects.bulk_create(
+        changed, batch_size=500, update_conflicts=True, unique_fields=["code"], update_fields=["name", "level"]
+    )
+    record("organisations.import_regions", actor=actor, total=len(changed))
+    return len(changed), len(rows) - len(changed)

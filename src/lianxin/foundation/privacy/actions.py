@@ -19,7 +19,7 @@ from lianxin.kernel.clocks import due_at
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from . import consents, corrections, policies
-from .listing import listed
+from .listing import label_of, listed
 from .models import KINDS, Consent, DataRequest
 
 _SHORTEST_REASON = 4
@@ -43,8 +43,7 @@ def reveal(*, actor: Actor, instance: models.Model, field: str, reason: str) -> 
     if looks_personal(reason):
         raise Refused(Denied("理由里不要写号码，写明办什么事就可以。", rule="PIP-01", code="reason", field="reason"))
     require(policies.may_reveal(actor, instance, field))
-    name = entry.label or str(instance._meta.get_field(field).verbose_name)
-    record("privacy.reveal", actor=actor, subject=instance, field=field, item=name, reason=reason)
+    record("privacy.reveal", actor=actor, subject=instance, field=field, item=label_of(entry), reason=reason)
     value: Any = getattr(instance, field)
     return "" if value is None else str(value)
 

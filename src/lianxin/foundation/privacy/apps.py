@@ -28,12 +28,10 @@ class PrivacyConfig(AppConfig):
         from lianxin.foundation.audit.sentences import describe
         from lianxin.ui.registry import Item, add_desk_item
 
-        from . import consents, export, own_exports, policies
+        from . import export, own_exports, policies
 
         for code, sentence in SENTENCES.items():
             describe(code, sentence)
-        for purpose in consents.OWN:
-            consents.add_purpose(purpose)
         grant("admin", policies.ANSWER)
         grant("secretary", policies.ANSWER)
         for label in ("accounts.Person", "privacy.DataRequest"):

@@ -1,4 +1,8 @@
-"""Optional purposes that a person may allow and take back at any time (P06, PIP-02)."""
+"""Optional purposes that a person may allow and take back at any time (P06, PIP-02).
+
+A purpose is announced by the room that acts on it, and by nobody else: the page "my data" offers only
+what some room really asks `consented` for.
+"""
 
 from __future__ import annotations
 
@@ -61,31 +65,3 @@ def consenting(person_ids: set[int], purpose: str) -> set[int]:
 def standing(person_id: int) -> dict[str, Consent]:
     """Consents of a person that stand, by purpose."""
     return {row.purpose: row for row in Consent.objects.filter(person_id=person_id, withdrawn_at=None)}
-
-
-OWN = (
-    Purpose(
-        "email_progress",
-        "用电子邮箱接收办理进展",
-        "事情有进展时，除了站内通知，再发一封邮件到您登记的邮箱。",
-        "撤回后不再发邮件，站内通知照常。",
-    ),
-    Purpose(
-        "phone_progress",
-        "用手机短信接收办理进展",
-        "事情有进展时，除了站内通知，再发一条短信到您登记的手机。",
-        "撤回后不再发短信，站内通知照常。",
-    ),
-    Purpose(
-        "survey_call",
-        "接受满意度电话回访",
-        "事情办完后，我们可能打电话问问您是否满意。差评后的必要回访不受此项影响。",
-        "撤回后不再打满意度回访电话。",
-    ),
-    Purpose(
-        "showcase",
-        "把我的来信用作工作案例",
-        "去掉姓名、电话、住址之后，来信可能被写进工作案例或培训材料。",
-        "撤回后新的材料不再使用；已经印发的不能收回。",
-    ),
-)

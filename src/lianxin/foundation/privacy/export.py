@@ -19,6 +19,7 @@ Tables = dict[str, list[Row]]
 Exporter = Callable[[int], Tables]
 
 _EXPORTERS: dict[str, tuple[str, Exporter]] = {}
+_SIDE_BY_SIDE = 3
 #: a spreadsheet takes a cell that begins like this for a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -33,7 +34,9 @@ def register_exporter(room: str, export: Exporter, *, label: str = "") -> None:
 
 @dataclass(frozen=True)
 class Table:
-    """One table as text. `pairs` is (heading, value) of the only row, or empty when there are more."""
+    """One table as text. `records` are its rows as (heading, value) pairs when that reads better:
+    a single row, or more columns than a phone or a sheet of paper can show side by side.
+    """
 
     room: str
     name: str
@@ -41,8 +44,10 @@ class Table:
     rows: list[list[str]]
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
-        return list(zip(self.headings, self.rows[0], strict=True)) if len(self.rows) == 1 else []
+    def records(self) -> list[list[tuple[str, str]]]:
+        if len(self.rows) > 1 and len(self.headings) <= _SIDE_BY_SIDE:
+            return []
+        return [[pair for pair in zip(self.headings, row, strict=True) if pair[1]] for row in self.rows]
 
 
 @dataclass(frozen=True)

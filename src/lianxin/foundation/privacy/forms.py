@@ -6,16 +6,8 @@ from typing import Any
 
 from django import forms
 
-from .listing import Entry, listed
+from .listing import label_of, listed
 from .models import KINDS
-
-
-def label_of(entry: Entry) -> str:
-    """Chinese word of a listed field."""
-    from django.apps import apps
-
-    model = apps.get_model(entry.room, entry.model)
-    return entry.label or str(model._meta.get_field(entry.name).verbose_name)
 
 
 class RequestForm(forms.Form):

@@ -10,14 +10,16 @@ from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.rules.registry import find_rule
 
 from .consents import PURPOSES
-from .forms import label_of
-from .listing import Entry, listed
+from .listing import Entry, label_of, listed
 from .masking import mask
 
 
 @dataclass(frozen=True)
 class Line:
-    """One field: its word, what for, on which ground (with a link where there is one), how long."""
+    """One field: its word, what for, on which ground (with a link where there is one), how long.
+
+    record: what kind of record it stands in; value: masked, only for the person's own few fields.
+    """
 
     label: str
     purpose: str
@@ -26,12 +28,13 @@ class Line:
     kept: str
     sensitive: bool
     sealed: bool
+    record: str
     value: str = ""
 
 
 @dataclass(frozen=True)
 class Group:
-    """All listed fields of one kind of record."""
+    """All listed fields of one room."""
 
     label: str
     lines: list[Line]
@@ -44,9 +47,9 @@ def what_we_keep(person: Person | None = None) -> list[Group]:
     for entry in listed().entries.values():
         if entry.room not in rooms:
             continue
-        model = apps.get_model(entry.room, entry.model)
-        label = str(model._meta.verbose_name)
-        value = mask(getattr(person, entry.name), entry.mask) if person and model is Person else ""
+        own = person if person and entry.key.startswith("accounts.Person.") else None
+        value = mask(getattr(own, entry.name), entry.mask) if own else ""
+        label = str(apps.get_app_config(entry.room).verbose_name)
         groups.setdefault(label, []).append(_line(entry, value))
     return [Group(label, lines) for label, lines in groups.items()]
 
@@ -58,4 +61,5 @@ def _line(entry: Entry, value: str) -> Line:
     else:
         rule = find_rule(entry.basis)
         basis, url = (rule.cited, rule.url) if rule else (entry.basis, "")
-    return Line(label_of(entry), entry.purpose, basis, url, entry.kept, entry.sensitive, entry.sealed, value)
+    record = listed().label_of_model(entry)
+    return Line(label_of(entry), entry.purpose, basis, url, entry.kept, entry.sensitive, entry.sealed, record, value)

@@ -19,8 +19,8 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from . import actions, corrections, policies
-from .forms import AnswerForm, RevealForm, label_of
-from .listing import listed
+from .forms import AnswerForm, RevealForm
+from .listing import label_of, listed
 from .models import DataRequest
 
 _NO_RIGHT = Denied("您的岗位不办理个人信息申请。", code="no_right")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -96,7 +96,7 @@ def decide_consent(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: RequestForm) -> HttpResponse:
     actor = _actor(request)
-    person = Person.objects.get(pk=actor.person_id)
+    person = get_object_or_404(Person, pk=actor.person_id)
     given = consents.standing(person.pk)
     requests = DataRequest.objects.unscoped("own requests").filter(person=person).order_by("-pk")
     context: dict[str, Any] = {

@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from .engines import engine
 from .models import SearchDocument
@@ -117,9 +116,7 @@ def _replace(entries: list[Entry]) -> None:
         taken = _take_out(kind, [e.object_id for e in group])
         old |= {(kind, object_id): pk for object_id, (pk, _) in taken.items()}
     ids = _slots(entries, old)
-    rows = [_row(pk, entry) for pk, entry in zip(ids, entries, strict=True)]
-    SearchDocument.objects.bulk_create(rows)
-    engine().add([(row.pk, row.text) for row in rows])
+    engine().add([_row(pk, entry) for pk, entry in zip(ids, entries, strict=True)])
 
 
 def _row(pk: int, entry: Entry) -> SearchDocument:
@@ -146,49 +143,32 @@ def _slots(entries: list[Entry], old: Mapping[tuple[str, int], int]) -> list[int
     """A free id in the second of each entry, or in the next second that has one.
 
     Drawn at random within the second, so that two writers of the same second on PostgreSQL rarely
-    choose the same; an entry that keeps its second keeps its id.
+    choose the same; an entry that keeps its second keeps its id. Usually one statement.
     """
-    used = _Used(slot(entry.when) for entry in entries)
-    ids = []
-    for entry in entries:
-        first = slot(entry.when)
-        before = old.get((entry.kind, entry.object_id), -1)
-        ids.append(used.take(before) if first <= before < first + PER_SECOND and used.free(before) else used.draw(first))
-    return ids
+    begins = [slot(entry.when) for entry in entries]
+    wished = [old.get((entry.kind, entry.object_id), -1) for entry in entries]
+    chosen: dict[int, int] = {}
+    taken: set[int] = set()
+    waiting = list(range(len(entries)))
+    while waiting:
+        for i in waiting:
+            chosen[i], begins[i] = _draw(begins[i], wished[i], taken)
+            taken.add(chosen[i])
+        used = set(SearchDocument.objects.filter(pk__in=[chosen[i] for i in waiting]).values_list("pk", flat=True))
+        waiting = [i for i in waiting if chosen[i] in used]
+    return [chosen[i] for i in range(len(entries))]
 
 
-class _Used:
-    """The ids that are taken in some seconds, read in one statement and written on as ids are given out."""
-
-    def __init__(self, seconds: Iterable[int]) -> None:
-        self._taken: dict[int, set[int]] = {first: set() for first in seconds}
-        self._read(list(self._taken))
-
-    def _read(self, seconds: list[int]) -> None:
-        if len(seconds) == 1:
-            rows = SearchDocument.objects.filter(pk__gte=seconds[0], pk__lt=seconds[0] + PER_SECOND)
-        else:
-            rows = SearchDocument.objects.annotate(second=F("pk") / PER_SECOND * PER_SECOND)
-            rows = rows.filter(pk__gte=min(seconds), pk__lt=max(seconds) + PER_SECOND, second__in=seconds)
-        for pk in rows.values_list("pk", flat=True):
-            self._taken[pk // PER_SECOND * PER_SECOND].add(pk)
-
-    def free(self, pk: int) -> bool:
-        return pk not in self._taken[pk // PER_SECOND * PER_SECOND]
-
-    def take(self, pk: int) -> int:
-        self._taken[pk // PER_SECOND * PER_SECOND].add(pk)
-        return pk
-
-    def draw(self, first: int) -> int:
-        while True:
-            if first not in self._taken:
-                self._taken[first] = set()
-                self._read([first])
-            free = [pk for pk in range(first, first + PER_SECOND) if pk not in self._taken[first]]
-            if free:
-                return self.take(random.choice(free))  # noqa: S311 - spreads writers, no secret
-            first += PER_SECOND
+def _draw(first: int, wish: int, taken: set[int]) -> tuple[int, int]:
+    """An id not yet taken, and the second it lies in; a second that seems full is left for the next."""
+    if first <= wish < first + PER_SECOND and wish not in taken:
+        return wish, first
+    while True:
+        for _ in range(8):
+            pk = first + random.randrange(PER_SECOND)  # noqa: S311 - spreads writers, no secret
+            if pk not in taken:
+                return pk, first
+        first += PER_SECOND
 
 
 __all__ = ["Entry", "drop", "drop_kind", "put", "put_many", "slot"]

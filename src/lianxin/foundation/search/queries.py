@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
-from datetime import UTC
 
 from .engines import engine
 from .engines.filters import TABLE, Narrowing, columns, narrowing
 from .likeness import likeness, weigh
 from .text import Term, excerpt, parse
 
-#: counting stops here; a page says "1000+"
-COUNT_CAP = 1000
+#: counting stops here; a page says "500+"
+COUNT_CAP = 500
 #: nobody leafs further than this
 DEEPEST = 5000
 
@@ -44,7 +43,8 @@ class Hit:
 class Page:
     """A page of hits.
 
-    total: exact up to `COUNT_CAP`; `capped` says that there are more. searchable: False when
+    total: exact, or as far as was counted (`COUNT_CAP` at most, less for very common words); `capped`
+    says that there are more. searchable: False when
     something was typed in which nothing can be looked for (signs only); then there are no hits.
     """
 
@@ -58,7 +58,7 @@ class Page:
 
     @property
     def total_label(self) -> str:
-        """``"37"`` or ``"1000+"``."""
+        """``"37"`` or ``"500+"``."""
         return f"{self.total}+" if self.capped else str(self.total)
 
     @property
@@ -99,27 +99,29 @@ def find(
     terms = parse(query)
     if query.strip() and not terms:
         return Page((), 0, False, limit, offset, searchable=False)
+    known: int | None = None
     if not terms:
         rows = _listed(scope, limit, offset)
     else:
-        rows = engine().page(terms, scope, by_title=order == "title", limit=limit, offset=offset)
-    total, capped = _count(terms, scope, rows, limit, offset, counted)
+        rows, known = engine().page(terms, scope, by_title=order == "title", limit=limit, offset=offset)
+    total, capped = _count(terms, scope, len(rows), known, limit, offset, counted)
     hits = tuple(_hit(row, terms) for row in rows)
     return Page(hits, total, capped, limit, offset, tuple(t.needle for t in terms))
 
 
 def _count(
-    terms: tuple[Term, ...], scope: Narrowing, rows: list[Any], limit: int, offset: int, counted: bool
+    terms: tuple[Term, ...], scope: Narrowing, shown: int, known: int | None, limit: int, offset: int, counted: bool
 ) -> tuple[int, bool]:
-    """Exact total up to the cap; a first page that is not full needs no statement of its own."""
-    if len(rows) < limit and (rows or not offset):
-        return offset + len(rows), False
+    """Exact total up to the cap; a page that is not full needs no statement of its own."""
+    if shown < limit and (shown or not offset):
+        return offset + shown, False
+    if known is not None and shown:
+        return min(known, COUNT_CAP), known > COUNT_CAP
     if not counted:
-        return offset + len(rows), True
+        return offset + shown, bool(shown)
     if terms:
-        total = engine().count(terms, scope, COUNT_CAP + 1)
-    else:
-        total = _listed_total(scope, COUNT_CAP + 1)
+        return engine().count(terms, scope, COUNT_CAP, offset + shown, limit)
+    total = _listed_total(scope, COUNT_CAP + 1)
     return min(total, COUNT_CAP), total > COUNT_CAP
 
 
@@ -173,7 +175,9 @@ LEAST_LIKENESS = 0.18
 def _hit(row: tuple[Any, ...], terms: tuple[Term, ...], score: float = 0.0) -> Hit:
     _, kind, object_id, audience, org_path, when, url, title, facets, text = row
     body = text.partition("\n")[2]
-    return Hit(kind, object_id, title, url, _when(when), audience, org_path, _facets(facets), excerpt(body, terms), score)
+    return Hit(
+        kind, object_id, title, url, _when(when), audience, org_path, _facets(facets), excerpt(body, terms), score
+    )
 
 
 def _when(value: Any) -> datetime:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from .actions import Entry
+from .engines import plan
 from .models import SearchDocument, SearchTerm
 from .text import GAP, tokens
 
@@ -50,4 +51,5 @@ def refresh_frequencies() -> int:
     with transaction.atomic():
         SearchTerm.objects.all().delete()
         SearchTerm.objects.bulk_create(rows, batch_size=2000)
+    plan.forget()
     return len(rows)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+OLD = timedelta(days=2)
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 
@@ -24,6 +25,12 @@ def now() -> datetime:
 def today() -> date:
     """The local day of `now()`."""
     return timezone.localdate(now())
+
+
+def replaying() -> bool:
+    """True while history older than two days is written: nobody is told news that is none."""
+    moment = _moment.get()
+    return moment is not None and moment < timezone.now() - OLD
 
 
 @contextmanager

@@ -83,15 +83,15 @@ class SealedAttribute(DeferredAttribute):
     """Opens the token when the attribute is first read; lists that never show it pay nothing."""
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
-        value = super().__get__(instance, cls)  # type: ignore[misc]  # not in the stubs
+        value = super().__get__(instance, cls)
         if isinstance(value, SealedToken):
             value = open_text(value)
-            instance.__dict__[self.field.attname] = value  # type: ignore[attr-defined]  # not in the stubs
+            instance.__dict__[self.field.attname] = value
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
         # without a setter the value in the instance's dictionary would be found before this attribute
-        instance.__dict__[self.field.attname] = value  # type: ignore[attr-defined]  # not in the stubs
+        instance.__dict__[self.field.attname] = value
 
 
 class SealedExact(Exact):

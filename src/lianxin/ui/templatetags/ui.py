@@ -67,7 +67,7 @@ def frame(context: template.Context, part: str) -> SafeString:
 @register.simple_tag
 def page_head() -> SafeString:
     """Style sheet, icons, manifest and the first script; needs no request, so error pages have it too."""
-    key = ("head", settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"])
+    key = ("head", settings.STATIC_URL, str(settings.STORAGES["staticfiles"]))
     text = _parts.get(key)
     if text is None or settings.DEBUG:
         text = _parts[key] = get_template("ui/head.html").render()
@@ -162,7 +162,7 @@ def replace_query(context: template.Context, **changes: Any) -> str:
             query.setlist(key, [str(v) for v in value])
         else:
             query[key] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.inclusion_tag("ui/parts/field.html")

@@ -20,5 +20,7 @@ class LettersConfig(AppConfig):
 
         from . import flow, guards  # noqa: F401 - registers the flow and the file guard
         from .wiring import connect
+        from .wiring_desk import connect as connect_desk
 
         connect()
+        connect_desk()

@@ -6,13 +6,13 @@ page of the list asks the database for its rows and for nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import escape, format_html_join
@@ -33,6 +33,7 @@ SIZE = 20
 DEEPEST = 500
 #: stages that a published letter can be in, in the order of its way
 SHOWN_STAGES = ("accepted", "working", "asking", "answered", "redoing", "solved", "closed", "merged")
+YEARS = "letters.filter.years"
 #: topics shallow enough for a filter
 FILTER_LEVEL = 2
 
@@ -128,11 +129,17 @@ def _found(choice: Choice) -> Listing:
 
 
 def _count(choice: Choice) -> int:
-    key = f"letters.count:{choice.query()}"
-    total = cache.get(_safe(key))
+    key = _safe(f"letters.count:{replace(choice, page=1).query()}")
+    total = cache.get(key)
     if total is None:
-        total = public.listing(choice.filters).order_by().count()
-        cache.set(_safe(key), total, KEPT)
+        rows = public.listing(choice.filters).order_by()
+        if choice.narrowed:
+            total = rows.count()
+        else:  # the years of the filter come along with the whole count
+            found = rows.aggregate(n=Count("pk"), first=Min("published_at"))
+            total = found["n"]
+            cache.set(YEARS, _years(found["first"]), KEPT)
+        cache.set(key, total, KEPT)
     return int(total)
 
 
@@ -167,18 +174,18 @@ def _said(letter: Letter, now: Any) -> tuple[str, str]:
 
 def kind_chips(choice: Choice) -> list[tuple[str, str, bool]]:
     """(word, address, chosen) for each kind."""
-    return _chips(choice, "kind", KINDS, choice.filters.kind)
+    return _chips(choice, "kind", KINDS, choice.filters.kind, "全部类型")
 
 
 def stage_chips(choice: Choice) -> list[tuple[str, str, bool]]:
     """(word, address, chosen) for each stage; the search knows no stages, so none while searching."""
     if choice.words:
         return []
-    return _chips(choice, "stage", {s: STAGES[s][0] for s in SHOWN_STAGES}, choice.filters.stage)
+    return _chips(choice, "stage", {s: STAGES[s][0] for s in SHOWN_STAGES}, choice.filters.stage, "全部情况")
 
 
-def _chips(choice: Choice, name: str, words: dict[str, str], chosen: str) -> list[tuple[str, str, bool]]:
-    first = ("全部", choice.query(**{name: ""}), not chosen)
+def _chips(choice: Choice, name: str, words: dict[str, str], chosen: str, all_: str) -> list[tuple[str, str, bool]]:
+    first = (all_, choice.query(**{name: ""}), not chosen)
     return [first, *((word, choice.query(**{name: key}), key == chosen) for key, word in words.items())]
 
 
@@ -188,7 +195,7 @@ def options(choice: Choice) -> dict[str, SafeString]:
     return {
         "orgs": _marked("letters.filter.orgs", _organisations, f.organisation.code if f.organisation else ""),
         "topics": _marked("letters.filter.topics", _topics, f.topic.code if f.topic else ""),
-        "years": _marked("letters.filter.years", _years, str(f.year or "")),
+        "years": _marked(YEARS, _years, str(f.year or "")),
     }
 
 
@@ -201,25 +208,29 @@ def _marked(key: str, make: Any, chosen: str) -> SafeString:
         return mark_safe(text)  # noqa: S308 - made by format_html below
     value = f'value="{escape(chosen)}"'
     if value not in text:  # e.g. an office that was closed meanwhile: the choice stays visible
-        return mark_safe(f'<option {value} selected>{escape(chosen)}</option>{text}')  # noqa: S308 - both parts escaped
+        return mark_safe(f"<option {value} selected>{escape(chosen)}</option>{text}")  # noqa: S308 - both parts escaped
     return mark_safe(text.replace(value, f"{value} selected", 1))  # noqa: S308 - made by format_html below
 
 
 def _organisations() -> str:
     rows = receiving().only("code", "short_name", "depth")
-    return format_html_join("", '<option value="{}">{}{}</option>', ((r.code, "　" * (r.depth - 1), r.short_name) for r in rows))
+    return format_html_join(
+        "", '<option value="{}">{}{}</option>', ((r.code, "　" * (r.depth - 1), r.short_name) for r in rows)
+    )
 
 
 def _topics() -> str:
     rows = Topic.objects.filter(level__lte=FILTER_LEVEL, retired=False)
-    return format_html_join("", '<option value="{}">{}{}</option>', ((r.code, "　" * (r.level - 1), r.name) for r in rows))
+    return format_html_join(
+        "", '<option value="{}">{}{}</option>', ((r.code, "　" * (r.level - 1), r.name) for r in rows)
+    )
 
 
-def _years() -> str:
-    first = public.published().aggregate(first=Min("published_at"))["first"]
+def _years(first: datetime | None = None) -> str:
+    first = first or public.published().aggregate(first=Min("published_at"))["first"]
     this = timezone.localdate().year
     years = range(this, timezone.localdate(first).year - 1, -1) if first else ()
-    return format_html_join("", '<option value="{}">{} 年</option>', ((y, y) for y in years))
+    return str(format_html_join("", '<option value="{}">{} 年</option>', ((y, y) for y in years)))
 
 
 def canonical(choice: Choice, number: int) -> str:

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.casework.models import ClockBase
-from lianxin.foundation.files.queries import files_of_all
 from lianxin.foundation.rules.loading import Rule
 from lianxin.foundation.rules.registry import find_rule
 from lianxin.kernel.clocks import Remaining, remaining
 from lianxin.ui.words import cn_date
 
 from .models import Letter
-from .queries import public
+from .queries.reading import Reading
 from .words import BAD_RATINGS
 
 #: clocks whose end the public waits for, the one that matters most first
@@ -80,30 +78,25 @@ class LetterPage:
         return f"第 {self.letter.round} 轮办理"
 
 
-def page_of(letter: Letter) -> LetterPage:
-    """Assemble the page of a letter that came from `queries.public.one`. Two statements more."""
-    replies = list(letter.sent_replies)  # type: ignore[attr-defined]  # prefetched by queries.public.one
-    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies)], public_only=True)
-    for reply in replies:
-        reply.photos = files.get(f"reply:{reply.pk}", [])
-    clock = clock_of(letter, letter.open_clocks)  # type: ignore[attr-defined]
-    main, merged = _relatives(letter)
-    ratings = list(letter.all_ratings)  # type: ignore[attr-defined]
-    for rating in ratings:
-        rating.tone = "late" if rating.level in BAD_RATINGS else "ok"
-    steps = list(letter.public_steps)  # type: ignore[attr-defined]
+def page_of(found: Reading) -> LetterPage:
+    """The page of a published letter. No further statement."""
+    letter = found.letter
+    for rating in found.ratings:
+        rating.tone = "late" if rating.level in BAD_RATINGS else "ok"  # type: ignore[attr-defined]  # for the template
+    clock = clock_of(letter, found.clocks)
+    helpers = dict.fromkeys(s.public_note for s in found.steps if s.event == "add_cohandler")
     return LetterPage(
         letter=letter,
-        steps=time_line(steps, clock),
+        steps=time_line(found.steps, clock),
         clock=clock,
-        replies=replies,
-        words=_words(letter, replies),
-        ratings=ratings,
-        photos=files.get(f"letter:{letter.pk}", []),
-        main=main,
-        merged=merged,
+        replies=found.replies,
+        words=_words(found),
+        ratings=found.ratings,
+        photos=found.photos,
+        main=found.main,
+        merged=found.merged,
         workdays=taken(letter),
-        helpers="、".join(dict.fromkeys(s.public_note for s in steps if s.event == "add_cohandler")),
+        helpers="、".join(helpers),
     )
 
 
@@ -128,8 +121,12 @@ def clock_of(letter: Letter, clocks: Iterable[ClockBase], now: datetime | None =
     whole = (found.due_at - found.started_at).total_seconds() or 1
     used = (now - found.started_at).total_seconds() / whole
     paused = found.state == ClockBase.PAUSED
-    inside, tone, sentence = _left_in_words(left, found.unit) if not paused else ("暂停", "info", "时限暂停，等留言人补充")
-    return Clock(min(1.0, max(0.0, used)), inside, tone, sentence, found.due_at, found.label, paused, find_rule(found.rule_id))
+    inside, tone, sentence = (
+        _left_in_words(left, found.unit) if not paused else ("暂停", "info", "时限暂停，等留言人补充")
+    )
+    return Clock(
+        min(1.0, max(0.0, used)), inside, tone, sentence, found.due_at, found.label, paused, find_rule(found.rule_id)
+    )
 
 
 def _left_in_words(left: Remaining, unit: str) -> tuple[str, str, str]:
@@ -149,7 +146,9 @@ def time_line(steps: Iterable[Any], clock: Clock | None = None) -> list[dict[str
     lines = [_line(step) for step in steps]
     if clock is not None:
         said = "时限暂停" if clock.paused else f"最迟 {cn_date(clock.due)}"
-        lines.append({"title": clock.label, "text": said, "done": False, "tone": "late" if clock.tone == "late" else ""})
+        lines.append(
+            {"title": clock.label, "text": said, "done": False, "tone": "late" if clock.tone == "late" else ""}
+        )
     return lines
 
 
@@ -160,20 +159,11 @@ def _line(step: Any) -> dict[str, Any]:
     return {"title": title, "when": step.at, "text": text, "done": True}
 
 
-def _words(letter: Letter, replies: list[Any]) -> list[Word]:
+def _words(found: Reading) -> list[Word]:
     """Follow-up questions, supplements and the replies to them, in the order of time."""
-    messages = list(letter.shown_messages)  # type: ignore[attr-defined]
-    words = [Word(letter.nickname, m.get_kind_display(), m.created_at, m.body) for m in messages]
-    for reply in replies:
-        if reply.answers_message_id:
+    words = [Word(found.letter.nickname, m.get_kind_display(), m.created_at, m.body) for m in found.messages]
+    for reply in found.replies:
+        if reply.answers_message_id and reply.sent_at:
             lines = [reply.body, *(f"{p.get('point', '')}：{p.get('answer', '')}" for p in reply.points)]
             words.append(Word(reply.organisation.short_name, "经审签", reply.sent_at, "\n".join(lines), office=True))
     return sorted(words, key=lambda w: w.at)
-
-
-def _relatives(letter: Letter) -> tuple[Letter | None, list[Letter]]:
-    """(the main letter that this one was merged into, published letters merged into this one)."""
-    rows = public.published().filter(Q(merged_into_id=letter.pk) | Q(pk=letter.merged_into_id or 0))
-    found = list(rows.only("pk", "title", "number", "merged_into_id"))
-    main = next((x for x in found if x.pk == letter.merged_into_id), None)
-    return main, [x for x in found if x.pk != letter.merged_into_id]

@@ -35,14 +35,26 @@ def qa_page(page: LetterPage) -> SafeString:
         question["acceptedAnswer"] = answers[-1]
     if answers[:-1]:
         question["suggestedAnswer"] = answers[:-1]
-    data = {"@context": "https://schema.org", "@type": "QAPage", "inLanguage": "zh-CN", "url": url, "mainEntity": question}
+    data = {
+        "@context": "https://schema.org",
+        "@type": "QAPage",
+        "inLanguage": "zh-CN",
+        "url": url,
+        "mainEntity": question,
+    }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(text)  # noqa: S308 - every sign that could end the block is escaped above
 
 
 def _answer(reply: Any, url: str) -> dict[str, Any]:
     office = {"@type": "Organization", "name": reply.organisation.short_name}
-    return {"@type": "Answer", "text": reply_text(reply), "url": url, "dateCreated": _moment(reply.sent_at), "author": office}
+    return {
+        "@type": "Answer",
+        "text": reply_text(reply),
+        "url": url,
+        "dateCreated": _moment(reply.sent_at),
+        "author": office,
+    }
 
 
 def reply_text(reply: Any) -> str:

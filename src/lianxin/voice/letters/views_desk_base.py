@@ -20,7 +20,9 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 NO_DUTY = Denied(
-    "这一页是工作人员用的，您目前的岗位不需要它。", code="no_right", remedy="如果您的工作有调整，请联系本单位的系统管理员登记任职。"
+    "这一页是工作人员用的，您目前的岗位不需要它。",
+    code="no_right",
+    remedy="如果您的工作有调整，请联系本单位的系统管理员登记任职。",
 )
 
 

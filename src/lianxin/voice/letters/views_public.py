@@ -12,12 +12,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from lianxin.kernel.decision import Refused
+from lianxin.ui.context import exists
 from lianxin.ui.toasts import say
 
 from . import actions, public_list, public_page, structured
 from .access import citizen_of
 from .policies import is_author
 from .queries import public
+from .queries.reading import read
 
 View = Callable[..., HttpResponse]
 
@@ -59,6 +61,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "kinds": public_list.kind_chips(choice),
         "stages": public_list.stage_chips(choice),
         "options": public_list.options(choice),
+        "has_stats": exists("/letters/stats/"),
         "canonical": public_list.canonical(choice, page.number),
     }
     return render(request, "letters/public/list.html", context)
@@ -68,12 +71,19 @@ def letters(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """``/letters/<pk>/``: one published letter; anything else is not there (M01)."""
-    found = public.one(pk)
-    if found is None:
+    reading = read(pk)
+    if reading is None:
         raise Http404("没有找到这件留言。")
-    page = public_page.page_of(found)
+    found = reading.letter
+    page = public_page.page_of(reading)
     own = not anonymous(request) and is_author(citizen_of(request), found)
-    context = {"page": page, "letter": found, "jsonld": structured.qa_page(page), "own": own, "site_url": settings.SITE_URL}
+    context = {
+        "page": page,
+        "letter": found,
+        "jsonld": structured.qa_page(page),
+        "own": own,
+        "site_url": settings.SITE_URL,
+    }
     return render(request, "letters/public/detail.html", context)
 
 
@@ -109,4 +119,3 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "letters/public/follow.html", {"letter": found, "following": following, "actor": actor})
     response.headers["Cache-Control"] = "no-store"
     return response
-

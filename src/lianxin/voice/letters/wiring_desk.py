@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
-from lianxin.kernel.actor import grant
+from lianxin.foundation.privacy.policies import register_reveal
+from lianxin.kernel.actor import Actor, grant
+from lianxin.kernel.decision import Decision, Denied
 from lianxin.ui.registry import Item, add_desk_item
+
+from . import policies
 
 SENTENCES = {
     "letters.add_topic": "群众留言：新增事项 {path}",
@@ -13,8 +19,15 @@ SENTENCES = {
     "letters.retire_topic": "群众留言：停用或恢复事项",
     "letters.drop_route": "群众留言：取消分派规则",
     "letters.export": "群众留言：导出列表 {rows} 行",
-    "letters.reveal_contact": "群众留言：查看联系方式",
+    "letters.progress_with_photos": "群众留言：记一步进展并附照片",
 }
+
+
+def may_see_contact(actor: Actor, letter: Any, field: str) -> Decision:
+    """Whoever works on the letter and keeps no distance from it (PET-06)."""
+    if not actor.may("letters.work", letter.org_path):
+        return Denied("您的岗位不能查看联系方式。", rule="PIP-01", code="no_right")
+    return policies.no_conflict(actor, letter)
 
 
 def connect() -> None:
@@ -26,6 +39,7 @@ def connect() -> None:
     from .due import work
 
     register_due("letters", work)
+    register_reveal("letters.Letter", may_see_contact)
     add_desk_item(Item("letters", "群众留言", "/workbench/letters/", "letter", "letters.read", 10, tab=True, short="留言"))
     add_desk_item(Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录"))
     add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "tree", "letters.route", 60))

@@ -1,9 +1,9 @@
 """PostgreSQL: a bag of tokens in a tsvector with GIN, the order of a phrase checked on the text.
 
 Positions are not stored: a tsvector keeps at most 256 of them for a token, none beyond 16,383, and
-GIN ignores them anyway. The bag holds pairs, single characters and words, and again those of the
-title with a mark in front. GIN answers such an AND exactly; only a term of several tokens is then
-looked for in the canonical text.
+GIN ignores them anyway. The bag holds pairs, single characters and words, those of the title once
+more with a mark in front, and audience and kind. GIN answers such an AND exactly; only a term of
+several tokens is then looked for in the canonical text.
 """
 
 # Every piece that is put into a statement is a constant of this package; values are parameters.
@@ -11,27 +11,33 @@ looked for in the canonical text.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 
+from ..models import SearchDocument
 from ..text import GAP, Term, tokens
 from .filters import TABLE, Narrowing, columns
+from .plan import contains, look_through, rarest
 
 Rows = list[tuple[Any, ...]]
 Entry = tuple[int, str]
 
-#: a token of the title, as against one anywhere
-IN_TITLE = "\ue001"
-#: from this share of all documents on, walking them from the newest is cheaper than a bitmap
-COMMON = 0.03
+#: marks (private use, so no token of a text begins with them)
+IN_TITLE, OF_AUDIENCE, OF_KIND = "\ue001", "\ue002", "\ue003"
+#: above this share counting stops early instead of decoding the whole posting list
+VERY_COMMON = 0.1
+#: pages ahead of the current one that are counted then, at least so many entries
+FEW_PAGES, FEW = 3, 100
 
 
-def bag(text: str) -> list[str]:
-    """The lexemes of a document."""
-    title = text.partition("\n")[0]
-    return sorted(_lexemes(text) | {IN_TITLE + one for one in _lexemes(title)})
+def bag(row: SearchDocument) -> str:
+    """The lexemes of a document, separated by spaces."""
+    title = row.text.partition("\n")[0]
+    words = _lexemes(row.text) | {IN_TITLE + one for one in _lexemes(title)}
+    return " ".join(words | {OF_AUDIENCE + row.audience, OF_KIND + row.kind})
 
 
 def _lexemes(marked: str) -> set[str]:
@@ -40,31 +46,30 @@ def _lexemes(marked: str) -> set[str]:
     return found | {one[0] for one in found if not one[0].isascii()}
 
 
-def add(entries: Iterable[Entry]) -> None:
-    """Index documents whose rows stand in the table."""
+def add(rows: Sequence[SearchDocument]) -> None:
+    """Store and index documents.
+
+    New lexemes first go to the index's list of waiting ones (fastupdate), which every search must
+    read through; it is worked in at once, many documents cheaper together than one by one.
+    """
+    fields = [field for field in SearchDocument._meta.concrete_fields if field.column != "facets"]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    statement = (
+        f"INSERT INTO {TABLE} ({names}, facets, terms) "
+        f"VALUES ({marks}, %s::jsonb, array_to_tsvector(string_to_array(%s, ' ')))"
+    )
+    values = [
+        (*(getattr(row, f.attname) for f in fields), json.dumps(row.facets, ensure_ascii=False), bag(row))
+        for row in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {TABLE} SET terms = array_to_tsvector(%s::text[]) WHERE id = %s",
-            [(bag(text), pk) for pk, text in entries],
-        )
+        cursor.executemany(statement, values)
+        cursor.execute("SELECT gin_clean_pending_list('search_terms')")
 
 
 def remove(entries: Iterable[Entry]) -> None:
     """Nothing: the lexemes go with their row."""
-
-
-def lexemes(terms: Sequence[Term], *, title: bool = False) -> str:
-    """A tsquery in its own notation; tokens are letters and digits, so quoting is safe."""
-    mark = IN_TITLE if title else ""
-    return " & ".join(f"'{mark}{token}'" for term in terms for token in term.tokens)
-
-
-def _condition(terms: Sequence[Term], *, title: bool = False) -> tuple[str, list[Any]]:
-    where, values = "d.terms @@ %s::tsquery", [lexemes(terms, title=title)]
-    needles = [t.needle for t in terms if len(t.tokens) > 1]
-    column = "split_part(d.text, E'\\n', 1)" if title else "d.text"
-    where += f" AND strpos({column}, %s) > 0" * len(needles)
-    return where, values + needles
 
 
 def _run(statement: str, values: Sequence[Any]) -> Rows:
@@ -73,63 +78,132 @@ def _run(statement: str, values: Sequence[Any]) -> Rows:
         return cursor.fetchall()
 
 
-def _hits(where: str, values: list[Any], scope: Narrowing, limit: int, offset: int) -> Rows:
-    """All ids by the bitmap, then the newest of them; right unless a token is very common."""
+def _quoted(lexemes: Iterable[str]) -> list[str]:
+    """Tokens are letters and digits; a kind is a word of ours. Quotes inside are doubled all the same."""
+    return ["'" + one.replace("\\", "\\\\").replace("'", "''") + "'" for one in lexemes]
+
+
+def wanted(terms: Sequence[Term], scope: Narrowing, *, title: bool = False) -> str:
+    """A tsquery in its own notation: every token, the audience, one of the kinds."""
+    mark = IN_TITLE if title else ""
+    parts = _quoted(mark + token for term in terms for token in term.tokens)
+    if scope.audience == "public":
+        parts += _quoted([OF_AUDIENCE + "public"])
+    if scope.kinds:
+        parts.append(f"({' | '.join(_quoted(OF_KIND + kind for kind in scope.kinds))})")
+    return " & ".join(parts)
+
+
+def _rest(terms: Sequence[Term], scope: Narrowing, *, title: bool = False) -> tuple[str, list[Any]]:
+    """What the bag cannot answer, as a condition on `d` (or empty): order of tokens, paths, facets."""
+    needles = [t.needle for t in terms if len(t.tokens) > 1]
+    column = "split_part(d.text, E'\\n', 1)" if title else "d.text"
+    where = f" AND strpos({column}, %s) > 0" * len(needles)
+    if scope.paths is None and not scope.facets:
+        return where, needles
+    condition, values = scope.sql("postgresql")
+    return where + condition, [*needles, *values]
+
+
+def _found(terms: Sequence[Term], scope: Narrowing, *, title: bool = False) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of all hits, by the index."""
+    where, values = _rest(terms, scope, title=title)
+    query = wanted(terms, scope, title=title)
+    if not where:
+        return "SELECT id FROM search_ids(%s::tsquery) AS id", [query]
+    return f"SELECT d.id FROM search_ids(%s::tsquery) AS i(id) JOIN {TABLE} d ON d.id = i.id WHERE TRUE{where}", [
+        query,
+        *values,
+    ]
+
+
+def _hits(found: str, values: list[Any], scope: Narrowing, limit: int, offset: int) -> tuple[Rows, int]:
+    """The newest of all hits; their number comes along (0 when the page is empty)."""
     condition, more = scope.sql("postgresql")
-    return _run(
-        f"WITH hits AS MATERIALIZED (SELECT d.id FROM {TABLE} d WHERE {where}{condition}), "
-        "newest AS (SELECT id FROM hits ORDER BY id DESC LIMIT %s OFFSET %s) "
-        f"SELECT {columns()} FROM newest JOIN {TABLE} d ON d.id = newest.id ORDER BY d.id DESC",
-        [*values, *more, limit, offset],
+    rows = _run(
+        f"WITH hits AS MATERIALIZED ({found}), "
+        "newest AS MATERIALIZED (SELECT id FROM hits ORDER BY id DESC LIMIT %s OFFSET %s) "
+        f"SELECT {columns()}, (SELECT count(*) FROM hits) FROM newest JOIN {TABLE} d ON d.id = newest.id "
+        f"WHERE TRUE{condition} ORDER BY d.id DESC",
+        [*values, limit, offset, *more],
     )
+    return [row[:-1] for row in rows], rows[0][-1] if rows else 0
 
 
-def _walk(term: Term, scope: Narrowing, limit: int, offset: int) -> Rows:
-    """From the newest on, until enough documents hold a common term."""
-    condition, more = scope.sql("postgresql")
-    return _run(
-        f"SELECT {columns()} FROM {TABLE} d WHERE strpos(d.text, %s) > 0{condition} "
-        "ORDER BY d.id DESC LIMIT %s OFFSET %s",
-        [term.needle, *more, limit, offset],
+def _newest(scope: Narrowing, terms: Sequence[Term], reach: int) -> tuple[str, list[Any]]:
+    """FROM and WHERE over the newest `reach` entries of the scope that hold the terms."""
+    condition, values = scope.sql("postgresql")
+    found, needles = contains(terms)
+    inner = f"SELECT {columns()} FROM {TABLE} d WHERE TRUE{condition} ORDER BY d.id DESC LIMIT %s"
+    return f"FROM ({inner}) d WHERE {found}", [*values, reach, *needles]
+
+
+def _walk(terms: Sequence[Term], scope: Narrowing, limit: int, offset: int) -> Rows | None:
+    """From the newest on until the page is full: for common words.
+
+    None when the index is expected to be cheaper, or when the page did not get full within three
+    times as many entries as expected (words that are common each, and rare together).
+    """
+    share, number = rarest(terms)
+    needed = limit + offset
+    # one entry walked costs about as much as one and a half taken from the index
+    if share * share * number < 1.5 * needed:
+        return None
+    source, values = _newest(scope, terms, int(3 * needed / share))
+    rows = _run(
+        f"SELECT {columns()} {source} ORDER BY d.id DESC LIMIT %s OFFSET %s",
+        [*values, limit, offset],
     )
+    return rows if len(rows) == limit else None
 
 
-def _share(terms: Sequence[Term]) -> float:
-    """Share of the documents that hold the one token of the one term; 0 when there are more tokens."""
-    if len(terms) != 1 or len(terms[0].tokens) != 1:
-        return 0.0
-    rows = _run("SELECT share FROM search_searchterm WHERE term = %s", [terms[0].tokens[0]])
-    return float(rows[0][0]) if rows else 0.0
+def page(
+    terms: Sequence[Term], scope: Narrowing, *, by_title: bool, limit: int, offset: int
+) -> tuple[Rows, int | None]:
+    """Hits in order, and the total when it came along.
+
+    The newest first; with `by_title` those whose title holds every term before the others.
+    """
+    if by_title:
+        return _titled(terms, scope, limit, offset), None
+    few = look_through(terms, scope, limit, offset)
+    if few is not None:
+        return few
+    walked = _walk(terms, scope, limit, offset)
+    return (walked, None) if walked is not None else _hits(*_found(terms, scope), scope, limit, offset)
 
 
-def page(terms: Sequence[Term], scope: Narrowing, *, by_title: bool, limit: int, offset: int) -> Rows:
-    """Hits in order: the newest first, with `by_title` those whose title holds every term before."""
-    where, values = _condition(terms)
-    if not by_title:
-        if _share(terms) >= COMMON:
-            return _walk(terms[0], scope, limit, offset)
-        return _hits(where, values, scope, limit, offset)
-    titled, title_values = _condition(terms, title=True)
-    rows = _hits(titled, title_values, scope, limit, offset)
-    if len(rows) < limit:
-        ahead = offset + len(rows) if rows or not offset else _total(titled, title_values, scope, offset)
-        rest, rest_values = f"{where} AND NOT ({titled})", values + title_values
-        rows += _hits(rest, rest_values, scope, limit - len(rows), max(0, offset - ahead))
-    return rows
+def _titled(terms: Sequence[Term], scope: Narrowing, limit: int, offset: int) -> Rows:
+    titled, values = _found(terms, scope, title=True)
+    rows, ahead = _hits(titled, values, scope, limit, offset)
+    if len(rows) == limit:
+        return rows
+    if offset and not rows:
+        ahead = int(_run(f"SELECT count(*) FROM ({titled}) c", values)[0][0])
+    everything, more = _found(terms, scope)
+    others = f"{everything} EXCEPT {titled}"
+    return rows + _hits(others, [*more, *values], scope, limit - len(rows), max(0, offset - ahead))[0]
 
 
-def _total(where: str, values: list[Any], scope: Narrowing, cap: int) -> int:
-    condition, more = scope.sql("postgresql")
-    inner = f"SELECT 1 FROM {TABLE} d WHERE {where}{condition} LIMIT %s"
-    return int(_run(f"SELECT count(*) FROM ({inner}) c", [*values, *more, cap])[0][0])
+def count(terms: Sequence[Term], scope: Narrowing, cap: int, seen: int, limit: int) -> tuple[int, bool]:
+    """(how many documents match, whether there are more than that).
 
-
-def count(terms: Sequence[Term], scope: Narrowing, cap: int) -> int:
-    """How many documents match, counted no further than `cap`."""
-    if _share(terms) >= COMMON:
-        return _total("strpos(d.text, %s) > 0", [terms[0].needle], scope, cap)
-    where, values = _condition(terms)
-    return _total(where, values, scope, cap)
+    cap: exact up to it, unless the words are very common; then a few pages further than `seen`.
+    """
+    where, _ = _rest(terms, scope)
+    share, _ = rarest(terms)
+    if not where and share < VERY_COMMON:
+        total = int(_run("SELECT search_count(%s::tsquery)", [wanted(terms, scope)])[0][0])
+        return min(total, cap), total > cap
+    if share >= VERY_COMMON:
+        few = min(cap, max(FEW, seen + FEW_PAGES * limit))
+        source, values = _newest(scope, terms, int(3 * few / share))
+        total = int(_run(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT %s) c", [*values, few + 1])[0][0])
+        if total > few:
+            return few, True
+    found, values = _found(terms, scope)
+    total = int(_run(f"SELECT count(*) FROM ({found} LIMIT %s) c", [*values, cap + 1])[0][0])
+    return min(total, cap), total > cap
 
 
 def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: int, limit: int) -> Rows:
@@ -140,8 +214,10 @@ def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: in
         "FROM unnest(%s::text[], %s::float8[]) AS q(token, weight) CROSS JOIN LATERAL "
         f"(SELECT t.id FROM {TABLE} t WHERE t.terms @@ q.token::tsquery LIMIT %s) h GROUP BY h.id), "
         "best AS MATERIALIZED (SELECT id, score FROM found ORDER BY score DESC, id DESC LIMIT 400) "
-        f"SELECT {columns()} FROM best JOIN {TABLE} d ON d.id = best.id WHERE 1 = 1{condition} "
+        f"SELECT {columns()} FROM best JOIN {TABLE} d ON d.id = best.id WHERE TRUE{condition} "
         "ORDER BY best.score DESC, d.id DESC LIMIT %s"
     )
-    quoted = [f"'{token}'" for token, _ in weighted]
-    return _run(statement, [quoted, [w for _, w in weighted], each, *values, limit])
+    return _run(
+        statement,
+        [_quoted(token for token, _ in weighted), [w for _, w in weighted], each, *values, limit],
+    )

@@ -15,8 +15,10 @@ from typing import Any
 
 from django.db import connection
 
+from ..models import SearchDocument
 from ..text import Term, tokens
 from .filters import TABLE, Narrowing, columns
+from .plan import look_through
 
 Rows = list[tuple[Any, ...]]
 #: (id, canonical title and body joined by a line feed)
@@ -28,12 +30,13 @@ def _words(text: str) -> tuple[str, str]:
     return " ".join(tokens(title)), " ".join(tokens(body))
 
 
-def add(entries: Iterable[Entry]) -> None:
-    """Index documents whose rows stand in the table."""
+def add(rows: Sequence[SearchDocument]) -> None:
+    """Store and index documents."""
+    SearchDocument.objects.bulk_create(rows)
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_index (rowid, title, body) VALUES (%s, %s, %s)",
-            [(pk, *_words(text)) for pk, text in entries],
+            [(row.pk, *_words(row.text)) for row in rows],
         )
 
 
@@ -78,21 +81,27 @@ def _total(expression: str, scope: Narrowing, cap: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def page(terms: Sequence[Term], scope: Narrowing, *, by_title: bool, limit: int, offset: int) -> Rows:
-    """Hits in order: the newest first, with `by_title` those whose title holds every term before."""
+def page(
+    terms: Sequence[Term], scope: Narrowing, *, by_title: bool, limit: int, offset: int
+) -> tuple[Rows, int | None]:
+    """Hits in order, and the total when it came along.
+
+    The newest first; with `by_title` those whose title holds every term before the others.
+    """
     if not by_title:
-        return _hits(match(terms), scope, limit, offset)
+        return look_through(terms, scope, limit, offset) or (_hits(match(terms), scope, limit, offset), None)
     rows = _hits(_in_title(terms), scope, limit, offset)
     if len(rows) < limit:
         ahead = offset + len(rows) if rows or not offset else _total(_in_title(terms), scope, offset)
         rest = f"({match(terms)}) NOT {_in_title(terms)}"
         rows += _hits(rest, scope, limit - len(rows), max(0, offset - ahead))
-    return rows
+    return rows, None
 
 
-def count(terms: Sequence[Term], scope: Narrowing, cap: int) -> int:
-    """How many documents match, counted no further than `cap`."""
-    return _total(match(terms), scope, cap)
+def count(terms: Sequence[Term], scope: Narrowing, cap: int, seen: int, limit: int) -> tuple[int, bool]:
+    """(how many documents match, counted no further than `cap`; whether there are more)."""
+    total = _total(match(terms), scope, cap + 1)
+    return min(total, cap), total > cap
 
 
 def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: int, limit: int) -> Rows:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.accounts.queries import actor_of, in_force
+from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
@@ -44,6 +45,7 @@ class Player:
 
     def __init__(self, dice: random.Random, now: datetime) -> None:
         self.dice, self.now = dice, now
+        self.calendar = calendar_for("")
         self.casts = [_cast(o) for o in Organisation.objects.filter(kind="committee", depth=2).order_by("path")]
         self.topics = {t.path: t for t in Topic.objects.all()}
         self.citizens = list(Person.objects.filter(appointments=None).order_by("pk")[:300])
@@ -106,15 +108,17 @@ class Life:
 
     def do(self, act: Callable[..., object], *, hours: float = 6, actor: Actor | None = None, **more: object) -> None:
         """One action a while later, by `actor` (the author if none), with the letter's present revision."""
-        self.at = min(self.at + timedelta(hours=hours * self.dice.uniform(0.6, 1.5)), self.player.now)
+        self.at += timedelta(hours=hours * self.dice.uniform(0.5, 3.2))
+        if actor is not None:
+            self.at = self.player.calendar.next_opening(self.at) + timedelta(minutes=self.dice.randrange(90))
+        self.at = min(self.at, self.player.now)
         with moment.at(self.at):
-            self.letter.refresh_from_db()
-            act(actor=actor or self.author, letter=self.letter, **more)
-            self.letter.refresh_from_db()
+            done = act(actor=actor or self.author, letter=self.letter, **more)
+        if isinstance(done, Letter):
+            self.letter = done
 
     def desk(self, act: Callable[..., object], actor: Actor, *, hours: float = 6, **more: object) -> None:
         """The same for staff, whose actions name the revision that their page showed."""
-        self.letter.refresh_from_db()
         self.do(act, hours=hours, actor=actor, revision=self.letter.revision, **more)
 
     def submit(self, end: str) -> None:

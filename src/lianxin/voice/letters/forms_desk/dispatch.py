@@ -46,6 +46,8 @@ class HandOverForm(ActForm):
         people = list(appointments_at(chosen, "letters.handle")) if chosen else []
         lines = [(str(a.pk), f"{a.person} · {a.get_post_display()}") for a in people]
         self.fields["handler"].choices = [("", "不指定，由单位内签收"), *lines]  # type: ignore[attr-defined]
+        address = f"/workbench/letters/{self.letter.pk}/people/"
+        self.fields["organisation"].widget.attrs |= {"data-people": address, "data-into": "id_handler"}
         if chosen and not self.is_bound:
             self.initial["organisation"] = chosen
 
@@ -64,6 +66,10 @@ class HandOverForm(ActForm):
         if not data.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", "请选择一个单位。")
         return data
+
+    def people(self) -> list[tuple[str, str]]:
+        """Value and word of everybody who may be named."""
+        return list(self.fields["handler"].choices)  # type: ignore[attr-defined]  # a ChoiceField
 
     def appointment(self) -> Appointment | None:
         text = self.cleaned_data["handler"]

@@ -2,34 +2,42 @@
 
 A figure that stands on too few letters is withheld (LX-08): small numbers mislead, and they point
 at single persons. A letter without a rating is unrated; it is never counted as satisfied (HCP-01).
+A letter whose time ran out without a reply counts as late, so that silence does not look punctual.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.organisations.queries import below, receiving
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
 
-from ..lifecycle import ALIVE, OPEN
 from ..models import Letter, Review
-from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS
+from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS, WITHHOLD_REASONS
+from .tally import Period, Tally, counted, midnight, tallies, total_of
+
+__all__ = ["Board", "Figures", "Moderation", "Month", "Period", "board", "by_kind", "by_month", "figures", "moderation"]
 
 CACHED_SECONDS = 60
+#: the window of "lately", in days, named on the page
+LATELY = 30
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of one organisation (with all below it) and one period of submission."""
+    """Figures of one organisation (with all below it) and one period of submission.
+
+    None, or an empty `ratings`, means: counted, but too few to be shown.
+    """
 
     name: str
     code: str
@@ -43,19 +51,37 @@ class Figures:
     on_time: float | None
     median: int | None
     p90: int | None
+    days_n: int
     rated: int
     satisfied: float | None
     unrated: int
-    ratings: dict[int, int] = field(default_factory=dict)
+    ratings: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Period:
-    """From a day (inclusive) to a day (exclusive); None is open."""
+class Board:
+    """One organisation and, in the order of the tree, the branches directly below it."""
 
-    label: str
-    since: date | None
-    until: date | None
+    whole: Figures
+    parts: tuple[Figures, ...]
+
+
+@dataclass(frozen=True)
+class Moderation:
+    """What the reviewers decided (M05). refused, withheld: (reason, times) in the order of the words."""
+
+    public: int
+    private: int
+    refuse: int
+    upheld: int
+    overturned: int
+    refused: tuple[tuple[str, int], ...]
+    withheld: tuple[tuple[str, int], ...]
+
+    @property
+    def decided(self) -> int:
+        """All first decisions."""
+        return self.public + self.private + self.refuse
 
 
 @dataclass(frozen=True)
@@ -71,123 +97,155 @@ def minimum(figure: str = "minimum") -> int:
     return int(rule("LX-08", on=timezone.localdate()).number(figure))
 
 
-def counted(organisation: Organisation | None, period: Period) -> QuerySet[Letter]:
-    """All letters that were received, shown or not; withdrawn ones do not count."""
-    rows = Letter.objects.unscoped("figures without any content").exclude(state="withdrawn")
-    if organisation is not None:
-        rows = rows.filter(subtree("org_path", [organisation.org_path]))
-    if period.since:
-        rows = rows.filter(opened_at__gte=_midnight(period.since))
-    if period.until:
-        rows = rows.filter(opened_at__lt=_midnight(period.until))
-    return rows
+PERIODS = {"30d": "近三十天", "quarter": "本季", "year": "今年", "last": "去年", "all": "全部"}
+
+
+def period_of(name: str, today: date | None = None) -> Period:
+    """One of `PERIODS` as days; an unknown name is the first of them."""
+    day = today or timezone.localdate()
+    year = date(day.year, 1, 1)
+    spans: dict[str, tuple[date | None, date | None]] = {
+        "quarter": (date(day.year, day.month - (day.month - 1) % 3, 1), None),
+        "year": (year, None),
+        "last": (date(day.year - 1, 1, 1), year),
+        "all": (None, None),
+    }
+    since, until = spans.get(name, (day - timedelta(LATELY), None))
+    return Period(PERIODS.get(name, PERIODS["30d"]), since, until)
+
+
+def year_of(year: int) -> Period:
+    """A whole calendar year."""
+    return Period(f"{year} 年", date(year, 1, 1), date(year + 1, 1, 1))
 
 
 def figures(organisation: Organisation | None, period: Period) -> Figures:
-    """All figures; two aggregate statements and two look-ups of percentiles, remembered for a minute."""
-    key = f"letters.figures:{organisation.pk if organisation else 0}:{period.since}:{period.until}"
+    """All figures of one branch; two statements, remembered for a minute."""
+    key = f"letters.figures:{_key(organisation, period)}"
     found = cache.get(key)
     if found is None:
-        found = _figures(organisation, period)
+        tally = total_of(tallies(counted(organisation, period), timezone.now()).values())
+        found = _figures(tally, organisation)
         cache.set(key, found, CACHED_SECONDS)
     return found  # type: ignore[no-any-return]  # the cache is untyped
 
 
-def _figures(organisation: Organisation | None, period: Period) -> Figures:
-    rows, now = counted(organisation, period), timezone.now()
-    timed = Q(answer_late__isnull=False)
-    answered = Q(answered_at__isnull=False)
-    levels = {f"r{n}": Count("pk", filter=Q(rating=n)) for n in RATINGS}
-    got = rows.aggregate(
-        received=Count("pk"),
-        answered=Count("pk", filter=answered),
-        open=Count("pk", filter=Q(state__in=OPEN)),
-        overdue=Count("pk", filter=Q(state__in=ALIVE, due_at__lt=now)),
-        refused=Count("pk", filter=Q(state="refused")),
-        redone=Count("pk", filter=Q(round__gt=1)),
-        timed=Count("pk", filter=timed),
-        late=Count("pk", filter=Q(answer_late=True)),
-        **levels,
-    )
-    ratings = {n: got[f"r{n}"] for n in RATINGS}
+def board(organisation: Organisation | None, period: Period) -> Board:
+    """The figures of a branch and of those directly below it, in the order of the tree, never ranked.
+
+    Three statements, remembered for a minute. Letters that an organisation handles itself stand in
+    a line of their own (本级). Branches without any letter are left out.
+    """
+    key = f"letters.board:{_key(organisation, period)}"
+    found = cache.get(key)
+    if found is None:
+        found = _board(organisation, period)
+        cache.set(key, found, CACHED_SECONDS)
+    return found  # type: ignore[no-any-return]  # the cache is untyped
+
+
+def _key(organisation: Organisation | None, period: Period) -> str:
+    return f"{organisation.pk if organisation else 0}:{period.since}:{period.until}"
+
+
+def _board(organisation: Organisation | None, period: Period) -> Board:
+    depth = organisation.depth if organisation else 1
+    found = tallies(counted(organisation, period), timezone.now(), (depth + 1) * Organisation.steplen)
+    offices = Organisation.objects.filter(path__in=list(found)).order_by("path")
+    parts = [_figures(found[o.org_path], o, own=o.depth <= depth) for o in offices]
+    return Board(_figures(total_of(found.values()), organisation), tuple(parts))
+
+
+def _figures(tally: Tally, organisation: Organisation | None, *, own: bool = False) -> Figures:
+    n = tally.counts
+    ratings = {level: n[f"r{level}"] for level in RATINGS}
     rated, enough = sum(ratings.values()), minimum()
-    bad = sum(ratings[n] for n in BAD_RATINGS)
+    on_time_n, days_n = n["timed"] + n["expired"], tally.days.total()
+    name = organisation.short_name if organisation else "全部"
+    shown = rated >= minimum("rating")
     return Figures(
-        name=organisation.name if organisation else "全部",
+        name=f"{name}（本级）" if own else name,
         code=organisation.code if organisation else "",
-        received=got["received"],
-        answered=got["answered"],
-        open=got["open"],
-        overdue=got["overdue"],
-        refused=got["refused"],
-        redone=got["redone"],
-        on_time_n=got["timed"],
-        on_time=1 - got["late"] / got["timed"] if got["timed"] >= enough else None,
-        median=_percentile(rows, got["timed"], 0.5) if got["timed"] >= enough else None,
-        p90=_percentile(rows, got["timed"], 0.9) if got["timed"] >= minimum("percentile") else None,
+        received=n["received"],
+        answered=n["answered"],
+        open=n["open"],
+        overdue=n["overdue"],
+        refused=n["refused"],
+        redone=n["redone"],
+        on_time_n=on_time_n,
+        on_time=(n["timed"] - n["late"]) / on_time_n if on_time_n >= enough else None,
+        median=tally.percentile(50) if days_n >= enough else None,
+        p90=tally.percentile(90) if days_n >= minimum("percentile") else None,
+        days_n=days_n,
         rated=rated,
-        satisfied=1 - bad / rated if rated >= minimum("rating") else None,
-        unrated=got["answered"] - rated if got["answered"] > rated else 0,
-        ratings=ratings,
+        satisfied=1 - sum(ratings[level] for level in BAD_RATINGS) / rated if shown else None,
+        unrated=n["unrated"],
+        ratings=ratings if shown else {},
     )
-
-
-def _percentile(rows: QuerySet[Letter], n: int, share: float) -> int | None:
-    """Nearest-rank percentile of the working days to the first substantive reply."""
-    rank = max(0, min(n - 1, -(-int(n * share * 1000) // 1000) - 1))
-    timed = rows.filter(answer_late__isnull=False, answer_days__isnull=False).order_by("answer_days")
-    return timed.values_list("answer_days", flat=True)[rank : rank + 1].first()
 
 
 def by_kind(organisation: Organisation | None, period: Period) -> list[tuple[str, int]]:
-    rows = dict(counted(organisation, period).values_list("kind").annotate(Count("pk")).order_by())
+    """Received letters of each kind, kinds without any included."""
+    rows = dict(counted(organisation, period).values_list("kind").annotate(Count("pk")))
     return [(label, rows.get(kind, 0)) for kind, label in KINDS.items()]
 
 
-def by_month(organisation: Organisation | None, months: int = 12) -> list[tuple[str, int]]:
-    """Received letters of the last months, oldest first, months without any included."""
-    first = _month_back(timezone.localdate().replace(day=1), months - 1)
-    rows = counted(organisation, Period("", first, None)).annotate(month=TruncMonth("opened_at"))
-    got = {timezone.localdate(m): n for m, n in rows.values_list("month").annotate(n=Count("pk")).order_by("month")}
+def by_month(organisation: Organisation | None, months: int = 12, until: date | None = None) -> list[tuple[str, int]]:
+    """Received letters of the months before `until` (default: up to now), oldest first, empty ones included."""
+    end = until or _month_back(timezone.localdate(), -1)
+    first = _month_back(end, months)
+    rows = counted(organisation, Period("", first, end)).annotate(month=TruncMonth("opened_at"))
+    got = {timezone.localdate(m): n for m, n in rows.values_list("month").annotate(n=Count("pk"))}
     return [(f"{d.year}年{d.month}月", got.get(d, 0)) for d in (_month_back(first, -i) for i in range(months))]
 
 
-def by_organisation(above: Organisation | None, period: Period) -> list[Figures]:
-    """Figures of the organisations that take letters directly below one, in tree order (no ranking)."""
-    depth = (above.depth if above else 0) + 1
-    paths = [above.org_path] if above else [""]
-    rows = below(paths).filter(depth=depth) if above else receiving().filter(depth__lte=2)
-    return [f for f in (figures(o, period) for o in rows) if f.received]
+def moderation(organisation: Organisation | None, period: Period) -> Moderation:
+    """Decisions that were made in a period, with their reasons. One statement."""
+    rows = Review.objects.order_by()
+    if organisation is not None:
+        rows = rows.filter(subtree("letter__org_path", [organisation.org_path]))
+    if period.since:
+        rows = rows.filter(created_at__gte=midnight(period.since))
+    if period.until:
+        rows = rows.filter(created_at__lt=midnight(period.until))
+    got = list(rows.values_list("decision", "reason", "on_appeal").annotate(n=Count("pk")))
 
+    def times(decision: str, reason: str | None = None, *, on_appeal: bool = False) -> int:
+        return sum(n for d, r, a, n in got if d == decision and a == on_appeal and reason in (None, r))
 
-def refusals(organisation: Organisation | None, period: Period) -> list[tuple[str, int]]:
-    """How often which reason was given for not taking a letter (M05)."""
-    rows = Review.objects.filter(decision="refuse", letter__in=counted(organisation, period).values("pk"))
-    got = dict(rows.values_list("reason").annotate(Count("pk")).order_by())
-    return [(label, got[code]) for code, label in REFUSAL_REASONS.items() if code in got]
+    def reasons(decision: str, words: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+        return tuple((label, n) for code, label in words.items() if (n := times(decision, code)))
+
+    return Moderation(
+        public=times("public"),
+        private=times("private"),
+        refuse=times("refuse"),
+        upheld=times("uphold", on_appeal=True),
+        overturned=times("overturn", on_appeal=True),
+        refused=reasons("refuse", REFUSAL_REASONS),
+        withheld=reasons("private", WITHHOLD_REASONS),
+    )
 
 
 def this_month() -> Month:
     """The last thirty days for the home page."""
-    today = timezone.localdate()
-    got = figures(None, Period("近三十天", today - timedelta(days=30), None))
+    got = figures(None, period_of("30d"))
     on_time = f"{got.on_time:.0%}" if got.on_time is not None else "—"
     median = f"{got.median} 天" if got.median is not None else "—"
-    note = f"中位用时按工作日计，n={got.on_time_n}；未评价不计入满意。"
+    note = f"中位用时按工作日计，n={got.days_n}；未评价不计入满意。"
     if got.p90 is not None:
-        note = f"九成在 {got.p90} 个工作日内答复（n={got.on_time_n}）；未评价不计入满意。"
+        note = f"九成在 {got.p90} 个工作日内答复（n={got.days_n}）；未评价不计入满意。"
     return Month([(got.received, "收到"), (on_time, "按期"), (median, "中位用时")], note)
 
 
-def latest_change(organisation: Organisation | None) -> datetime | None:
-    row = counted(organisation, Period("", None, None)).order_by(F("opened_at").desc()).first()
-    return row.opened_at if row else None
+def first_year() -> int:
+    """The year of the oldest letter, for the choice of years; this year when there is none."""
+    oldest = Letter.objects.unscoped("figures without any content").order_by("opened_at")
+    found = oldest.values_list("opened_at", flat=True).first()
+    return timezone.localdate(found).year if found else timezone.localdate().year
 
 
 def _month_back(day: date, months: int) -> date:
+    """The first day of the month so many months before."""
     number = day.year * 12 + day.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

@@ -47,7 +47,14 @@ def first_administrator(organisation: str, username: str) -> str:
     """Root organisation, person, account and appointment together; returns the one-time password."""
     today = timezone.localdate()
     root = Organisation.objects.filter(depth=1).first() or organisations.found(
-        actor=SYSTEM, parent=None, name=organisation, short_name=organisation, kind="committee", code="ROOT", on=today
+        actor=SYSTEM,
+        parent=None,
+        name=organisation,
+        short_name=organisation,
+        kind="committee",
+        code="ROOT",
+        on=today,
+        takes_letters=True,
     )
     account, password = accounts.open_for_staff(actor=SYSTEM, username=username, name="", nickname="系统管理员")
     accounts.appoint(

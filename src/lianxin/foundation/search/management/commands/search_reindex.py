@@ -47,9 +47,7 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{source.kind}：收录 {indexed} 条，移除 {removed} 条")
         return {"indexed": indexed, "removed": removed}
 
-    def _watched(
-        self, entries: Iterable[Entry], seen: set[int], kind: str, size: int, show: bool
-    ) -> Iterator[Entry]:
+    def _watched(self, entries: Iterable[Entry], seen: set[int], kind: str, size: int, show: bool) -> Iterator[Entry]:
         for number, entry in enumerate(entries, 1):
             seen.add(entry.object_id)
             if show and number % 1000 == 0:

@@ -142,6 +142,8 @@ async function start() {
   addEventListener("pageshow", () => { delete form.dataset.sure; });
   addEventListener("online", async () => { if (await get(name)) send(name); });
   const kept = await get(name);
+  /* a page that lay on the device is opened many times; every letter begun on it gets a key of its own */
+  if (!kept && form.hasAttribute("data-fresh") && crypto.randomUUID) form.querySelector(`[name=${KEY}]`).value = crypto.randomUUID();
   if (!kept) return;
   refill(kept);
   const day = new Date(kept.at).toLocaleString("zh-CN", { month: "long", day: "numeric", hour: "2-digit", minute: "2-digit" });

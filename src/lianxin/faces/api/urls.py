@@ -1,0 +1,14 @@
+"""Addresses of the machine-readable faces."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from . import views
+from .v1.api import api
+
+urlpatterns = [
+    path("open311/", include("lianxin.faces.api.open311.urls")),
+    path("api/", views.docs, name="api_docs"),
+    path("api/", api.urls),
+]

@@ -1,0 +1,146 @@
+"""Forms of the administration pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from lianxin.foundation.accounts.models import POSTS
+from lianxin.foundation.organisations.models import KINDS, MAY_HOLD, Organisation
+from lianxin.foundation.organisations.queries import below
+from lianxin.kernel.actor import Actor
+
+
+def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A date as browsers draw it."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": f"请填写“{label}”。", "invalid": "请写成年-月-日，例如 2026-03-01。"},
+    )  # fmt: skip
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+class BasisForm(forms.Form):
+    """From when, and on the ground of which document."""
+
+    on = day("从哪一天起")
+    basis = forms.CharField(label="文件依据", max_length=120, required=False, help_text="批复的名称和文号，没有就不写。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("on", _today())
+
+
+class FoundForm(forms.Form):
+    """成立 an organisation below the one whose page it stands on."""
+
+    name = forms.CharField(label="全称", max_length=120)
+    short_name = forms.CharField(label="简称", max_length=40, help_text="日常称呼，例如“渡口村党支部”。")
+    kind = forms.ChoiceField(label="类别")
+    code = forms.CharField(label="组织代码", max_length=32)
+    on = day("成立日期")
+    takes_letters = forms.BooleanField(label="承办群众留言", required=False)
+
+    def __init__(self, *args: Any, parent: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(k, KINDS[k]) for k in MAY_HOLD[parent.kind]]  # type: ignore[attr-defined]
+        self.initial.setdefault("on", _today())
+
+
+class EditForm(forms.Form):
+    """变更 of what is written about an organisation."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(label="全称", max_length=120)
+    short_name = forms.CharField(label="简称", max_length=40)
+    contact_phone = forms.CharField(label="对外电话", max_length=30, required=False)
+    address = forms.CharField(label="办公地址", max_length=120, required=False)
+    region_code = forms.RegexField(
+        r"^\d{6,12}$", label="行政区划代码", required=False, error_messages={"invalid": "请填 6 到 12 位数字。"}
+    )
+    term_from = day("本届起", required=False)
+    term_until = day("本届止", required=False, help_text="到期前会提醒换届。")
+    takes_letters = forms.BooleanField(label="承办群众留言", required=False)
+
+    FIELDS = ("name", "short_name", "contact_phone", "address", "region_code", "term_from", "term_until", "takes_letters")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        start, end = data.get("term_from"), data.get("term_until")
+        if start and end and end < start:
+            self.add_error("term_until", "任期结束不能早于开始。")
+        return data
+
+
+class TargetForm(BasisForm):
+    """调整隶属 or 合并: the other organisation."""
+
+    target = forms.ModelChoiceField(Organisation.objects.none(), label="目标组织", empty_label="请选择")
+
+    def __init__(self, *args: Any, actor: Actor, organisation: Organisation, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = below(actor.paths_for("organisations.edit")).exclude(path__startswith=organisation.path)
+        self.fields["target"].queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["target"].label = label
+
+
+class OpenAccountForm(forms.Form):
+    """A staff account; the one-time password is made by the action."""
+
+    username = forms.RegexField(
+        r"^[\w.-]{3,60}$", label="用户名", help_text="字母、数字、点和横线，3 到 60 个。", error_messages={"invalid": "只用字母、数字、点和横线，3 到 60 个。"}
+    )  # fmt: skip
+    name = forms.CharField(label="姓名", max_length=40, help_text="只在后台核对身份用，加密保存。")
+    nickname = forms.CharField(label="显示名称", max_length=30, help_text="同事在工作台上看到的称呼，例如“王干事”。")
+    phone = forms.RegexField(r"^[\d +-]{7,20}$", label="手机号", required=False, error_messages={"invalid": "请填数字。"})
+
+
+class AppointForm(forms.Form):
+    """任命."""
+
+    person = forms.CharField(label="用户名或手机号", max_length=60, help_text="要完整填写。这个人必须已经有账号。")
+    post = forms.ChoiceField(label="岗位", choices=[("", "请选择"), *POSTS.items()])
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="在哪个组织", empty_label="请选择")
+    since = day("从哪一天起")
+    until = day("到哪一天", required=False, help_text="没有期限就不填。")
+    full_time = forms.BooleanField(label="专职", required=False)
+    basis = forms.CharField(label="任命依据", max_length=120, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = below(actor.paths_for("accounts.edit"))  # type: ignore[attr-defined]
+        self.initial.setdefault("since", _today())
+
+
+class EndForm(forms.Form):
+    """免职."""
+
+    until = day("最后一天", help_text="这一天结束后，这个岗位的权限自动失效。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("until", _today())
+
+
+class KeeperForm(forms.Form):
+    """责任人和副责任人 of one column."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="组织", empty_label="请选择")
+    column = forms.RegexField(
+        r"^[a-z][a-z0-9_-]{1,39}$", label="栏目代号", initial="letters", help_text="例如 letters（群众留言）。",
+        error_messages={"invalid": "小写字母开头，只用小写字母、数字和横线。"},
+    )  # fmt: skip
+    label = forms.CharField(label="栏目名称", max_length=40, initial="群众留言")
+    keeper = forms.CharField(label="责任人（用户名）", max_length=60, required=False)
+    deputy = forms.CharField(label="副责任人（用户名）", max_length=60, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = below(actor.paths_for("accounts.edit"))  # type: ignore[attr-defined]

@@ -1,0 +1,10 @@
+"""Wishes of the pages. None of them is a figure of a regulation."""
+
+from datetime import timedelta
+
+#: how long before its end a term of office is pointed out (换届提醒)
+TERM_AHEAD = timedelta(days=90)
+#: lines of each group of 今天要办 before the rest stands behind a link
+LINES = 12
+#: people on a page of 账号与任职
+PEOPLE = 30

@@ -1,0 +1,20 @@
+"""Mounted at ``/workbench/``."""
+
+from django.urls import path
+
+from . import views_accounts, views_home, views_organisations
+
+app_name = "workbench"
+urlpatterns = [
+    path("", views_home.home, name="home"),
+    path("views/save/", views_home.save_view, name="save_view"),
+    path("views/<int:pk>/drop/", views_home.drop_view, name="drop_view"),
+    path("organisations/", views_organisations.tree, name="organisations"),
+    path("organisations/<int:pk>/", views_organisations.one, name="organisation"),
+    path("organisations/<int:pk>/<slug:what>/", views_organisations.change, name="organisation_change"),
+    path("accounts/", views_accounts.accounts, name="accounts"),
+    path("accounts/open/", views_accounts.open_account, name="open_account"),
+    path("accounts/appoint/", views_accounts.appoint, name="appoint"),
+    path("accounts/<int:pk>/end/", views_accounts.end, name="end_appointment"),
+    path("keepers/", views_accounts.keepers, name="keepers"),
+]

@@ -1,0 +1,31 @@
+"""Mounted at ``/workbench/letters/``."""
+
+from django.urls import path, re_path
+
+from . import views_desk, views_desk_acts, views_desk_assist, views_desk_bulk, views_desk_letter, views_desk_moderation
+from . import views_desk_contact as contact
+from . import views_desk_topics as topics
+
+app_name = "letters_desk"
+urlpatterns = [
+    path("", views_desk.letter_list, name="list"),
+    path("export.csv", views_desk.letter_csv, name="export"),
+    path("bulk/", views_desk_bulk.bulk, name="bulk"),
+    path("assist/", views_desk_assist.assist, name="assist"),
+    path("topics/", topics.topic_page, name="topics"),
+    path("topics/add/", topics.add, name="topic_add"),
+    path("topics/<int:pk>/", topics.topic_page, name="topic"),
+    path("topics/<int:pk>/rename/", topics.rename, name="topic_rename"),
+    path("topics/<int:pk>/retire/", topics.retire, name="topic_retire"),
+    path("topics/<int:pk>/route/", topics.set_route, name="topic_route"),
+    path("topics/<int:pk>/route/<int:route_pk>/drop/", topics.drop_route, name="topic_route_drop"),
+    path("moderation/", views_desk_moderation.moderation, name="moderation"),
+    path("<int:pk>/", views_desk_letter.letter_page, name="detail"),
+    path("<int:pk>/contact/", contact.reveal, name="contact"),
+    path("<int:pk>/people/", views_desk_acts.people, name="people"),
+    path("<int:pk>/hints/", views_desk_acts.hints, name="hints"),
+    path("<int:pk>/draft/", views_desk_acts.autosave, name="autosave"),
+    path("<int:pk>/preview/", views_desk_acts.preview, name="preview"),
+    re_path(r"^(?P<pk>\d+)/(?P<what>message|rating)/(?P<words_pk>\d+)/$", views_desk_acts.review_words, name="words"),
+    path("<int:pk>/<slug:slug>/", views_desk_acts.act, name="act"),
+]
