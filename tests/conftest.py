@@ -25,7 +25,7 @@ def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database for a whole module in one transaction, which is rolled back in the end.
 
     For modules that look at one county from many sides; each of their tests stands on a savepoint
-    (fixture `county`). Not to be mixed with `db` in one test.
+    inside it. Not for modules with transactional tests.
     """
     from django.db import transaction
 
@@ -43,10 +43,9 @@ def county_of_module(module_db: None) -> County:
 
 
 @pytest.fixture
-def county(county_of_module: County, settings: Any) -> Iterator[County]:
+def county(county_of_module: County, db: None, settings: Any) -> Iterator[County]:
     """The invented county (`tests.factories`); what a test does to it is undone afterwards."""
     from django.core.cache import cache
-    from django.db import transaction
 
     from lianxin.foundation.calendars import queries
     from tests.factories import County
@@ -54,10 +53,8 @@ def county(county_of_module: County, settings: Any) -> Iterator[County]:
     settings.CODE_HASH_MEMORY_KIB = 8  # the slowness of the query code is another test's matter
     cache.clear()
     queries.forget()
-    with transaction.atomic():
-        made = county_of_module
-        yield County(dict(made.organisations), dict(made.people), dict(made.posts))
-        transaction.set_rollback(True)
+    made = county_of_module
+    yield County(dict(made.organisations), dict(made.people), dict(made.posts))
     cache.clear()
     queries.forget()
 

@@ -189,6 +189,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SMS_URL = env.str("LIANXIN_SMS_URL", default="")
+SMS_TOKEN = env.str("LIANXIN_SMS_TOKEN", default="")
 DEFAULT_FROM_EMAIL = env.str("LIANXIN_MAIL_FROM", default="lianxin@localhost")
 
 # allauth limits guessing by address and by name; no second library for the same thing

@@ -30,6 +30,7 @@ class Installation:
 
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
+        self.database_url = database_url
         self.log = folder / "events.txt"
         self.log.touch()
         self.environment = {
@@ -40,7 +41,11 @@ class Installation:
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url
+
+    def migrate(self) -> Installation:
+        """Make the tables."""
         self.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        return self
 
     def command(self, body: str) -> list[str]:
         return [sys.executable, "-c", START.format(root=str(ROOT), src=str(ROOT / "src"), body=body)]

@@ -274,8 +274,8 @@ def test_every_way_of_finding_gives_the_same_answer(monkeypatch: pytest.MonkeyPa
     assert refresh_frequencies() > 0
     assert answers() == by_index
     monkeypatch.setattr(plan, "SMALL_SCOPE", 50)
-    monkeypatch.setattr(plan, "rarest", lambda terms: (0.9, 10**6))
-    monkeypatch.setattr("lianxin.foundation.search.engines.postgres.rarest", lambda terms: (0.9, 10**6))
+    monkeypatch.setattr(plan, "rarest", lambda terms: 10**6)
+    monkeypatch.setattr("lianxin.foundation.search.engines.postgres.expected", lambda terms: (0.9, 10**6))
     assert answers() == by_index
     assert any(total > 4 for _, total in by_index)  # type: ignore[misc]
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("open311/", include("lianxin.faces.api.open311.urls")),
     path("api/", views.docs, name="api_docs"),
     path("api/", api.urls),
+    path("api/<path:rest>", views.nothing, name="api_nothing"),
 ]

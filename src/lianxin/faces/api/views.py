@@ -30,6 +30,11 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", context)
 
 
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address of the interface that does not exist, said in the form of the interface."""
+    return api.problem(request, 404, "没有这个接口。全部接口见 /api/ 。")
+
+
 def document_of(source: Api) -> dict[str, Any]:
     """The OpenAPI document with its full paths."""
     document: dict[str, Any] = source.get_openapi_schema(path_prefix="/api/")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import phone, views
 
 app_name = "me"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [path("", views.home, name="home"), path("phone/", phone.phone, name="phone")]

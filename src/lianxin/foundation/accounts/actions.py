@@ -13,7 +13,7 @@ from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from . import policies
 from .models import Account, Appointment, Keeping, Person
@@ -140,3 +140,36 @@ def set_keeper(
 def touch_column(organisation_id: int, column: str, at: datetime) -> None:
     """A column showed a sign of life; called by the actions of the rooms that fill it."""
     Keeping.objects.filter(organisation_id=organisation_id, column=column).update(last_activity_at=at)
+
+
+@action("accounts.verify_phone")
+def verify_phone(*, actor: Actor, phone: str) -> Person:
+    """The person showed that the phone is theirs; from now on it counts as identity (CMT-01) and signs in."""
+    person = Person.objects.filter(pk=actor.person_id or 0).first()
+    if person is None:
+        raise Refused(Denied("请先登录。", code="sign_in"))
+    person = lock(person)
+    others = Person.objects.filter(phone_index=blind_index(phone), phone_verified_at__isnull=False)
+    if others.exclude(pk=person.pk).exists():
+        raise Refused(Denied("这个手机号已用于另一个账号。", code="taken", field="phone"))
+    person.phone, person.phone_verified_at = phone, moment.now()
+    person.save()
+    record("accounts.verify_phone", actor=actor, subject=person)
+    return person
+
+
+@action("accounts.reset_password")
+def reset_password(*, actor: Actor, account: Account) -> str:
+    """Answers a one-time password, which must be changed at the next sign-in (P04)."""
+    account = lock(account)
+    paths = account.person.appointments.values_list("org_path", flat=True)
+    if not any(actor.may("accounts.edit", path) for path in paths):
+        raise Refused(OUT_OF_SCOPE if actor.has("accounts.edit") else Denied("您的岗位不能重置密码。", code="no_right"))
+    if actor.is_person(account.person_id):
+        raise Refused(Denied("自己的密码请在“我的”里修改。", code="own_work"))
+    password = secrets.token_urlsafe(12)
+    account.set_password(password)
+    account.must_change_password = True
+    account.save()
+    record("accounts.reset_password", actor=actor, subject=account)
+    return password

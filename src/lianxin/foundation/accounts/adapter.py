@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff start at their desk, everybody else at 我的."""
-        return "/workbench/" if actor_for(request.user).kind == "staff" else "/me/"
+        return "/workbench/" if actor_for(cast(Account, request.user)).kind == "staff" else "/me/"
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

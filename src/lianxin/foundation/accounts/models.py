@@ -72,7 +72,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]  # stubs want a bare manager
+    objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -71,7 +71,7 @@ def person_by_id(pk: int) -> Person | None:
 
 def duty_labels(actor: Actor) -> list[str]:
     """ "渡口村党支部 书记" for each duty, nearest to the leaves first."""
-    rows = in_force().filter(person_id=actor.person_id).select_related("organisation").order_by("-org_path")
+    rows = in_force().filter(person_id=actor.person_id or 0).select_related("organisation").order_by("-org_path")
     return [str(row) for row in rows]
 
 

@@ -102,6 +102,8 @@ def _permission(flow: Flow, row: Transition, actor: Actor, case: CaseBase) -> De
         return Allowed()
     if not actor.has(row.verb):
         return Denied(f"您的岗位不能“{row.label}”。", code="no_right")
+    if row.event in flow.helped and any(actor.may(row.verb, path) for path in flow.helping_at(case)):
+        return Allowed()
     return OUT_OF_SCOPE
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Decision
 from lianxin.kernel.lifecycle import Lifecycle, Transition
 
-from .models import CaseBase, ClockBase, StepBase
+from .models import CaseBase, ClockBase
 
 Guard = Callable[[Actor, Any], Decision]
 #: called after the change, inside its transaction: (case, transition, actor, data)
@@ -38,13 +38,16 @@ class Flow:
 
     lifecycle: Lifecycle
     case: type[CaseBase]
-    step: type[StepBase]
-    clock: type[ClockBase]
+    step: Any  # a StepBase with a foreign key `case`
+    clock: Any  # a ClockBase with a foreign key `case`
     clocks: Mapping[str, ClockSpec]
     is_author: Callable[[Actor, Any], bool]
     announce: Announce
     alert: Callable[[Any, ClockBase, bool], None]
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    #: events that an office which only helps (协办) may do as well, and where such offices sit
+    helped: Sequence[str] = ()
+    helping_at: Callable[[Any], Sequence[str]] = lambda _: ()
 
     @property
     def kind(self) -> str:

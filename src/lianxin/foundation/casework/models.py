@@ -35,7 +35,6 @@ class CaseBase(models.Model):
 
     class Meta:
         abstract = True
-        base_manager_name = None
 
     def __str__(self) -> str:
         return self.number or "未编号"
@@ -98,7 +97,7 @@ class ClockBase(models.Model):
 
     @property
     def budget(self) -> Period:
-        return Period(self.amount, self.unit)  # type: ignore[arg-type]  # unit is one of Period's words
+        return Period(self.amount, self.unit)
 
     def pause_list(self) -> list[Pause]:
         return [Pause(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in self.pauses]

@@ -22,8 +22,9 @@ def revive(*, actor: Actor, job: Job) -> Job:
     tried = job.attempts
     job.attempts, job.dead_at, job.next_try_at = 0, None, timezone.now()
     job.save(update_fields=["attempts", "dead_at", "next_try_at"])
-    rows = DBTaskResult.objects.filter(pk=job.result_id, status=TaskResultStatus.FAILED)
-    rows.update(status=TaskResultStatus.READY, run_after=job.next_try_at, finished_at=None)
+    if job.result_id:
+        rows = DBTaskResult.objects.filter(pk=job.result_id, status=TaskResultStatus.FAILED)
+        rows.update(status=TaskResultStatus.READY, run_after=job.next_try_at, finished_at=None)
     record("jobs.revive", actor=actor, subject=job, task=job.path, tried=tried)
     transaction.on_commit(wake.ring)
     return job

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from cronsim import CronSim
 from django_tasks.base import Task, task
@@ -54,6 +54,12 @@ PERIODIC: dict[str, Periodic] = {}
 PULSES: dict[str, Pulse] = {}
 
 
+@overload
+def job(function: Callable[..., Any]) -> Task: ...
+@overload
+def job(
+    *, tries: int = ..., first_wait: float = ..., lease: float = ..., priority: int = ...
+) -> Callable[[Callable[..., Any]], Task]: ...
 def job(
     function: Callable[..., Any] | None = None,
     *,

@@ -72,7 +72,8 @@ def _call(result: DBTaskResult) -> Any:
     task = result.task
     args, kwargs = result.args_kwargs["args"], result.args_kwargs["kwargs"]
     if task.takes_context:
-        return task.call(TaskContext(task_result=result.task_result), *args, **kwargs)
+        context = TaskContext(task_result=result.task_result)  # type: ignore[arg-type]  # the backend's own subclass
+        return task.call(context, *args, **kwargs)
     return task.call(*args, **kwargs)
 
 
@@ -115,7 +116,7 @@ def lay_back(job_id: int, retry: Retry, *, wait: float, fault: str) -> None:
     job.next_try_at = now + timedelta(seconds=wait) if again else None
     job.dead_at = None if again else now
     job.save(update_fields=["lease_until", "fault", "next_try_at", "dead_at"])
-    rows = DBTaskResult.objects.filter(pk=job.result_id)
+    rows = DBTaskResult.objects.filter(pk=job.result_id) if job.result_id else DBTaskResult.objects.none()
     if again:
         rows.update(status=TaskResultStatus.READY, run_after=job.next_try_at)
     else:

@@ -1,4 +1,4 @@
-"""Mounted at ``/workbench/jobs/``."""
+"""Included at the root; carries its own address."""
 
 from django.urls import path
 
@@ -6,6 +6,6 @@ from . import views_desk
 
 app_name = "jobs"
 urlpatterns = [
-    path("", views_desk.board, name="board"),
-    path("<int:pk>/revive/", views_desk.revive, name="revive"),
+    path("workbench/jobs/", views_desk.board, name="board"),
+    path("workbench/jobs/<int:pk>/revive/", views_desk.revive, name="revive"),
 ]

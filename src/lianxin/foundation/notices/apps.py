@@ -19,9 +19,11 @@ class NoticesConfig(AppConfig):
         from lianxin.foundation.audit.sentences import describe
         from lianxin.ui.registry import Item, add_desk_item
 
-        from .channels import email
+        from .channels import base, email
+        from .channels.sms import SmsChannel
 
         email.install()
+        base.register(SmsChannel())
         grant("admin", "notices.read", "notices.retry")
         grant("leader", "notices.read")
         describe("notices.settings", "修改了自己的通知设置")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lianxin.foundation.accounts.models import Appointment, Keeping, Person
+from lianxin.foundation.accounts.models import Account, Appointment, Keeping, Person
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.audit.sentences import sentence_for
 
 from .consents import PURPOSES
-from .export import Tables
+from .export import Row, Tables
 from .models import Consent, DataRequest
 
 #: newest lines of the ledger that an export holds
@@ -15,45 +15,49 @@ _LINES = 5000
 
 
 def of_accounts(person_id: int) -> Tables:
+    """The person, the account, appointments and columns kept."""
     person = Person.objects.select_related("account").get(pk=person_id)
     account = getattr(person, "account", None)
     appointments = Appointment.objects.filter(person=person).select_related("organisation").order_by("since", "id")
     kept = Keeping.objects.filter(keeper=person) | Keeping.objects.filter(deputy=person)
     return {
-        "本人信息": [
-            {
-                "姓名": person.name,
-                "昵称": person.nickname,
-                "手机号": person.phone,
-                "电子邮箱": person.email,
-                "居民身份证号": person.identity_number,
-                "手机核验时间": person.phone_verified_at,
-                "身份核验时间": person.identity_verified_at,
-                "建档时间": person.created_at,
-            }
-        ],
-        "账号": [
-            {
-                "用户名": account.username,
-                "登录邮箱": account.email,
-                "开通时间": account.created_at,
-                "最近登录": account.last_login,
-            }
-        ]
-        if account
-        else [],
-        "任职": [
-            {
-                "岗位": row.get_post_display(),
-                "组织": row.organisation.name,
-                "自": row.since,
-                "至": row.until,
-                "专职": row.full_time,
-                "任命依据": row.basis,
-            }
-            for row in appointments
-        ],
+        "本人信息": [_person(person)],
+        "账号": [_account(account)] if account else [],
+        "任职": [_appointment(row) for row in appointments],
         "责任栏目": [{"栏目": row.label, "组织": row.organisation.name} for row in kept.select_related("organisation")],
+    }
+
+
+def _person(person: Person) -> Row:
+    return {
+        "姓名": person.name,
+        "昵称": person.nickname,
+        "手机号": person.phone,
+        "电子邮箱": person.email,
+        "居民身份证号": person.identity_number,
+        "手机核验时间": person.phone_verified_at,
+        "身份核验时间": person.identity_verified_at,
+        "建档时间": person.created_at,
+    }
+
+
+def _account(account: Account) -> Row:
+    return {
+        "用户名": account.username,
+        "登录邮箱": account.email,
+        "开通时间": account.created_at,
+        "最近登录": account.last_login,
+    }
+
+
+def _appointment(row: Appointment) -> Row:
+    return {
+        "岗位": row.get_post_display(),
+        "组织": row.organisation.name,
+        "自": row.since,
+        "至": row.until,
+        "专职": row.full_time,
+        "任命依据": row.basis,
     }
 
 

@@ -47,6 +47,8 @@ class SearchTerm(models.Model):
 
     term = models.CharField("词", max_length=48, primary_key=True)
     share = models.FloatField("所占比例")
+    #: {kind: share of all entries that are public, of that kind and hold the token}
+    public = models.JSONField("公开内容中的比例", default=dict)
 
     class Meta:
         verbose_name = "词频"

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
 from .engines import engine
 from .engines.filters import TABLE, Narrowing, columns, narrowing
+from .engines.plan import surely_more
 from .likeness import likeness, weigh
 from .text import Term, excerpt, parse
 
@@ -43,8 +43,7 @@ class Hit:
 class Page:
     """A page of hits.
 
-    total: exact, or as far as was counted (`COUNT_CAP` at most, less for very common words); `capped`
-    says that there are more. searchable: False when
+    total: exact up to `COUNT_CAP`; `capped` says that there are more. searchable: False when
     something was typed in which nothing can be looked for (signs only); then there are no hits.
     """
 
@@ -119,9 +118,9 @@ def _count(
         return min(known, COUNT_CAP), known > COUNT_CAP
     if not counted:
         return offset + shown, bool(shown)
-    if terms:
-        return engine().count(terms, scope, COUNT_CAP, offset + shown, limit)
-    total = _listed_total(scope, COUNT_CAP + 1)
+    if terms and surely_more(terms, scope, COUNT_CAP):
+        return COUNT_CAP, True
+    total = engine().count(terms, scope, COUNT_CAP + 1) if terms else _listed_total(scope, COUNT_CAP + 1)
     return min(total, COUNT_CAP), total > COUNT_CAP
 
 
@@ -159,6 +158,7 @@ def similar(
     if not weights:
         return []
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:LOOKED_UP]
+    heaviest = [pair for pair in heaviest if pair[1] >= heaviest[0][1] * NOT_LIGHTER] or heaviest[:1]
     rows = engine().related(heaviest, scope, each=NEWEST_OF_EACH, limit=max(30, limit * 4))
     scored = sorted(((likeness(weights, row[9]), row) for row in rows), key=lambda pair: (-pair[0], -pair[1][0]))
     hits = [_hit(row, (), score) for score, row in scored if score >= LEAST_LIKENESS and row[2] != exclude]
@@ -166,7 +166,9 @@ def similar(
 
 
 #: tokens of a text that are looked up, and how many entries of each
-LOOKED_UP = 24
+LOOKED_UP = 16
+#: a token that weighs less than this part of the heaviest one brings up too many strangers
+NOT_LIGHTER = 0.4
 NEWEST_OF_EACH = 300
 #: below this share of common weight two texts only have everyday words in common
 LEAST_LIKENESS = 0.18
@@ -182,7 +184,7 @@ def _hit(row: tuple[Any, ...], terms: tuple[Term, ...], score: float = 0.0) -> H
 
 def _when(value: Any) -> datetime:
     """SQLite hands out text or a naive time in UTC; PostgreSQL an aware one."""
-    moment = parse_datetime(value) if isinstance(value, str) else value
+    moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
     return make_aware(moment, UTC) if is_naive(moment) else moment
 
 

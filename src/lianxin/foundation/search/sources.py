@@ -43,13 +43,26 @@ def refresh_frequencies() -> int:
     step = max(1, len(ids) // SAMPLE)
     chosen = ids[::step]
     seen: Counter[str] = Counter()
+    public: dict[str, Counter[str]] = {}
     for start in range(0, len(chosen), 500):
-        for text in SearchDocument.objects.filter(pk__in=chosen[start : start + 500]).values_list("text", flat=True):
+        rows = SearchDocument.objects.filter(pk__in=chosen[start : start + 500])
+        for kind, audience, text in rows.values_list("kind", "audience", "text"):
             parts = set(tokens(text)) - {GAP}
-            seen.update(parts | {part[0] for part in parts if not part[0].isascii()})
-    rows = [SearchTerm(term=t, share=n / len(chosen)) for t, n in seen.items() if n >= SEEN_IN]
+            parts |= {part[0] for part in parts if not part[0].isascii()}
+            seen.update(parts)
+            if audience == "public":
+                public.setdefault(kind, Counter()).update(parts)
+    terms = [
+        SearchTerm(
+            term=term,
+            share=n / len(chosen),
+            public={kind: many[term] / len(chosen) for kind, many in public.items() if many[term]},
+        )
+        for term, n in seen.items()
+        if n >= SEEN_IN
+    ]
     with transaction.atomic():
         SearchTerm.objects.all().delete()
-        SearchTerm.objects.bulk_create(rows, batch_size=2000)
+        SearchTerm.objects.bulk_create(terms, batch_size=2000)
     plan.forget()
-    return len(rows)
+    return len(terms)

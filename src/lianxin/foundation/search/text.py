@@ -14,8 +14,8 @@ index exactly as it was put in, whatever later versions of the folding do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from lianxin.kernel.chinese import fold
 
@@ -47,24 +47,23 @@ def readable(marked: str) -> str:
 
 def tokens(marked: str) -> list[str]:
     """Tokens of a canonical text in their order, repeated as they occur."""
-    return list(_tokens(marked))
-
-
-def _tokens(marked: str) -> Iterator[str]:
+    found: list[str] = []
     before, gap = "", False
     for match in _MARKED.finditer(marked):
         kind = match.lastgroup or ""
         if kind == "gap":
             gap = True
             continue
-        if gap and before and (before, kind) != ("paired", "paired") and (before, kind) != ("word", "word"):
-            yield GAP
+        if gap and before and (before, kind) not in (("paired", "paired"), ("word", "word")):
+            found.append(GAP)
         before, gap = kind, False
         run = match.group(kind)
         if kind == "paired":
-            yield from (run[i : i + 2] for i in range(len(run)))
+            found.extend(map(add, run, run[1:]))
+            found.append(run[-1])
         else:
-            yield run
+            found.append(run)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

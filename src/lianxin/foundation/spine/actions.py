@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 
 from lianxin.kernel.actor import Actor
@@ -133,7 +134,7 @@ def lock(instance: M, *, revision: int | None = None) -> M:
     manager = type(instance)._base_manager
     try:
         fresh = manager.select_for_update().get(pk=instance.pk)
-    except type(instance).DoesNotExist:
+    except ObjectDoesNotExist:
         raise Refused(OUT_OF_SCOPE) from None
     if revision is not None and getattr(fresh, "revision", revision) != revision:
         raise Refused(

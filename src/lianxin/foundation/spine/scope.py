@@ -76,7 +76,7 @@ class ScopedQuerySet(models.QuerySet[M, M]):
         """Open the query on purpose; the reason stands in the code for the reader."""
         if not reason:
             raise ScopeError("an unscoped query names its reason")
-        return self._mark(self._chain(), reason)
+        return self._mark(self.all(), reason)
 
     def _mark(self, query: Self, reason: str) -> Self:
         query._narrowed = reason

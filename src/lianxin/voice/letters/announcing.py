@@ -10,11 +10,13 @@ from django.utils import timezone
 from lianxin.foundation.accounts.queries import nearest_holders
 from lianxin.foundation.casework.models import ClockBase
 from lianxin.foundation.notices.actions import send, send_to_address
+from lianxin.foundation.organisations.queries import by_id
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 
-from .models import Letter
+from . import policies
+from .models import Letter, Review
 
 #: event -> what the citizen reads; events that are not here tell the citizen nothing
 TO_AUTHOR = {
@@ -75,15 +77,36 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
         _tell(handlers_of(letter), letter, TO_HANDLER[event], key, event, urgent=event in ("urge", "supervise"))
     if event in TO_STAFF:
         verb, title = TO_STAFF[event]
-        exclude = [p for p in (letter.author_id, letter.assisted_by_id, actor.person_id) if p]
+        exclude = {p for p in (letter.author_id, letter.assisted_by_id, actor.person_id) if p} | _cannot(letter, event)
         _tell(nearest_holders(verb, letter.org_path, exclude=exclude), letter, title, key, event)
+    if event == "add_cohandler":
+        _tell(_helpers(letter, data), letter, "请协办一件留言", key, event)
     if event == "send_reply":
         _tell_followers(letter, key)
 
 
+def _cannot(letter: Letter, event: str) -> set[int]:
+    """Who must not be asked: those who keep away (PET-07), and for an appeal those who decided before (M02)."""
+    if event == "submit":
+        return set()  # nobody was named yet
+    people = policies.kept_away(letter)
+    if event in ("appeal", "appeal_private"):
+        rows = Review.objects.filter(letter=letter, on_appeal=False, reviewer__isnull=False)
+        people |= set(rows.values_list("reviewer_id", flat=True))
+    return people
+
+
+def _helpers(letter: Letter, data: Mapping[str, Any]) -> list[int]:
+    office = by_id(int(data["to"]))
+    return nearest_holders("letters.handle", office.org_path, exclude=policies.kept_away(letter)) if office else []
+
+
 def handlers_of(letter: Letter) -> list[int]:
-    """The named handler, else all handlers of the responsible organisation."""
-    return [letter.handler_id] if letter.handler_id else nearest_holders("letters.handle", letter.org_path)
+    """The named handler, else all handlers of the responsible organisation; nobody who keeps away (PET-07)."""
+    away = policies.kept_away(letter)
+    if letter.handler_id and letter.handler_id not in away:
+        return [letter.handler_id]
+    return nearest_holders("letters.handle", letter.org_path, exclude=away)
 
 
 def tell_author(letter: Letter, text: str, key: str) -> None:
@@ -114,12 +137,13 @@ def alert(letter: Letter, clock: ClockBase, overdue: bool) -> None:
     people = handlers_of(letter) if clock.name in ("answer", "rework", "followup") else _holders_for(letter, clock.name)
     _tell(people, letter, title, key, "alert", urgent=overdue)
     if overdue:
-        _tell(nearest_holders("letters.supervise", letter.org_path), letter, title, f"{key}:up", "alert", urgent=True)
+        above = nearest_holders("letters.supervise", letter.org_path, exclude=policies.kept_away(letter))
+        _tell(above, letter, title, f"{key}:up", "alert", urgent=True)
 
 
 def _holders_for(letter: Letter, clock: str) -> list[int]:
     verbs = {"dispatch": "letters.dispatch", "callback": "letters.call_back"}
-    return nearest_holders(verbs.get(clock, "letters.review"), letter.org_path)
+    return nearest_holders(verbs.get(clock, "letters.review"), letter.org_path, exclude=policies.kept_away(letter))
 
 
 def _tell(people: Iterable[int], letter: Letter, title: str, key: str, event: str, *, urgent: bool = False) -> None:

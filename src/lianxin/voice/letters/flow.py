@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -15,11 +16,16 @@ from .models import Letter, LetterClock, LetterStep
 
 
 def answer_figure(letter: Any) -> tuple[str, str]:
-    """(rule, figure) of the answer clock, read from the per-kind table LX-14."""
-    for row in rule("LX-14", on=timezone.localdate(letter.opened_at)).figures["answer"].rows:
-        if row["kind"] == letter.kind:
+    """(rule, figure) of a letter's answer clock."""
+    return figure_for(letter.kind, timezone.localdate(letter.opened_at))
+
+
+def figure_for(kind: str, on: date) -> tuple[str, str]:
+    """(rule, figure) by which a kind of letter is answered, read from the per-kind table LX-14."""
+    for row in rule("LX-14", on=on).rows("answer"):
+        if row["kind"] == kind:
             return str(row["rule"]), str(row["figure"])
-    raise LookupError(f"LX-14 has no row for {letter.kind}")
+    raise LookupError(f"LX-14 has no row for {kind}")
 
 
 CLOCKS = {
@@ -46,7 +52,11 @@ GUARDS = {
     "transfer": policies.no_conflict,
     "take": policies.may_handle,
     "send_back": policies.may_send_back,
+    "add_cohandler": policies.no_conflict,
+    "exclude": policies.no_conflict,
     "merge": policies.no_conflict,
+    "note": policies.no_conflict,
+    "supervise": policies.no_conflict,
     "acknowledge": policies.may_handle,
     "forward": policies.may_handle,
     "progress": policies.may_handle,
@@ -80,5 +90,7 @@ FLOW = register_flow(
         announce=announcing.announce,
         alert=announcing.alert,
         guards=GUARDS,
+        helped=("note", "progress"),
+        helping_at=policies.helping_at,
     )
 )

@@ -41,7 +41,10 @@ def _may_see(actor: Actor, letter: Letter | None, public: bool) -> Decision:
 
 
 def _inside(actor: Actor, letter: Letter | None) -> Decision:
-    if letter is None or not actor.may("letters.read", letter.org_path):
+    if letter is None:
+        return OUT_OF_SCOPE
+    paths = (letter.org_path, *policies.helping_at(letter))
+    if not any(actor.may("letters.read", path) for path in paths):
         return OUT_OF_SCOPE
     return policies.no_conflict(actor, letter)
 

@@ -15,7 +15,7 @@ from .forms_public.mine import FORMS, OwnForm
 from .models import Letter, LetterClock
 from .public_page import Clock, clock_of, taken, time_line
 from .queries import desk
-from .receipt import Promise, promise_of
+from .receipt import Promise, promise_of, sensible
 from .words import REFUSAL_REASONS, WITHHOLD_REASONS
 
 #: form -> event of the lifecycle that decides whether it may be sent
@@ -75,6 +75,10 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
     clocks = list(letter.clocks.all())
     replies = list(letter.replies.filter(state="sent").select_related("organisation").order_by("sent_at"))
     files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies)])
+    for stored in (f for group in files.values() for f in group):
+        # by our own address: the file room does not know who holds a query code
+        stored.href = f"/letters/mine/{letter.pk}/files/{stored.uuid}/"  # type: ignore[attr-defined]  # for the template
+        stored.small = f"{stored.href}thumb/" if stored.is_picture else ""  # type: ignore[attr-defined]
     for reply in replies:
         reply.photos = files.get(f"reply:{reply.pk}", [])  # type: ignore[attr-defined]  # for the template
     clock = clock_of(letter, clocks)
@@ -112,7 +116,8 @@ def _deeds(letter: Letter, actor: Actor) -> list[Deed]:
 
 
 def _promises(letter: Letter, clocks: list[LetterClock]) -> list[Promise]:
-    return [promise_of(letter, c, EXPLAINED[c.name]) for c in clocks if c.name in EXPLAINED and c.state in LIVE]
+    live = [c for c in clocks if c.name in EXPLAINED and c.state in LIVE]
+    return [promise_of(letter, c, EXPLAINED[c.name]) for c in sensible(live)]
 
 
 def _review(row: Any) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Appointment
+from lianxin.foundation.accounts.queries import in_force
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
@@ -33,9 +34,7 @@ def not_own(actor: Actor, letter: Letter) -> Decision:
 def no_conflict(actor: Actor, letter: Letter) -> Decision:
     """PET-06: whoever has an interest in the matter keeps away."""
     people, organisations = conflicts(letter)
-    if actor.person_id in people or any(
-        d.organisation_id in organisations for d in actor.duties if d.post == "handler"
-    ):
+    if actor.person_id in people or any(d.organisation_id in organisations for d in actor.duties):
         return Denied("您或您的单位与此事有利害关系，应当回避。", rule="PET-06", code="conflict")
     return Allowed()
 
@@ -45,6 +44,20 @@ def conflicts(letter: Letter) -> tuple[set[int], set[int]]:
     rows = Party.objects.filter(letter=letter, role="conflict").values_list("person_id", "organisation_id")
     people = {p for p, _ in rows if p}
     return people, {o for _, o in rows if o}
+
+
+def kept_away(letter: Letter) -> set[int]:
+    """Person ids that must not read of the letter: named themselves, or by any post at a named office (PET-07)."""
+    people, organisations = conflicts(letter)
+    if organisations:
+        people |= set(in_force().filter(organisation_id__in=organisations).values_list("person_id", flat=True))
+    return people
+
+
+def helping_at(letter: Letter) -> list[str]:
+    """Paths of the co-handling offices (协办): they read the letter and note what they did."""
+    rows = Party.objects.filter(letter=letter, role="cohandler").values_list("organisation__path", flat=True)
+    return [str(path) for path in rows]
 
 
 def may_review(actor: Actor, letter: Letter) -> Decision:
@@ -117,7 +130,7 @@ def may_extend(actor: Actor, letter: Letter) -> Decision:
         return Denied("期限只能延长一次。", rule="PET-04", code="once")
     if not letter.clocks.filter(name="answer", state="running", rule_id="PET-04").exists():
         return Denied("这类事项的时限不能延长。", rule="PET-04", code="no_extension")
-    return no_conflict(actor, letter)
+    return may_handle(actor, letter)
 
 
 def may_follow_up(actor: Actor, letter: Letter) -> Decision:
@@ -184,7 +197,9 @@ def may_appeal_private(actor: Actor, letter: Letter) -> Decision:
 
 
 def may_hide(actor: Actor, letter: Letter) -> Decision:
-    return Allowed() if letter.publication == "public" else Denied("这件留言没有公开。", code="nothing")
+    if letter.publication != "public":
+        return Denied("这件留言没有公开。", code="nothing")
+    return may_review(actor, letter)
 
 
 def _inside(rule_id: str, figure: str, letter: Letter, since: datetime, word: str) -> Decision:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils import timezone
 
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.rules.loading import Rule
@@ -24,6 +27,7 @@ class Promise:
     due: datetime
     rule: Rule | None
     lines: list[str]
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,23 @@ class Receipt:
 
 def receipt_of(letter: Letter, code: str) -> Receipt:
     """The receipt of a letter; the same for the same form sent again."""
-    clocks = {c.name: c for c in LetterClock.objects.filter(case=letter, name__in=SAYS)}
-    return Receipt(letter, code, [promise_of(letter, clocks[n], says) for n, says in SAYS.items() if n in clocks])
+    clocks = sensible(LetterClock.objects.filter(case=letter, name__in=SAYS))
+    promises = [promise_of(letter, clock, SAYS[clock.name]) for clock in clocks]
+    return Receipt(letter, code, sorted(promises, key=lambda p: p.due))
+
+
+def sensible(clocks: Iterable[LetterClock]) -> list[LetterClock]:
+    """Without the word that an answer is coming, when the answer itself is due before it."""
+    found = list(clocks)
+    answer = next((c.due_at for c in found if c.name == "answer"), None)
+    return [c for c in found if answer is None or c.name != "inform" or c.due_at < answer]
 
 
 def promise_of(letter: Letter, clock: LetterClock, says: str) -> Promise:
     """A clock in words: until when, by which rule, reckoned how."""
+    paused = clock.state == LetterClock.PAUSED
     lines = explain(
         calendar_for(letter.org_path), clock.started_at, clock.budget,
-        extensions=clock.extension_list(), pauses=clock.pause_list(), now=clock.stopped_at or clock.due_at,
+        extensions=clock.extension_list(), pauses=clock.pause_list(), now=timezone.now(),
     )  # fmt: skip
-    return Promise(says, clock.due_at, find_rule(clock.rule_id), lines)
+    return Promise(says, clock.due_at, find_rule(clock.rule_id), lines, paused)

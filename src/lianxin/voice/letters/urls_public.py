@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views_data, views_mine, views_new, views_public, views_track
+from . import views_data, views_mine, views_new, views_public, views_stats, views_track
 
 app_name = "letters"
 urlpatterns = [
@@ -14,9 +14,14 @@ urlpatterns = [
     path("track/", views_track.track, name="track"),
     path("mine/", views_mine.my_letters, name="my_letters"),
     path("mine/<int:pk>/", views_mine.mine, name="mine"),
+    path("mine/<int:pk>/files/<uuid:key>/", views_mine.photo, name="photo"),
+    path("mine/<int:pk>/files/<uuid:key>/thumb/", views_mine.photo, {"thumb": True}, name="photo_thumb"),
     path("mine/<int:pk>/<slug:event>/", views_mine.act, name="act"),
     path("feed.atom", views_data.feed, name="feed"),
     path("export.csv", views_data.export, name="export"),
+    path("stats/", views_stats.stats, name="stats"),
+    path("stats/export.csv", views_stats.export, name="stats_export"),
+    path("stats/report/", views_stats.report, name="stats_report"),
     path("<int:pk>/", views_public.letter, name="letter"),
     path("<int:pk>/follow/", views_public.follow, name="follow"),
 ]

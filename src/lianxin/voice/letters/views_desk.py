@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import Actor
-from lianxin.ui.words import cn_date, days_left, tone_left
 
-from . import badges
+from . import badges, desk_rows
 from .actions.exporting import export
 from .forms_desk.filters import MORE_QUEUES, FilterForm, kept_query, queue_of, wanted_of
-from .lifecycle import LETTER
-from .models import Letter
 from .queries import desk, worklist
 from .queries.worklist import Counts, Wanted
 from .views_desk_base import actor_of, at_desk, number_of, saved_views
@@ -29,18 +26,6 @@ from .words import KINDS
 SIZE = 20
 #: how far a list is leafed through; whoever needs more uses search or the export
 LAST_PAGE = 250
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list, ready to print."""
-
-    letter: Letter
-    kind: str
-    state: str
-    left: str
-    tone: str
-    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +46,17 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     page = min(max(number_of(request.GET.get("page")) or 1, 1), LAST_PAGE)
     if text:
         counts, queue = Counts(), "all"
-        letters, found = desk.search(actor, text, page=page, size=SIZE)
-        leaf: Any = found
+        letters, leaf = _found(actor, text, page)
     else:
         counts = worklist.counts(actor, now)
         queue = queue_of(actor, request.GET, _first_queue(actor, counts))
         letters, leaf = _page(actor, queue, wanted_of(request.GET), counts, page, now)
+    bulk = _bulk(actor, queue)
     context = {
-        "rows": rows_of(letters, now), "leaf": leaf, "q": text, "queue": queue, "now": now,
+        "rows": desk_rows.lines(letters, now, ticks=bulk is not None), "leaf": leaf, "q": text, "queue": queue, "now": now,
         "chips": [] if text else _chips(request, actor, counts, queue),
         "quick": _quick(request), "panel": FilterForm(request.GET, actor=actor) if "panel" in request.GET else None,
-        "saved": saved_views(actor.person_id), "kept": kept_query(request.GET), "bulk": _bulk(actor, queue),
+        "saved": saved_views(actor.person_id), "kept": kept_query(request.GET), "bulk": bulk,
         "empty": _empty(queue, text, bool(request.GET.keys() - {"queue"})),
     }  # fmt: skip
     with badges.known(actor, counts if not text else None):
@@ -101,32 +86,26 @@ def rows_in(actor: Actor, queue: str, wanted: Wanted, now: datetime) -> Any:
     return worklist.listing(actor, queue, wanted, now)
 
 
-def rows_of(letters: Iterable[Letter], now: datetime) -> list[Row]:
-    """What a line says; all words are made here, so that the template only prints."""
-    today = timezone.localdate(now)
-    found = []
-    for letter in letters:
-        days = (timezone.localdate(letter.due_at) - today).days if letter.due_at else None
-        if days == 0 and letter.due_at and letter.due_at < now:
-            left, tone = "今天已超时", "late"
-        else:
-            left, tone = days_left(days), tone_left(days)
-        state = LETTER.by_state[letter.state].label
-        found.append(Row(letter, KINDS[letter.kind], state, left, tone, cn_date(letter.due_at)))
-    return found
-
-
 def _page(
     actor: Actor, queue: str, wanted: Wanted, counts: Counts, page: int, now: datetime
-) -> tuple[list[Letter], Leaf]:
+) -> tuple[list[dict[str, Any]], Any]:
     """One row more than shown tells whether another page follows; unfiltered piles are counted already."""
     start = (page - 1) * SIZE
-    letters = list(rows_in(actor, queue, wanted, now)[start : start + SIZE + 1])
+    letters = list(desk_rows.values(rows_in(actor, queue, wanted, now))[start : start + SIZE + 1])
     total = None if wanted.narrows else counts.of(queue)
     if total is not None:
         return letters[:SIZE], Leaf(page, max(1, -(-total // SIZE)), total)
     last = page + 1 if len(letters) > SIZE and page < LAST_PAGE else page
     return letters[:SIZE], Leaf(page, last, start + len(letters) if last == page else None)
+
+
+def _found(actor: Actor, text: str, page: int) -> tuple[list[dict[str, Any]], Any]:
+    """Letters that hold the words, in the order of the search."""
+    hits = find(
+        text, kinds=["letter"], audience="staff", paths=actor.paths_for("letters.read"), limit=SIZE, offset=(page - 1) * SIZE
+    )
+    by_id = {x["pk"]: x for x in desk_rows.values(desk.in_scope(actor).filter(pk__in=hits.ids))}
+    return [by_id[pk] for pk in hits.ids if pk in by_id], hits
 
 
 def _first_queue(actor: Actor, counts: Counts) -> str:

@@ -53,6 +53,7 @@ class Ring:
     text: str
     tone: str
     title: str
+    over: bool
     cited: str
     url: str
     lines: list[str] = field(default_factory=list)
@@ -131,7 +132,7 @@ def _ring(letter: Letter, clock: LetterClock, now: datetime) -> Ring:
     if clock.state == LetterClock.PAUSED:
         text, tone = "暂停", "info"
     elif left.overdue:
-        text, tone = (f"超 {-left.days} 天" if left.days else "已超时"), "late"
+        text, tone = (f"{-left.days} 天" if left.days else "已超"), "late"
     else:
         text, tone = (f"{left.days} 天" if left.days else "今天"), ("wait" if used > 0.7 or left.days <= 1 else "ok")
     rule = find_rule(clock.rule_id)
@@ -139,7 +140,7 @@ def _ring(letter: Letter, clock: LetterClock, now: datetime) -> Ring:
         calendar, clock.started_at, clock.budget, extensions=clock.extension_list(), pauses=clock.pause_list(), now=now
     )
     cited, url = (rule.cited, rule.url) if rule else (clock.rule_id, f"/rules/{clock.rule_id}/")
-    return Ring(clock, used, text, tone, clock.label, cited, url, explained)
+    return Ring(clock, used, text, tone, clock.label, tone == "late", cited, url, explained)
 
 
 def steps(letter: Letter) -> list[Step]:

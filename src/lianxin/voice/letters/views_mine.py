@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianxin.foundation.files.views import download, thumbnail
 from lianxin.kernel.decision import Refused
 from lianxin.ui.toasts import say
 
@@ -66,6 +69,13 @@ def act(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         return _ask(request, letter, event, form, STALE if denied.code in _MOVED else WRONG)
     say(request, form.done)
     return redirect("letters:mine", letter.pk)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, key: UUID, thumb: bool = False) -> HttpResponseBase:
+    """A file of the letter for its author. The guard of the letter decides; here it learns of the code held."""
+    request.actor = citizen_of(request)  # type: ignore[attr-defined]  # replaces what ActorMiddleware set
+    return thumbnail(request, key) if thumb else download(request, key)
 
 
 def _letter_page(request: HttpRequest, letter: Letter) -> HttpResponse:

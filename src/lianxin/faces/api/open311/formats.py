@@ -68,7 +68,8 @@ def _json(content: Any) -> bytes:
 def _xml(root: str, content: Any) -> bytes:
     top = Tree.Element(root)
     _fill(top, root, content)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(top, encoding="utf-8")
+    text: str = Tree.tostring(top, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
 def _fill(element: Tree.Element, name: str, value: Any) -> None:

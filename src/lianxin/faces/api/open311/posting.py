@@ -19,7 +19,6 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel import geo
 from lianxin.voice.letters.actions import Draft
 from lianxin.voice.letters.queries import machines
-from lianxin.voice.letters.words import KINDS
 
 from . import reading, shapes
 from .formats import Problem, clean
@@ -117,7 +116,7 @@ def _wgs84(data: QueryDict) -> tuple[Decimal, Decimal]:
     datum = data.get("datum", "").lower() or "wgs84"
     if datum not in DATUMS:
         raise Problem(400, f"datum: one of {', '.join(DATUMS)}")
-    texts = [data["lat"].strip(), data["long"].strip()]
+    texts = [data.get("lat", "").strip(), data.get("long", "").strip()]
     if not all(_DEGREES.fullmatch(text) and text.isascii() for text in texts):
         raise Problem(400, "lat and long must be decimal degrees, for example 37.76524078")
     try:

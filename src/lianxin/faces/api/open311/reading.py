@@ -45,10 +45,10 @@ class Query:
 def query_of(data: Mapping[str, str]) -> Query:
     """Read the arguments of GET requests. Raises `Problem`."""
     page, size = _paging(data)
-    extended = data.get("extensions", "").lower() != "false"
+    more = extended(data)
     area = jurisdiction(data)
     if data.get("service_request_id"):
-        return Query(Wanted(ids=identifiers(data["service_request_id"])), page, size, extended)
+        return Query(Wanted(ids=identifiers(data["service_request_id"])), page, size, more)
     changed = moment(data, "updated_after")
     since, until = span(data, default=changed is None)
     wanted = Wanted(
@@ -59,7 +59,7 @@ def query_of(data: Mapping[str, str]) -> Query:
         changed_after=changed,
         area=area,
     )
-    return Query(wanted, page, size, extended)
+    return Query(wanted, page, size, more)
 
 
 def updates_query_of(data: Mapping[str, str]) -> Query:
@@ -69,6 +69,11 @@ def updates_query_of(data: Mapping[str, str]) -> Query:
     ids = identifiers(data["service_request_id"]) if data.get("service_request_id") else []
     since, until = span(data, default=not ids)
     return Query(Wanted(ids=ids, since=since, until=until, area=area), page, size)
+
+
+def extended(data: Mapping[str, str]) -> bool:
+    """Whether `extended_attributes` are wanted; ``extensions=false`` gives the bare specification."""
+    return data.get("extensions", "").lower() != "false"
 
 
 def jurisdiction(data: Mapping[str, str]) -> Organisation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -81,8 +82,7 @@ def request_by_id(request: HttpRequest, number: str, *, form: str) -> HttpRespon
     rows = list(machines.letters(Wanted(ids=[pk]))) if pk else []
     if not rows or (area is not None and not rows[0].org_path.startswith(area.org_path)):
         raise Problem(404, f"service_request_id “{number[:40]}” was not found")
-    extended = reading.query_of({k: v for k, v in request.GET.items() if k == "extensions"}).extended
-    return _answer(rows, form, extended=extended)
+    return _answer(rows, form, extended=reading.extended(request.GET))
 
 
 @call("GET")
@@ -130,7 +130,7 @@ def _list(request: HttpRequest, form: str) -> HttpResponse:
     return _answer(rows, form, extended=query.extended)
 
 
-def _answer(rows: list[machines.Letter], form: str, *, extended: bool) -> HttpResponse:
+def _answer(rows: list[Any], form: str, *, extended: bool) -> HttpResponse:
     photos = machines.pictures([row.pk for row in rows]) if rows else {}
     content = [shapes.request(row, photos.get(row.pk, []), extended=extended) for row in rows]
     return answer("service_requests", content, form)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page
 
 from . import basis, letters
-from .problems import Api, install
+from .problems import Api, Plain, install
 
 FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 
@@ -35,6 +35,7 @@ api = Api(
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
+    renderer=Plain(),
 )
 install(api)
 for router in (letters.router, basis.router):

@@ -34,7 +34,7 @@ def offices(
     page: PageNumber,
     page_size: PageSize,
 ) -> Any:
-    """按组织树的次序。给出 `below` 时只列这个组织和它的下级。"""
+    """按组织树的次序。给出 below 时只列这个组织和它的下级。"""
     top = office_of(below)
     paths = [top.org_path] if top else [""]
     rows = organisations.receiving(paths) if takes_letters else organisations.below(paths)

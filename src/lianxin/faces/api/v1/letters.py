@@ -44,18 +44,18 @@ def letters(
     if topic and found is None:
         raise Http404(f"没有代码为“{topic}”的事项。")
     wanted = public.Filters(kind=kind or "", stage=state or "", organisation=office_of(org), topic=found, year=year)
-    return part(request, public.listing(wanted), page, page_size, brief)
+    return part(request, machines.listed(wanted), page, page_size, brief)
 
 
 @router.get(
-    "/letters/{int:pk}",
+    "/letters/{int:letter_id}",
     response={200: schemas.LetterDetail, 404: schemas.Problem, 422: schemas.Problem},
     operation_id="getLetter",
     summary="一件公开的留言",
 )
-def letter(request: HttpRequest, pk: Key) -> Any:
+def letter(request: HttpRequest, letter_id: Key) -> Any:
     """内容、办理经过、答复和审核过的追问。没有公开的留言一律回答“没有找到”。"""
-    found = public.one(pk)
+    found = machines.one(letter_id)
     if found is None:
         raise Http404("没有这件公开的留言。")
     return detail(found)
@@ -75,16 +75,16 @@ def figures(
 ) -> Any:
     """一个组织（含下级）和它的直属下级的数字。件数太少时比率和中位数为空，见规则 LX-08。"""
     office, span = office_of(org), statistics.period_of(period)
-    board = statistics.board(office, span)
+    sheet = statistics.sheet(office, span)
     return {
         "period": span.label,
         "since": span.since,
         "until": span.until,
-        "whole": figures_out(board.whole),
-        "parts": [figures_out(f) for f in board.parts],
-        "by_kind": _counts(statistics.by_kind(office, span)),
-        "by_month": _counts(statistics.by_month(office)),
-        "refusals": _counts(statistics.moderation(office, span).refused),
+        "whole": figures_out(sheet.board.whole),
+        "parts": [figures_out(f) for f in sheet.board.parts],
+        "by_kind": _counts(sheet.kinds),
+        "by_month": _counts(sheet.months),
+        "refusals": _counts(sheet.moderation.refused),
     }
 
 
@@ -97,7 +97,7 @@ def office_of(code: str) -> Organisation | None:
 
 
 def brief(x: Any) -> dict[str, Any]:
-    """A row of `public.listing`."""
+    """A row of `machines.listed`."""
     words = machines.labels(x)
     path = x.topic.path.split("/") if x.topic else []
     return {
@@ -122,7 +122,7 @@ def brief(x: Any) -> dict[str, Any]:
 
 
 def detail(x: Any) -> dict[str, Any]:
-    """A letter of `public.one`."""
+    """A letter of `machines.one`."""
     placed = x.place_public
     return {
         **brief(x),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {400: "请求有误", 404: "没有找到", 405: "不支持这种请求", 422: "参数有误"}
 DESCRIPTIONS = {304: "内容没有变化（凭 If-None-Match）", 404: "没有找到", 422: "参数有误"}
+
+
+class Plain(JSONRenderer):
+    """JSON with Chinese as Chinese, so that a person can read an answer too."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -43,10 +50,7 @@ def _finish(responses: dict[Any, Any]) -> None:
         if int(status) >= 400:
             content = responses[status].get("content", {})
             responses[status]["content"] = {CONTENT_TYPE: next(iter(content.values()))}
-        if int(status) in DESCRIPTIONS:
-            responses[status]["description"] = DESCRIPTIONS[int(status)]
-        else:
-            responses[status]["description"] = "好"
+        responses[status]["description"] = DESCRIPTIONS.get(int(status), "好")
     responses[304] = {"description": DESCRIPTIONS[304]}
 
 

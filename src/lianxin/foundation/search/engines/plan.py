@@ -10,6 +10,8 @@ same answer; the estimates here decide only about time.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
 from time import monotonic
 from typing import Any
 
@@ -22,13 +24,25 @@ from .filters import TABLE, Narrowing, columns
 Rows = list[tuple[Any, ...]]
 #: shares below this are not kept in memory: the index is the better way for such tokens anyway
 NOTED = 0.005
+#: a share that the sample estimates well
+WELL_KNOWN = 0.015
 #: seconds that a process goes on with what it has read
 KEEP = 600.0
 #: a scope of at most so many entries may be looked through
 SMALL_SCOPE = 2000
 
-#: (read at, number of documents, share by token); at most one entry
-_memory: list[tuple[float, int, dict[str, float]]] = []
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    read_at: float
+    #: number of documents
+    number: int
+    shares: dict[str, float]
+    public: dict[str, dict[str, float]]
+
+
+#: at most one entry
+_memory: list[_Noted] = []
 
 
 def forget() -> None:
@@ -36,17 +50,42 @@ def forget() -> None:
     _memory.clear()
 
 
-def _noted() -> tuple[int, dict[str, float]]:
-    if not _memory or _memory[0][0] < monotonic() - KEEP:
-        shares = dict(SearchTerm.objects.filter(share__gte=NOTED).values_list("term", "share"))
-        _memory[:] = [(monotonic(), SearchDocument.objects.count() if shares else 0, shares)]
-    return _memory[0][1:]
+def _noted() -> _Noted:
+    if not _memory or _memory[0].read_at < monotonic() - KEEP:
+        rows = list(SearchTerm.objects.filter(share__gte=NOTED).values_list("term", "share", "public"))
+        number = SearchDocument.objects.count() if rows else 0
+        _memory[:] = [_Noted(monotonic(), number, {r[0]: r[1] for r in rows}, {r[0]: r[2] for r in rows})]
+    return _memory[0]
 
 
-def rarest(terms: Sequence[Term]) -> tuple[float, int]:
-    """(share of the documents that hold the rarest token, 0.0 when it is below `NOTED`; number of documents)."""
-    number, shares = _noted()
-    return min(shares.get(token, 0.0) for term in terms for token in term.tokens), number
+def _of_term(term: Term) -> float:
+    shares = _noted().shares
+    return min(shares.get(token, 0.0) for token in term.tokens)
+
+
+def rarest(terms: Sequence[Term]) -> float:
+    """How many documents hold the rarest term, at most."""
+    return min(_of_term(term) for term in terms) * _noted().number
+
+
+def expected(terms: Sequence[Term]) -> tuple[float, int]:
+    """(share of the documents that is expected to hold all terms, 0.0 when small; number of documents)."""
+    return prod(_of_term(term) for term in terms), _noted().number
+
+
+def surely_more(terms: Sequence[Term], scope: Narrowing, cap: int) -> bool:
+    """True when counting is a waste: the sample says that there are several times as many as `cap`.
+
+    Only for one token among public entries of some kinds, of which the sample knows the share. With
+    60 and more sampled hits (a share of 1.5 % among 4,000) the estimate is within 40 % in 999 of
+    1,000 cases; three times the cap leaves room for a day of changes.
+    """
+    if len(terms) != 1 or len(terms[0].tokens) != 1 or scope.paths is not None or scope.facets:
+        return False
+    noted = _noted()
+    shares = noted.public.get(terms[0].tokens[0], {})
+    share = sum(one for kind, one in shares.items() if not scope.kinds or kind in scope.kinds)
+    return share >= WELL_KNOWN and share * noted.number >= 3 * cap
 
 
 def contains(terms: Sequence[Term]) -> tuple[str, list[str]]:
@@ -62,8 +101,7 @@ def look_through(terms: Sequence[Term], scope: Narrowing, limit: int, offset: in
     """
     if not scope.paths or "" in scope.paths:
         return None
-    share, number = rarest(terms)
-    if share * number < SMALL_SCOPE:
+    if rarest(terms) < SMALL_SCOPE:
         return None
     condition, values = scope.sql(connection.vendor)
     with connection.cursor() as cursor:

@@ -20,17 +20,13 @@ from django.db import connection
 from ..models import SearchDocument
 from ..text import GAP, Term, tokens
 from .filters import TABLE, Narrowing, columns
-from .plan import contains, look_through, rarest
+from .plan import contains, expected, look_through
 
 Rows = list[tuple[Any, ...]]
 Entry = tuple[int, str]
 
 #: marks (private use, so no token of a text begins with them)
 IN_TITLE, OF_AUDIENCE, OF_KIND = "\ue001", "\ue002", "\ue003"
-#: above this share counting stops early instead of decoding the whole posting list
-VERY_COMMON = 0.1
-#: pages ahead of the current one that are counted then, at least so many entries
-FEW_PAGES, FEW = 3, 100
 
 
 def bag(row: SearchDocument) -> str:
@@ -144,7 +140,7 @@ def _walk(terms: Sequence[Term], scope: Narrowing, limit: int, offset: int) -> R
     None when the index is expected to be cheaper, or when the page did not get full within three
     times as many entries as expected (words that are common each, and rare together).
     """
-    share, number = rarest(terms)
+    share, number = expected(terms)
     needed = limit + offset
     # one entry walked costs about as much as one and a half taken from the index
     if share * share * number < 1.5 * needed:
@@ -185,25 +181,19 @@ def _titled(terms: Sequence[Term], scope: Narrowing, limit: int, offset: int) ->
     return rows + _hits(others, [*more, *values], scope, limit - len(rows), max(0, offset - ahead))[0]
 
 
-def count(terms: Sequence[Term], scope: Narrowing, cap: int, seen: int, limit: int) -> tuple[int, bool]:
-    """(how many documents match, whether there are more than that).
+def count(terms: Sequence[Term], scope: Narrowing, cap: int) -> int:
+    """How many documents match, at least `cap` when there are more.
 
-    cap: exact up to it, unless the words are very common; then a few pages further than `seen`.
+    Common words are counted on the way from the newest, which ends at the cap; others by the index.
     """
-    where, _ = _rest(terms, scope)
-    share, _ = rarest(terms)
-    if not where and share < VERY_COMMON:
-        total = int(_run("SELECT search_count(%s::tsquery)", [wanted(terms, scope)])[0][0])
-        return min(total, cap), total > cap
-    if share >= VERY_COMMON:
-        few = min(cap, max(FEW, seen + FEW_PAGES * limit))
-        source, values = _newest(scope, terms, int(3 * few / share))
-        total = int(_run(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT %s) c", [*values, few + 1])[0][0])
-        if total > few:
-            return few, True
+    share, number = expected(terms)
+    if share * share * number >= 1.5 * cap:
+        source, values = _newest(scope, terms, int(3 * cap / share))
+        total = int(_run(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT %s) c", [*values, cap])[0][0])
+        if total >= cap:
+            return total
     found, values = _found(terms, scope)
-    total = int(_run(f"SELECT count(*) FROM ({found} LIMIT %s) c", [*values, cap + 1])[0][0])
-    return min(total, cap), total > cap
+    return int(_run(f"SELECT count(*) FROM ({found}) c", values)[0][0])
 
 
 def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: int, limit: int) -> Rows:
@@ -212,7 +202,7 @@ def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: in
     statement = (
         "WITH found AS MATERIALIZED (SELECT h.id, sum(q.weight) AS score "
         "FROM unnest(%s::text[], %s::float8[]) AS q(token, weight) CROSS JOIN LATERAL "
-        f"(SELECT t.id FROM {TABLE} t WHERE t.terms @@ q.token::tsquery LIMIT %s) h GROUP BY h.id), "
+        "(SELECT id FROM search_some(q.token::tsquery, %s) AS id) h GROUP BY h.id), "
         "best AS MATERIALIZED (SELECT id, score FROM found ORDER BY score DESC, id DESC LIMIT 400) "
         f"SELECT {columns()} FROM best JOIN {TABLE} d ON d.id = best.id WHERE TRUE{condition} "
         "ORDER BY best.score DESC, d.id DESC LIMIT %s"

@@ -36,7 +36,8 @@ def add(rows: Sequence[SearchDocument]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_index (rowid, title, body) VALUES (%s, %s, %s)",
-            [(row.pk, *_words(row.text)) for row in rows],
+            # in the order of ids: FTS5 flushes its memory whenever an id is smaller than the one before
+            [(row.pk, *_words(row.text)) for row in sorted(rows, key=lambda row: row.pk)],
         )
 
 
@@ -98,10 +99,9 @@ def page(
     return rows, None
 
 
-def count(terms: Sequence[Term], scope: Narrowing, cap: int, seen: int, limit: int) -> tuple[int, bool]:
-    """(how many documents match, counted no further than `cap`; whether there are more)."""
-    total = _total(match(terms), scope, cap + 1)
-    return min(total, cap), total > cap
+def count(terms: Sequence[Term], scope: Narrowing, cap: int) -> int:
+    """How many documents match, counted no further than `cap`."""
+    return _total(match(terms), scope, cap)
 
 
 def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: int, limit: int) -> Rows:

@@ -7,6 +7,8 @@ SQLITE = [
     # is taken out; "ascii" leaves every character beyond ASCII as it is (the tokens are ours)
     """CREATE VIRTUAL TABLE search_index USING fts5(
         title, body, content='', tokenize='ascii', prefix='1', detail=full)""",
+    # more is gathered in memory before it is written: an import needs a third less time
+    "INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 16777216)",
 ]
 POSTGRESQL = [
     "ALTER TABLE search_searchdocument ADD COLUMN terms tsvector NOT NULL DEFAULT ''::tsvector",
@@ -20,9 +22,9 @@ POSTGRESQL = [
     """CREATE FUNCTION search_ids(wanted tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE
         SET enable_seqscan = off
         AS 'SELECT id FROM search_searchdocument WHERE terms @@ wanted'""",
-    """CREATE FUNCTION search_count(wanted tsquery) RETURNS bigint LANGUAGE sql STABLE
+    """CREATE FUNCTION search_some(wanted tsquery, most integer) RETURNS SETOF bigint LANGUAGE sql STABLE
         SET enable_seqscan = off
-        AS 'SELECT count(*) FROM search_searchdocument WHERE terms @@ wanted'""",
+        AS 'SELECT id FROM search_searchdocument WHERE terms @@ wanted LIMIT most'""",
 ]
 
 
@@ -38,7 +40,7 @@ def unmake(apps, schema_editor):
         schema_editor.execute("DROP TABLE search_index")
     else:
         schema_editor.execute("DROP FUNCTION search_ids(tsquery)")
-        schema_editor.execute("DROP FUNCTION search_count(tsquery)")
+        schema_editor.execute("DROP FUNCTION search_some(tsquery, integer)")
         schema_editor.execute("ALTER TABLE search_searchdocument DROP COLUMN terms")
 
 

@@ -101,7 +101,7 @@ def reopen(*, actor: Actor, letter: Letter, text: str, key: str = "") -> Letter:
     """问题又出现: a new round of handling."""
     letter = lock(letter)
     _say(letter, "followup", text, key, "请写明现在的情况。")
-    return advance(letter, "reopen", actor=actor, changes={"round": letter.round + 1, "solved_at": None})
+    return advance(letter, "reopen", actor=actor, changes={"round": letter.round + 1, "solved_at": None, "rating": None})
 
 
 @action("letters.withdraw")
@@ -143,7 +143,7 @@ def follow(*, actor: Actor, letter: Letter) -> Letter:
 @action("letters.unfollow")
 def unfollow(*, actor: Actor, letter: Letter) -> Letter:
     letter = lock(letter)
-    gone, _ = Follow.objects.filter(letter=letter, person_id=actor.person_id).delete()
+    gone, _ = Follow.objects.filter(letter=letter, person_id=actor.person_id or 0).delete()
     if gone:
         _count(letter, -1)
     record("letters.unfollow", actor=actor, subject=letter)

@@ -37,7 +37,7 @@ def call_back(*, actor: Actor, letter: Letter, result: str, note: str, revision:
         changes |= _one_level_up(letter)
     letter = advance(letter, EVENT_OF[result], actor=actor, changes=changes, note=note, data={"result": result})
     CallBack.objects.create(
-        letter=letter, round=done_round, result=result, note=note, caller_id=actor.person_id, created_at=now
+        letter=letter, round=done_round, result=result, note=note, caller_id=actor.person_id or 0, created_at=now
     )
     indexing.index(letter)
     return letter

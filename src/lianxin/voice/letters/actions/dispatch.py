@@ -12,7 +12,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, require
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Denied, Refused
 
 from .. import indexing, policies
 from ..models import Follow, Letter, Party
@@ -70,7 +70,7 @@ def _hand_over(
 def _beyond(actor: Actor, organisation: Organisation) -> Any:
     """Outside the receiving organisation only somebody whose duty covers both may send it."""
     if actor.may("letters.dispatch", organisation.org_path):
-        return policies.Allowed()
+        return Allowed()
     return Denied("这个单位不在您的分派范围内，请提交上级分派。", code="beyond", field="organisation")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from lianxin.foundation.casework import timers
@@ -44,7 +46,7 @@ def progress(*, actor: Actor, letter: Letter, text: str, revision: int, public: 
     """记一步: what was done, for the public time line or for inside only."""
     letter = lock(letter, revision=revision)
     _need(text, "请写一句做了什么。", "text")
-    notes = {"public_note": text} if public else {"note": text}
+    notes: dict[str, Any] = {"public_note": text} if public else {"note": text}
     return advance(letter, "progress" if public else "note", actor=actor, **notes)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
@@ -19,10 +20,10 @@ from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Allowed, Decision, Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
 from lianxin.kernel.lifecycle import Transition
 
-from .. import announcing, codes, indexing
+from .. import announcing, codes, indexing, policies
 from ..flow import FLOW
 from ..lifecycle import AT_SUBMISSION
 from ..models import Letter, LetterStep, Topic
@@ -88,7 +89,10 @@ def submit(
     letter = Letter(**_columns(draft, actor, on_behalf), opened_at=now, submission_key=hashed, source=source)
     letter.code_hash = codes.slow_hash(code) if code else ""
     letter.state = FLOW.lifecycle.initial
-    letter.save()
+    twin = _save_once(letter, hashed)
+    if twin is not None:
+        record("letters.submit_again", actor=actor, subject=twin)
+        return twin, code
     letter.number = f"LX{timezone.localtime(now):%Y}-{letter.pk:06d}"
     timers.move(FLOW, letter, AT_SUBMISSION, now)
     letter.save(update_fields=["number", "due_at", "due_clock"])
@@ -107,6 +111,19 @@ def submit(
     return letter, code
 
 
+def _save_once(letter: Letter, hashed: str) -> Letter | None:
+    """Write the row; when the same form arrived twice in one moment, the letter of the one that came first."""
+    try:
+        with transaction.atomic():
+            letter.save()
+    except IntegrityError:
+        twin = Letter.objects.unscoped("the sender's own double click").filter(submission_key=hashed).first()
+        if twin is None:
+            raise
+        return twin
+    return None
+
+
 @action("letters.confirm_assisted")
 def confirm_assisted(*, actor: Actor, letter: Letter) -> Letter:
     """The citizen confirms what an assistant entered (A02)."""
@@ -123,7 +140,7 @@ def _is_confirmable(actor: Actor, letter: Letter) -> Decision:
         return Denied("没有需要确认的代录内容。", code="nothing")
     if actor.is_person(letter.assisted_by_id):
         return Denied("代录人不能替留言人确认。", code="own_work")
-    return Allowed()
+    return Allowed() if policies.is_author(actor, letter) else OUT_OF_SCOPE
 
 
 def _columns(draft: Draft, actor: Actor, on_behalf: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class Act:
     undo: str = ""
     undo_hint: str = ""
     template: str = "letters/desk/act.html"
-    danger: bool = False
+    button: str = ""
 
     @property
     def one_tap(self) -> bool:
@@ -49,21 +49,21 @@ class Act:
 
 _TABLE = (
     Act("review", ("accept_public", "accept_private", "refuse"), "审核", review.ReviewForm, "已审核，留言人会收到通知。",
-        "批评意见不是不公开或不受理的理由。看清事实、隐去隐私即可。", undo_hint="需要更正公开状态时可以“撤下公开”或“改为公开”。"),
+        "批评意见不是不公开或不受理的理由。看清事实、隐去隐私即可。", button="提交审核结果", undo_hint="需要更正公开状态时可以“撤下公开”或“改为公开”。"),
     Act("appeal", ("overturn", "uphold"), "申诉复核", review.AppealForm, "复核结果已记录，留言人会收到通知。",
-        "由原审核人以外的审核员复核。批评意见不是不受理的理由。"),
+        "由原审核人以外的审核员复核。批评意见不是不受理的理由。", button="提交复核结果"),
     Act("publish", ("publish",), "改为公开", review.PublishForm, "已公开。", undo_hint="需要时可以“撤下公开”。"),
     Act("keep_private", ("keep_private",), "维持不公开", review.KeepPrivateForm, "复核结果已记录。"),
-    Act("hide", ("hide",), "撤下公开", review.HideForm, "已撤下，公开页面会写明更正。", undo_hint="需要时可以“改为公开”。", danger=True),
+    Act("hide", ("hide",), "撤下公开", review.HideForm, "已撤下，公开页面会写明更正。", undo_hint="需要时可以“改为公开”。"),
     Act("assign", ("assign",), "分派", dispatch.AssignForm, "已分派，承办单位会收到通知。", undo_hint="分派错了可以“改派”，期限不变。"),
     Act("transfer", ("transfer",), "改派", dispatch.TransferForm, "已改派，期限不变。", "改派不会重新起算期限。"),
     Act("take", ("take",), "签收", handling.TakeForm, "已签收。期限从收到留言时起算，不因签收改变。",
         undo_hint="不属于本单位的，请在期限内“退回分派”。"),
-    Act("send_back", ("send_back",), "退回分派", dispatch.SendBackForm, "已退回，分派员会重新分派。", "只能退回一次，期限照常计算。", danger=True),
+    Act("send_back", ("send_back",), "退回分派", dispatch.SendBackForm, "已退回，分派员会重新分派。", "只能退回一次，期限照常计算。"),
     Act("cohandler", ("add_cohandler",), "增加协办", dispatch.CohandlerForm, "已增加协办单位。"),
     Act("exclude", ("exclude",), "登记回避", dispatch.ExcludeForm, "已登记，相关单位或同志不能再查看和办理这件留言。",
         "与此事有利害关系的单位或同志应当回避。"),
-    Act("merge", ("merge",), "并入同一件事", dispatch.MergeForm, "已并案，留言人会跟着主件收到进展。", danger=True),
+    Act("merge", ("merge",), "并入同一件事", dispatch.MergeForm, "已并案，留言人会跟着主件收到进展。"),
     Act("acknowledge", ("acknowledge",), "告知已收到", handling.AcknowledgeForm, "已告知留言人。答复时限照常计算。"),
     Act("forward", ("forward",), "记录转交", handling.ForwardForm, "已记录转交。答复时限照常计算。"),
     Act("note", ("note",), "内部备注", handling.NoteForm, "备注已保存，只在内部显示。"),
@@ -75,7 +75,7 @@ _TABLE = (
     Act("sign", ("send_reply", "return_reply"), "审签", answering.SignForm, "审签结果已记录。", template="letters/desk/sign.html"),
     Act("supervise", ("supervise",), "督办", dispatch.SuperviseForm, "督办要求已发给承办人。"),
     Act("call_back", ("redo", "accept_result", "look_again", "unreached"), "回访", handling.CallBackForm, "回访结果已记录。",
-        "由没有承办、审签过此件的同志回访。"),
+        "由没有承办、审签过此件的同志回访。", button="记下回访结果"),
 )  # fmt: skip
 
 ACTS: dict[str, Act] = {act.slug: act for act in _TABLE}

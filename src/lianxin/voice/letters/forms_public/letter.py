@@ -40,7 +40,7 @@ DEMANDS = {
 }
 ASKED = {
     1: ("kind", "door"),
-    2: ("organisation", "topic", "demand", "title", "body", "place", "hide_place", "lat", "lon"),
+    2: ("title", "demand", "body", "organisation", "topic", "place", "hide_place", "lat", "lon"),
     3: ("wants_public", "nickname", "contact_name", "contact_phone", "contact_email", "remark"),
 }
 #: what everybody will read; a street door is what the place field is for
@@ -95,10 +95,10 @@ class LetterForm(forms.Form):
         label="是哪方面的事", required=False, error_messages={"invalid_choice": "这个事项已经停用，请另选一个，或者不选。"},
         help_text="拿不准可以不选。",
     )  # fmt: skip
-    demand = CleanText(label="您希望怎么解决", required=False)
     title = CleanText(
         label="标题", help_text="一句话说清什么事、在哪里。", error_messages={"required": "请写一个标题。"}
     )
+    demand = CleanText(label="您希望怎么解决", required=False)
     body = CleanLines(
         label="详细说说", help_text="什么时候、在哪里、发生了什么、希望怎么办。请不要写他人的姓名、电话、住址。",
         error_messages={"required": "请写明事情的经过。"},
@@ -108,7 +108,7 @@ class LetterForm(forms.Form):
     lat = forms.DecimalField(required=False, min_value=-90, max_value=90, max_digits=16, widget=forms.HiddenInput)
     lon = forms.DecimalField(required=False, min_value=-180, max_value=180, max_digits=16, widget=forms.HiddenInput)
     wants_public = forms.ChoiceField(
-        label="要不要公开", initial="yes", widget=forms.RadioSelect, required=False,
+        label="要不要公开", initial="yes", widget=forms.RadioSelect, error_messages={"required": "请选择要不要公开。"},
         choices=[("yes", "公开：大家能看到问题和答复，联系方式不公开"), ("no", "不公开：只有经办人和我能看到")],
     )  # fmt: skip
     nickname = CleanText(label="显示的昵称", required=False, max_length=30, help_text="不写就显示“群众”。不用写真名。")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,11 +15,12 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.search.actions import Entry, put_many
 from lianxin.foundation.spine.actions import action, record
+from lianxin.foundation.spine.bulk import insert_rows, next_ids
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.clocks import due_at
+from lianxin.kernel.clocks import Period, due_at
 from lianxin.kernel.workdays import WorkCalendar
 
-from ..flow import answer_figure
+from ..flow import figure_for
 from ..indexing import KIND
 from ..models import Letter, LetterClock, LetterStep, Reply, Topic
 from .reading import Bad, Row
@@ -71,13 +74,38 @@ def write(*, actor: Actor, rows: list[Row | Bad], organisation: Organisation, pu
     outcome.imported = len(fresh)
     if fresh:
         _Batch(organisation, public).write(fresh)
-    record("letters.import", actor=actor, org_path=organisation.org_path, imported=len(fresh), refused=len(outcome.refused))
+    record(
+        "letters.import", actor=actor, org_path=organisation.org_path, imported=len(fresh), refused=len(outcome.refused)
+    )
     return outcome
 
 
 def _known(good: dict[str, Row]) -> dict[str, str]:
     rows = Letter.objects.unscoped("numbers that were imported before").filter(external_id__in=list(good))
-    return dict(rows.values_list("external_id", "external_hash"))
+    return {str(number): digest for number, digest in rows.values_list("external_id", "external_hash")}
+
+
+LETTER_VARYING = (
+    "id", "number", "external_id", "external_hash", "kind", "topic_id", "title", "body", "nickname", "opened_at", "state",
+    "published_at", "answered_at", "closed_at", "answer_days", "answer_late", "due_at", "due_clock",
+)  # fmt: skip
+STEP_VARYING = ("case_id", "event", "label", "target", "at", "public_label")
+CLOCK_VARYING = (
+    "case_id", "rule_id", "rule_version", "amount", "unit", "started_at", "due_at", "stopped_at", "state", "next_alert_at",
+)  # fmt: skip
+REPLY_VARYING = ("letter_id", "body", "sent_at", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A row with what the rules say about it."""
+
+    row: Row
+    kind: str
+    rule_id: str
+    version: str
+    budget: Period
+    due: datetime
 
 
 class _Batch:
@@ -86,65 +114,72 @@ class _Batch:
     def __init__(self, organisation: Organisation, public: bool) -> None:
         self.organisation, self.public = organisation, public
         self.calendar: WorkCalendar = calendar_for(organisation.org_path)
-        self.topics = {t.name: t for t in Topic.objects.filter(level=1)}
+        self.topics = dict(Topic.objects.filter(level=1).values_list("name", "pk"))
 
     def write(self, rows: list[Row]) -> None:
-        letters = Letter.objects.bulk_create([self._letter(r) for r in rows])
-        pairs = list(zip(letters, rows, strict=True))
-        LetterStep.objects.bulk_create([s for letter, row in pairs for s in self._steps(letter, row)])
-        LetterClock.objects.bulk_create([self._clock(letter, row) for letter, row in pairs])
-        Reply.objects.bulk_create([self._reply(letter, row) for letter, row in pairs if row.reply])
-        put_many(self._entry(letter, row) for letter, row in pairs)
+        judged = [self._judge(r) for r in sorted(rows, key=lambda r: r.sent)]
+        ids = next_ids(Letter, len(judged))
+        pairs = list(zip(ids, judged, strict=True))
+        here = {"organisation_id": self.organisation.pk}
+        place = {
+            **here,
+            "org_path": self.organisation.org_path,
+            "received_by_id": self.organisation.pk,
+            "source": "import",
+        }
+        shown = {"publication": "public" if self.public else "withheld"}
+        insert_rows(Letter, {**place, **shown}, LETTER_VARYING, (self._letter(pk, j) for pk, j in pairs))
+        insert_rows(LetterStep, {"source": "", "actor_kind": "system"}, STEP_VARYING,
+                    (step for pk, j in pairs for step in _steps(pk, j.row)))  # fmt: skip
+        insert_rows(LetterClock, {"name": "answer", "label": "答复"}, CLOCK_VARYING, (_clock(pk, j) for pk, j in pairs))
+        answered = [(pk, j.row) for pk, j in pairs if j.row.reply]
+        insert_rows(Reply, {**here, "state": "sent"}, REPLY_VARYING,
+                    ((pk, r.reply, r.replied, r.replied) for pk, r in answered))  # fmt: skip
+        put_many(self._entry(pk, j) for pk, j in pairs)
 
-    def _letter(self, row: Row) -> Letter:
-        letter = Letter(
-            number=f"IM{row.number}", external_id=row.number, external_hash=row.digest, source="import",
-            kind=kind_of(row.title), topic=self.topics.get(row.topic), title=row.title, body=row.body,
-            nickname=row.author[:30], organisation=self.organisation, org_path=self.organisation.org_path,
-            received_by=self.organisation, opened_at=row.sent, state="closed" if row.reply else "accepted",
-            publication="public" if self.public else "withheld", published_at=row.sent if self.public else None,
-            answered_at=row.replied, closed_at=row.replied,
-        )  # fmt: skip
-        due = self._due(letter)
-        if row.replied:
-            days = self.calendar.workdays_between(timezone.localdate(row.sent), timezone.localdate(row.replied))
-            letter.answer_days, letter.answer_late = min(days, 32000), row.replied > due
-        else:
-            letter.due_at, letter.due_clock = due, "answer"
-        return letter
-
-    def _due(self, letter: Letter):  # type: ignore[no-untyped-def]  # a datetime
-        rule_id, figure = answer_figure(letter)
-        found = rule(rule_id, on=timezone.localdate(letter.opened_at))
-        return due_at(self.calendar, letter.opened_at, found.period(figure))
-
-    def _clock(self, letter: Letter, row: Row) -> LetterClock:
-        rule_id, figure = answer_figure(letter)
-        found = rule(rule_id, on=timezone.localdate(letter.opened_at))
+    def _judge(self, row: Row) -> _Judged:
+        kind = kind_of(row.title)
+        day = timezone.localdate(row.sent)
+        rule_id, figure = figure_for(kind, day)
+        found = rule(rule_id, on=day)
         budget = found.period(figure)
-        return LetterClock(
-            case=letter, name="answer", label="答复", rule_id=rule_id, rule_version=found.version, amount=budget.amount,
-            unit=budget.unit, started_at=row.sent, due_at=letter.due_at or self._due(letter), stopped_at=row.replied,
-            state="stopped" if row.replied else "running",
-        )  # fmt: skip
+        return _Judged(row, kind, rule_id, found.version, budget, due_at(self.calendar, row.sent, budget))
 
-    def _steps(self, letter: Letter, row: Row) -> list[LetterStep]:
-        steps = [("submit", "提交留言", "submitted", row.sent, "收到留言"), ("import", "历史导入", letter.state, row.sent, "")]
+    def _letter(self, pk: int, j: _Judged) -> tuple[Any, ...]:
+        row, days, late = j.row, None, None
         if row.replied:
-            steps.append(("send_reply", "签发答复", "closed", row.replied, "已答复"))
-        return [
-            LetterStep(case=letter, event=event, label=label, source="", target=target, at=at, actor_kind="system",
-                       public_label=public)
-            for event, label, target, at, public in steps
-        ]  # fmt: skip
-
-    def _reply(self, letter: Letter, row: Row) -> Reply:
-        return Reply(letter=letter, state="sent", body=row.reply, organisation=self.organisation, sent_at=row.replied,
-                     created_at=row.replied)  # fmt: skip
-
-    def _entry(self, letter: Letter, row: Row) -> Entry:
-        return Entry(
-            kind=KIND, object_id=letter.pk, title=row.title, body=f"{row.body}\n{row.reply}",
-            audience="public" if self.public else "staff", org_path=letter.org_path, when=row.sent,
-            url=letter.get_absolute_url(), facets={"kind": letter.kind},
+            between = self.calendar.workdays_between(timezone.localdate(row.sent), timezone.localdate(row.replied))
+            days, late = min(between, 32000), row.replied > j.due
+        state = "closed" if row.reply else "accepted"
+        open_due = (None, "") if row.replied else (j.due, "answer")
+        return (
+            pk, f"IM{row.number}", row.number, row.digest, j.kind, self.topics.get(row.topic), row.title, row.body,
+            row.author[:30], row.sent, state, row.sent if self.public else None, row.replied, row.replied, days, late,
+            *open_due,
         )  # fmt: skip
+
+    def _entry(self, pk: int, j: _Judged) -> Entry:
+        return Entry(
+            kind=KIND, object_id=pk, title=j.row.title, body=f"{j.row.body}\n{j.row.reply}",
+            audience="public" if self.public else "staff", org_path=self.organisation.org_path, when=j.row.sent,
+            url=f"/letters/{pk}/", facets={"kind": j.kind},
+        )  # fmt: skip
+
+
+def _clock(pk: int, j: _Judged) -> tuple[Any, ...]:
+    # an answer that is still owed is reminded of at once, as any other overdue one
+    state, alert = ("stopped", None) if j.row.replied else ("running", j.due)
+    return (
+        pk, j.rule_id, j.version, j.budget.amount, j.budget.unit, j.row.sent, j.due, j.row.replied, state, alert,
+    )  # fmt: skip
+
+
+def _steps(pk: int, row: Row) -> list[tuple[Any, ...]]:
+    state = "closed" if row.reply else "accepted"
+    steps = [
+        (pk, "submit", "提交留言", "submitted", row.sent, "收到留言"),
+        (pk, "import", "历史导入", state, row.sent, ""),
+    ]
+    if row.replied:
+        steps.append((pk, "send_reply", "签发答复", "closed", row.replied, "已答复"))
+    return steps

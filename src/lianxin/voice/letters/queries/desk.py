@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import Actor
 
+from .. import policies
 from ..models import Letter
 
 #: queue -> (label, states, verb that makes it one's work)
@@ -47,7 +48,7 @@ def in_scope(actor: Actor, verb: str = "letters.read") -> QuerySet[Letter]:
     if actor.person_id is None:
         return rows
     away = Q(parties__role="conflict", parties__person_id=actor.person_id)
-    organisations = [d.organisation_id for d in actor.duties if d.post == "handler"]
+    organisations = [d.organisation_id for d in actor.duties]
     if organisations:
         away |= Q(parties__role="conflict", parties__organisation_id__in=organisations)
     hidden = Letter.objects.unscoped("ids to keep away from").filter(away).values("pk")
@@ -67,13 +68,23 @@ def listed(rows: QuerySet[Letter]) -> QuerySet[Letter]:
 
 def one(actor: Actor, pk: int) -> Letter | None:
     """A letter in scope with everything a desk page shows, or None (answered with 404, P05)."""
-    rows = in_scope(actor).select_related("topic", "organisation", "received_by", "handler", "author", "merged_into")
-    return (
-        rows.prefetch_related(
-            "steps", "clocks", "replies", "messages", "ratings", "reviews", "callbacks", "parties__organisation"
-        )
-        .filter(pk=pk)
-        .first()
+    return _with_all(in_scope(actor)).filter(pk=pk).first() or _helped(actor, pk)
+
+
+def _helped(actor: Actor, pk: int) -> Letter | None:
+    """A letter outside the scope in which an office of the actor helps (协办)."""
+    if not actor.has("letters.read"):
+        return None
+    letter = _with_all(Letter.objects.unscoped("asked below")).filter(pk=pk, parties__role="cohandler").first()
+    if letter is None or not any(actor.may("letters.read", path) for path in policies.helping_at(letter)):
+        return None
+    return letter if policies.no_conflict(actor, letter) else None
+
+
+def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    rows = rows.select_related("topic", "organisation", "received_by", "handler", "author", "merged_into")
+    return rows.prefetch_related(
+        "steps", "clocks", "replies", "messages", "ratings", "reviews", "callbacks", "parties__organisation"
     )
 
 

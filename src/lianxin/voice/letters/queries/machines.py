@@ -20,9 +20,10 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 
 from ..lifecycle import LETTER
-from ..models import Letter, LetterClock, LetterStep, Reply, Topic
+from ..models import Letter, LetterClock, LetterStep, Message, Reply, Topic
 from ..structured import reply_text
 from ..words import ACCOUNT_OF_RESULT, KIND_HINTS, KINDS, RATINGS, STAGES
+from . import public
 from .public import HIDDEN, published
 
 TERMINAL = tuple(s.name for s in LETTER.states if s.terminal)
@@ -82,6 +83,30 @@ def letters(wanted: Wanted) -> QuerySet[Letter]:
         .prefetch_related(Prefetch("clocks", clocks, to_attr="promises"))
         .annotate(last_step=Subquery(steps.values("at")[:1]))
         .order_by("-opened_at", "-pk")
+    )
+
+
+def listed(filters: public.Filters) -> QuerySet[Letter]:
+    """The public list with the codes that machines need beside the words."""
+    return public.listing(filters).only(*public.LISTED, "topic__code", "topic__name")
+
+
+def one(pk: int) -> Letter | None:
+    """A published letter with its public steps, sent replies and reviewed messages, or None."""
+    steps = LetterStep.objects.exclude(public_label="").only("case_id", "at", "public_label", "public_note")
+    replies = Reply.objects.filter(state="sent").select_related("organisation").order_by("sent_at", "pk")
+    messages = Message.objects.filter(publication="public").exclude(kind="appeal")
+    return (
+        published()
+        .defer(*HIDDEN)
+        .select_related("topic", "organisation")
+        .prefetch_related(
+            Prefetch("steps", steps, to_attr="public_steps"),
+            Prefetch("replies", replies, to_attr="sent_replies"),
+            Prefetch("messages", messages, to_attr="shown_messages"),
+        )
+        .filter(pk=pk)
+        .first()
     )
 
 
@@ -151,7 +176,7 @@ def updates(wanted: Wanted, *, offset: int, limit: int) -> list[Update]:
 
 def _of_step(step: LetterStep) -> Update:
     text = "：".join(t for t in (step.public_label, step.public_note) if t)
-    return Update(step.at, f"s{step.pk}", step.case_id, step.target in TERMINAL, text)  # type: ignore[attr-defined]
+    return Update(step.at, f"s{step.pk}", step.case_id, step.target in TERMINAL, text)
 
 
 def _of_reply(reply: Reply) -> Update:
@@ -167,15 +192,6 @@ def pictures(ids: Iterable[int]) -> dict[int, list[str]]:
         int(subject.partition(":")[2]): [f.get_absolute_url() for f in files if f.is_picture]
         for subject, files in found.items()
     }
-
-
-def replies_of(ids: Iterable[int]) -> dict[int, list[Reply]]:
-    """Sent replies by letter, in the order of time. One statement."""
-    found: dict[int, list[Reply]] = {}
-    rows = Reply.objects.filter(letter__in=list(ids), state="sent").select_related("organisation")
-    for reply in rows.order_by("sent_at", "pk"):
-        found.setdefault(reply.letter_id, []).append(reply)
-    return found
 
 
 def matters() -> list[Matter]:

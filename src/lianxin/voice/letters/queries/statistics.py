@@ -25,7 +25,10 @@ from ..models import Letter, Review
 from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS, WITHHOLD_REASONS
 from .tally import Period, Tally, counted, midnight, tallies, total_of
 
-__all__ = ["Board", "Figures", "Moderation", "Month", "Period", "board", "by_kind", "by_month", "figures", "moderation"]
+__all__ = [
+    "PERIODS", "Board", "Figures", "Moderation", "Month", "Period", "Sheet", "board", "by_kind", "by_month", "figures",
+    "first_year", "minimum", "moderation", "period_of", "sheet", "this_month", "year_of",
+]  # fmt: skip
 
 CACHED_SECONDS = 60
 #: the window of "lately", in days, named on the page
@@ -85,6 +88,17 @@ class Moderation:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """Everything that the page of statistics shows of one branch and period."""
+
+    period: Period
+    board: Board
+    kinds: tuple[tuple[str, int], ...]
+    months: tuple[tuple[str, int], ...]
+    moderation: Moderation
+
+
+@dataclass(frozen=True)
 class Month:
     """The three figures of the home page."""
 
@@ -140,6 +154,22 @@ def board(organisation: Organisation | None, period: Period) -> Board:
     found = cache.get(key)
     if found is None:
         found = _board(organisation, period)
+        cache.set(key, found, CACHED_SECONDS)
+    return found  # type: ignore[no-any-return]  # the cache is untyped
+
+
+def sheet(organisation: Organisation | None, period: Period) -> Sheet:
+    """All of the page; six statements, remembered for a minute."""
+    key = f"letters.sheet:{_key(organisation, period)}"
+    found = cache.get(key)
+    if found is None:
+        found = Sheet(
+            period=period,
+            board=board(organisation, period),
+            kinds=tuple(by_kind(organisation, period)),
+            months=tuple(by_month(organisation, until=period.until)),
+            moderation=moderation(organisation, period),
+        )
         cache.set(key, found, CACHED_SECONDS)
     return found  # type: ignore[no-any-return]  # the cache is untyped
 

@@ -75,8 +75,7 @@ def tallies(rows: QuerySet[Letter], now: datetime, width: int = 0) -> dict[str, 
     rows = rows.annotate(branch=Substr("org_path", 1, width) if width else Value(""))
     found: dict[str, Tally] = {}
     for row in rows.values("branch").annotate(**_counts(now)):
-        branch = str(row.pop("branch"))
-        found[branch] = Tally(Counter(row))
+        found[str(row["branch"])] = Tally(Counter({name: n for name, n in row.items() if name != "branch"}))
     timed = rows.filter(answer_late__isnull=False, answer_days__isnull=False)
     for branch, days, n in timed.values_list("branch", "answer_days").annotate(n=Count("pk")):
         found.setdefault(str(branch), Tally()).days[int(days or 0)] += n

@@ -70,7 +70,7 @@ form.addEventListener("click", (event) => {
     show(step - 1);
   } else if (pressed.hasAttribute("data-next") && ready(step)) {
     event.preventDefault();
-    $$("[data-summary]", form).forEach((box) => box.remove());
+    $$("[data-summary]:not(ol)", form).forEach((box) => box.remove());
     show(step + 1);
   }
 });
