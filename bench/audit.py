@@ -24,7 +24,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
+from common import ROOT
+
 VARIANTS = ("lines", "chain", "in-writer")
 ROUNDS = 3
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from common import KEPT, PYTHON, ROOT, fingerprint
 
-MODELS = '''
+MODELS = """
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -35,7 +35,7 @@ class IndexPage(Page):
         context = super().get_context(request)
         context["articles"] = ArticlePage.objects.child_of(self).live().order_by("-date")[:20]
         return context
-'''
+"""
 ARTICLE = """{% extends "base.html" %}{% load wagtailcore_tags %}
 {% block content %}<h1>{{ page.title }}</h1><p>{{ page.date }}</p><p>{{ page.intro }}</p>{{ page.body|richtext }}
 <a href="{% pageurl page.get_parent %}">{{ page.get_parent.title }}</a>{% endblock %}"""
@@ -55,7 +55,7 @@ STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"
 DATABASES["default"]["CONN_MAX_AGE"] = None
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
 """
-CONTENT = '''
+CONTENT = """
 import datetime
 from wagtail.models import Page, Site
 from articles.models import ArticlePage, IndexPage
@@ -65,7 +65,7 @@ for n in range(200):
     index.add_child(instance=ArticlePage(
         title=f"第 {n} 件：村口路灯坏了，什么时候修", slug=f"letter-{n}", date=datetime.date(2026, 1, 1) + datetime.timedelta(n),
         intro="路灯坏了两个星期，老人晚上出门不方便。", body="<p>" + "村口的路灯从上个月开始就不亮了，请派人来看一看。" * 12 + "</p>"))
-'''
+"""
 
 
 def python() -> str:
@@ -98,7 +98,9 @@ def prepared() -> Path:
     tool = python()
 
     def run(*arguments: str, **more: str) -> None:
-        subprocess.run([tool, *arguments], cwd=folder, env=environment(folder) | more, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [tool, *arguments], cwd=folder, env=environment(folder) | more, check=True, stdout=subprocess.DEVNULL
+        )
 
     start = "from wagtail.bin.wagtail import main; import sys; sys.argv = ['wagtail', 'start', 'bare', '.']; main()"
     if not (folder / "manage.py").exists():

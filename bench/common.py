@@ -81,7 +81,9 @@ def manage(data: Path, *arguments: str, **more: str) -> str:
 
 
 @contextmanager
-def running(command: Sequence[str], env: Mapping[str, str], ready: str, cwd: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], env: Mapping[str, str], ready: str, cwd: Path = ROOT
+) -> Iterator[subprocess.Popen[bytes]]:
     """A server until the end of the block; entered when the address `ready` answers anything below 500."""
     process = subprocess.Popen(command, env=dict(env), cwd=cwd, start_new_session=True, stdout=subprocess.DEVNULL)
     try:
@@ -147,7 +149,17 @@ def nginx(http: str, ready: str) -> Iterator[Path]:
             f"include /etc/nginx/mime.types;\nsendfile on; tcp_nopush on;\n{temporary}\n"
             f"{http.replace('@FOLDER@', name)}\n}}\n"
         )
-        command = ["nginx", "-p", name, "-c", str(folder / "nginx.conf"), "-e", f"{name}/error.log", "-g", "daemon off;"]
+        command = [
+            "nginx",
+            "-p",
+            name,
+            "-c",
+            str(folder / "nginx.conf"),
+            "-e",
+            f"{name}/error.log",
+            "-g",
+            "daemon off;",
+        ]
         with running(command, os.environ, ready, folder):
             yield folder
 
@@ -189,7 +201,17 @@ def wrk(base: str, paths: Sequence[str], seconds: float, clients: int = 1) -> di
         names.write_text("\n".join(paths))
         script = Path(folder, "load.lua")
         script.write_text(LUA.replace("@PATHS@", str(names)).replace("@START@", str(time.monotonic_ns() % len(paths))))
-        command = ["wrk", "-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--timeout", "20s", "-s", str(script), base]
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{clients}",
+            f"-d{max(1, round(seconds))}s",
+            "--timeout",
+            "20s",
+            "-s",
+            str(script),
+            base,
+        ]
         out = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=True).stdout
     rps, p50, p95, errors = (float(x) for x in out.partition("RESULT ")[2].split()[:4])
     return {"rps": rps, "p50": p50, "p95": p95, "errors": errors}
@@ -206,7 +228,12 @@ class Probe:
 
     def __init__(self, env: Mapping[str, str], cwd: Path = ROOT, python: str = PYTHON) -> None:
         self.process = subprocess.Popen(
-            [python, "-P", str(HERE / "probe.py")], env=dict(env), cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [python, "-P", str(HERE / "probe.py")],
+            env=dict(env),
+            cwd=cwd,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def ask(self, **question: Any) -> Any:

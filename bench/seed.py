@@ -26,7 +26,15 @@ from common import KEPT, PYTHON, ROOT, environment, fingerprint, manage, options
 LETTERS = 100_000
 CHUNK = 2000
 #: share of the letters in each state; the rest is solved
-OPEN = {"submitted": 60, "accepted": 60, "assigned": 120, "handling": 300, "waiting": 60, "approving": 100, "callback": 40}
+OPEN = {
+    "submitted": 60,
+    "accepted": 60,
+    "assigned": 120,
+    "handling": 300,
+    "waiting": 60,
+    "approving": 100,
+    "callback": 40,
+}
 SHOWN_OF_TEN = 9
 
 
@@ -126,7 +134,15 @@ class Maker:
         from lianxin.voice.letters.models import LetterStep
 
         way = ["submit", "accept_public", "assign", "take", "progress", "submit_reply", "send_reply", "rate_good"]
-        reached = {"submitted": 1, "accepted": 2, "assigned": 3, "handling": 5, "waiting": 5, "approving": 6, "callback": 7}
+        reached = {
+            "submitted": 1,
+            "accepted": 2,
+            "assigned": 3,
+            "handling": 5,
+            "waiting": 5,
+            "approving": 6,
+            "callback": 7,
+        }
         for n, event in enumerate(way[: reached.get(letter.state, 8)]):
             label, public = "提交留言", "收到留言，期限从此刻起算"
             if event != "submit":

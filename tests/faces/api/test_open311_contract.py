@@ -15,8 +15,8 @@ import pytest
 from django.test import Client
 
 from lianxin.voice.letters.models import Topic
-from tests.factories import County, Moves, submit
 from tests.faces.api.asking import Ask
+from tests.factories import County, Moves, submit
 
 #: ISO 8601 "complete date plus hours, minutes and seconds" of the W3C note, zone included
 W3C = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
@@ -47,7 +47,7 @@ def degrees(value: str | None) -> bool:
 
 
 def identifier(value: str | None) -> bool:
-    return bool(value and value.isalnum())
+    return bool(value and re.fullmatch(r"\w+", value))
 
 
 SERVICE: dict[str, Check] = {
@@ -143,7 +143,8 @@ def test_get_service_requests(world: County, ask: Ask, form: str) -> None:
     assert (float(oldest["lat"] or 0), float(oldest["long"] or 0)) == (30.123456, 104.654321)
     assert oldest["address"] == "新桥路口"
     assert (oldest["description"] or "").startswith("请修好路灯\n")
-    assert newest["expected_datetime"] and not oldest["expected_datetime"]
+    assert newest["expected_datetime"]
+    assert not oldest["expected_datetime"]
 
 
 @FORMS

@@ -7,10 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.mail import EmailMessage
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.notices.models import Delivery
 
+People = Callable[..., list[Person]]
+Mails = list[EmailMessage]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -20,14 +23,12 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture
-def people(db: None) -> Callable[..., list[Person]]:
+def people(db: None) -> People:
     """Make persons with mail addresses."""
 
     def make(number: int = 1, mail: bool = True) -> list[Person]:
-        rows = []
-        for i in range(number):
-            rows.append(Person.objects.create(nickname=f"禾苗{i}", email=f"hemiao{i}@example.test" if mail else ""))
-        return rows
+        address = "hemiao{}@example.test" if mail else ""
+        return [Person.objects.create(nickname=f"禾苗{i}", email=address.format(i)) for i in range(number)]
 
     return make
 

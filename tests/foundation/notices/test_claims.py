@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ from lianxin.foundation.notices.delivery import LEASE, claim, close, deliver_due
 from lianxin.foundation.notices.jobs import look
 from lianxin.foundation.notices.queries import due
 
-from .conftest import at, outbox
+from .conftest import People, at, outbox
 
 
 class Counting:
@@ -65,16 +66,17 @@ def shared(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     values["NAME"] = name
 
 
+T = TypeVar("T")
 shared_copy: list[Callable[[], None]] = []
 
 
-def in_threads(number: int, work: Callable[[], object]) -> list[object]:
+def in_threads(number: int, work: Callable[[], T]) -> list[T]:
     """Run the same work in threads that begin together; what they returned, or the fault of one."""
     for copy in shared_copy:
         copy()
     start = threading.Barrier(number)
 
-    def run() -> object:
+    def run() -> T:
         try:
             start.wait()
             return work()
@@ -86,7 +88,7 @@ def in_threads(number: int, work: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.usefixtures("shared")
-def test_four_deliverers_at_once_send_each_message_once(people, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_four_deliverers_at_once_send_each_message_once(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     channel = Counting()
     monkeypatch.setitem(CHANNELS, "email", channel)
     everybody = [p.pk for p in people(60)]
@@ -98,7 +100,7 @@ def test_four_deliverers_at_once_send_each_message_once(people, monkeypatch: pyt
 
 
 @pytest.mark.usefixtures("shared")
-def test_digests_of_two_deliverers_hold_each_matter_once(people, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_digests_of_two_deliverers_hold_each_matter_once(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
 
     class Keeping(Counting):
@@ -117,7 +119,7 @@ def test_digests_of_two_deliverers_hold_each_matter_once(people, monkeypatch: py
 
 
 @pytest.mark.django_db
-def test_a_row_is_claimed_by_one_only(people) -> None:
+def test_a_row_is_claimed_by_one_only(people: People) -> None:
     (one,) = people()
     send(to=one.pk, code="c", title="t", key="k", urgent=True)
     seen_by_both = list(due())
@@ -131,7 +133,7 @@ def test_a_row_is_claimed_by_one_only(people) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("dies_in", ["claim", "send", "close"])
-def test_killed_between_two_steps(people, monkeypatch: pytest.MonkeyPatch, dies_in: str) -> None:
+def test_killed_between_two_steps(people: People, monkeypatch: pytest.MonkeyPatch, dies_in: str) -> None:
     """Killed before the mail left: sent once, later. Killed after it left and before the row was
     closed: the one window in which it is repeated, with the same Message-ID."""
 
@@ -164,7 +166,7 @@ def test_killed_between_two_steps(people, monkeypatch: pytest.MonkeyPatch, dies_
 
 
 @pytest.mark.django_db
-def test_a_job_is_queued_only_when_something_is_due(people) -> None:
+def test_a_job_is_queued_only_when_something_is_due(people: People) -> None:
     (one,) = people()
     with time_machine.travel(at("2026-03-04 10:00"), tick=False) as clock:
         assert look() is False

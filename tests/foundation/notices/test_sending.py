@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import time_machine
 from django.core import mail
@@ -13,7 +16,7 @@ from lianxin.foundation.notices.models import Delivery, Notice, Preference
 from lianxin.foundation.notices.queries import due, inbox, unread_count
 from lianxin.kernel.actor import Actor
 
-from .conftest import at, outbox
+from .conftest import Mails, People, at, outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ def tell(person_id: int, key: str = "letter:1:answered", **more: object) -> None
     send(to=person_id, key=key, **(values | more))  # type: ignore[arg-type]
 
 
-def test_the_same_key_tells_a_person_once(people, mailoutbox) -> None:
+def test_the_same_key_tells_a_person_once(people: People, mailoutbox: Mails) -> None:
     one, other = people(2)
     for _ in range(3):
         tell(one.pk, urgent=True)
@@ -38,20 +41,24 @@ def test_the_same_key_tells_a_person_once(people, mailoutbox) -> None:
     assert sorted(m.to[0] for m in mailoutbox) == ["hemiao0@example.test", "hemiao1@example.test"]
 
 
-def test_a_rolled_back_action_tells_nobody(people, mailoutbox) -> None:
+def test_a_rolled_back_action_tells_nobody(people: People, mailoutbox: Mails) -> None:
     (one,) = people()
 
-    class Stop(Exception):
+    class Stop(Exception):  # noqa: N818 - only a way out
         pass
 
-    with pytest.raises(Stop), transaction.atomic():
-        tell(one.pk, urgent=True)
-        raise Stop
+    def tell_and_stop() -> None:
+        with transaction.atomic():
+            tell(one.pk, urgent=True)
+            raise Stop
+
+    with pytest.raises(Stop):
+        tell_and_stop()
     deliver_due()
     assert (unread_count(one.pk), len(mailoutbox)) == (0, 0)
 
 
-def test_sending_costs_few_statements(people, django_assert_max_num_queries) -> None:
+def test_sending_costs_few_statements(people: People, django_assert_max_num_queries: Any) -> None:
     everybody = [p.pk for p in people(30)]
     with django_assert_max_num_queries(6):
         assert send_many(to=everybody, code="x", title="t", key="k") == 30
@@ -74,7 +81,7 @@ def test_sending_costs_few_statements(people, django_assert_max_num_queries) -> 
         ("2026-05-08 10:00", {"working": True}, "2026-05-09 08:30"),
     ],
 )
-def test_when_a_mail_leaves(people, now: str, more: dict[str, bool], leaves: str) -> None:
+def test_when_a_mail_leaves(people: People, now: str, more: dict[str, Any], leaves: str) -> None:
     (one,) = people()
     with time_machine.travel(at(now), tick=False):
         tell(one.pk, **more)
@@ -90,7 +97,7 @@ def test_when_a_mail_leaves(people, now: str, more: dict[str, bool], leaves: str
         ("2026-03-05 07:00", "2026-03-05 07:00"),
     ],
 )
-def test_without_the_digest_a_mail_waits_only_for_the_morning(people, now: str, leaves: str) -> None:
+def test_without_the_digest_a_mail_waits_only_for_the_morning(people: People, now: str, leaves: str) -> None:
     (one,) = people()
     Preference.objects.create(person=one, digest=False)
     with time_machine.travel(at(now), tick=False):
@@ -98,7 +105,7 @@ def test_without_the_digest_a_mail_waits_only_for_the_morning(people, now: str, 
     assert [d.next_try_at for d in outbox()] == [at(leaves)]
 
 
-def test_who_has_no_address_or_wants_no_mail_only_gets_the_line(people) -> None:
+def test_who_has_no_address_or_wants_no_mail_only_gets_the_line(people: People) -> None:
     (without,) = people(mail=False)
     (unwilling,) = people()
     Preference.objects.create(person=unwilling, email=False)
@@ -107,7 +114,7 @@ def test_who_has_no_address_or_wants_no_mail_only_gets_the_line(people) -> None:
     assert (unread_count(without.pk), unread_count(unwilling.pk), outbox()) == (1, 1, [])
 
 
-def test_the_digest_is_one_mail_and_leaves_out_what_was_read(people, mailoutbox) -> None:
+def test_the_digest_is_one_mail_and_leaves_out_what_was_read(people: People, mailoutbox: Mails) -> None:
     one, other = people(2)
     with time_machine.travel(at("2026-03-04 10:00"), tick=False):
         for i in range(4):
@@ -130,7 +137,7 @@ def test_the_digest_is_one_mail_and_leaves_out_what_was_read(people, mailoutbox)
     assert sorted(d.state for d in outbox()) == ["sent"] * 4 + ["skipped"]
 
 
-def test_three_days_without_a_worker_then_each_notice_leaves_exactly_once(people, mailoutbox) -> None:
+def test_three_days_without_a_worker_then_each_notice_leaves_exactly_once(people: People, mailoutbox: Mails) -> None:
     """The promise of issue 2; every kind of message is among them."""
     everybody = people(6)
     for hour in range(72):
@@ -163,7 +170,7 @@ def test_three_days_without_a_worker_then_each_notice_leaves_exactly_once(people
     assert len({m.extra_headers["Message-ID"] for m in mailoutbox}) == len(mailoutbox)
 
 
-def test_a_worker_that_comes_back_at_night_wakes_nobody(people, mailoutbox) -> None:
+def test_a_worker_that_comes_back_at_night_wakes_nobody(people: People, mailoutbox: Mails) -> None:
     (one,) = people()
     with time_machine.travel(at("2026-03-02 10:00"), tick=False):
         tell(one.pk, key="calm", title="不急")
@@ -176,7 +183,7 @@ def test_a_worker_that_comes_back_at_night_wakes_nobody(people, mailoutbox) -> N
     assert [m.subject for m in mailoutbox] == ["紧急", "不急"]
 
 
-def test_a_reminder_to_staff_does_not_leave_on_a_sunday(people, mailoutbox) -> None:
+def test_a_reminder_to_staff_does_not_leave_on_a_sunday(people: People, mailoutbox: Mails) -> None:
     (one,) = people()
     with time_machine.travel(at("2026-03-05 10:00"), tick=False):
         tell(one.pk, working=True)
@@ -188,7 +195,7 @@ def test_a_reminder_to_staff_does_not_leave_on_a_sunday(people, mailoutbox) -> N
     assert len(mailoutbox) == 1
 
 
-def test_an_address_is_sealed_and_wiped_when_the_message_has_left(mailoutbox, django_assert_num_queries) -> None:
+def test_an_address_is_sealed_and_wiped_when_the_message_has_left(mailoutbox: Mails) -> None:
     from django.db import connection
 
     send_to_address(
@@ -217,8 +224,11 @@ class Stubborn:
         self.sent += 1
 
 
+Stubbornness = Callable[..., Stubborn]
+
+
 @pytest.fixture
-def stubborn(monkeypatch: pytest.MonkeyPatch):
+def stubborn(monkeypatch: pytest.MonkeyPatch) -> Stubbornness:
     from lianxin.foundation.notices.channels.base import CHANNELS
 
     def install(failures: int, problem: Exception | None = None) -> Stubborn:
@@ -229,7 +239,7 @@ def stubborn(monkeypatch: pytest.MonkeyPatch):
     return install
 
 
-def test_tried_again_with_growing_waits_and_no_address_in_the_trace(people, stubborn) -> None:
+def test_tried_again_with_growing_waits_and_no_address_in_the_trace(people: People, stubborn: Stubbornness) -> None:
     channel = stubborn(3)
     (one,) = people()
     with time_machine.travel(at("2026-03-04 10:00"), tick=False) as clock:
@@ -245,7 +255,7 @@ def test_tried_again_with_growing_waits_and_no_address_in_the_trace(people, stub
         assert (channel.sent, outbox()[0].state, outbox()[0].attempts) == (1, "sent", 4)
 
 
-def test_given_up_after_the_last_wait(people, stubborn) -> None:
+def test_given_up_after_the_last_wait(people: People, stubborn: Stubbornness) -> None:
     stubborn(99)
     (one,) = people()
     with time_machine.travel(at("2026-03-04 10:00"), tick=False) as clock:
@@ -257,7 +267,7 @@ def test_given_up_after_the_last_wait(people, stubborn) -> None:
         assert outbox()[0].attempts == len(WAITS) + 1
 
 
-def test_refused_for_good_is_not_tried_again(people, stubborn) -> None:
+def test_refused_for_good_is_not_tried_again(people: People, stubborn: Stubbornness) -> None:
     from lianxin.foundation.notices.channels.base import Undeliverable
 
     channel = stubborn(1, Undeliverable("对方邮件服务器拒收（550）"))
@@ -268,7 +278,7 @@ def test_refused_for_good_is_not_tried_again(people, stubborn) -> None:
     assert (channel.sent, outbox()[0].state, outbox()[0].last_error) == (0, "failed", "对方邮件服务器拒收（550）")
 
 
-def test_a_person_whose_address_is_gone_or_wrong(people, mailoutbox) -> None:
+def test_a_person_whose_address_is_gone_or_wrong(people: People, mailoutbox: Mails) -> None:
     (one,) = people()
     tell(one.pk, urgent=True)
     one.email = ""
@@ -277,7 +287,7 @@ def test_a_person_whose_address_is_gone_or_wrong(people, mailoutbox) -> None:
     assert (outbox()[0].state, mailoutbox) == ("failed", [])
 
 
-def test_a_title_with_line_breaks_cannot_add_mail_headers(people, mailoutbox) -> None:
+def test_a_title_with_line_breaks_cannot_add_mail_headers(people: People, mailoutbox: Mails) -> None:
     (one,) = people()
     tell(one.pk, title="标题\nBcc: b@example.test", urgent=True)
     deliver_due()
@@ -286,7 +296,7 @@ def test_a_title_with_line_breaks_cannot_add_mail_headers(people, mailoutbox) ->
 
 
 @pytest.mark.parametrize("url", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
-def test_a_notice_links_only_inside_the_site(people, url: str) -> None:
+def test_a_notice_links_only_inside_the_site(people: People, url: str) -> None:
     (one,) = people()
     with pytest.raises(ValueError, match="path"):
         tell(one.pk, url=url)
@@ -299,7 +309,7 @@ def test_an_unknown_channel_is_refused() -> None:
         send_to_address(channel="pigeon", address="x", code="c", title="t", body="b", key="k")
 
 
-def test_reading_is_ones_own_business(people) -> None:
+def test_reading_is_ones_own_business(people: People) -> None:
     one, other = people(2)
     tell(one.pk)
     line = inbox(one.pk)[0]

@@ -28,7 +28,9 @@ def test_two_steps_lead_to_the_letter(held: tuple[Letter, str], client: Client) 
     assert "晚上方便" in response.content.decode()
 
 
-@pytest.mark.parametrize("spell", [str.lower, lambda c: c.replace("-", " "), lambda c: c.replace("-", ""), lambda c: f"  {c} "])
+@pytest.mark.parametrize(
+    "spell", [str.lower, lambda c: c.replace("-", " "), lambda c: c.replace("-", ""), lambda c: f"  {c} "]
+)
 def test_a_code_may_be_typed_in_many_ways(spell: Any, held: tuple[Letter, str], client: Client) -> None:
     assert client.post(URL, {"code": spell(held[1])}).status_code == 302
 

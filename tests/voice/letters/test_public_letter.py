@@ -136,9 +136,7 @@ def test_reading_agrees_with_the_ordinary_query(letter_in: Make, moves: Any) -> 
     assert not ready.letter.get_deferred_fields().isdisjoint({"remark", "contact_phone", "code_hash"})
 
 
-def test_following_needs_an_account_and_changes_nothing_on_get(
-    letter_in: Make, county: County, client: Client
-) -> None:
+def test_following_needs_an_account_and_changes_nothing_on_get(letter_in: Make, county: County, client: Client) -> None:
     letter = letter_in("replied")
     path = f"/letters/{letter.pk}/follow/"
     assert "/me/sign-in/" in client.get(path).content.decode()

@@ -112,7 +112,9 @@ def test_a_signed_in_page_is_kept_by_nobody_else(letter_in: Make, county: County
 
 
 @pytest.mark.parametrize(("path", "most"), [("/letters/", 7), ("/letters/?q=路灯", 7)])
-def test_a_page_of_twenty_costs_few_statements(path: str, most: int, county: County, moves: Any, client: Client) -> None:
+def test_a_page_of_twenty_costs_few_statements(
+    path: str, most: int, county: County, moves: Any, client: Client
+) -> None:
     for n in range(20):
         moves.accept_public(submit(county, title=f"第{n}盏路灯不亮"))
     client.get("/letters/new/")  # calendars and the name of the site are in memory, as in any running process

@@ -96,7 +96,9 @@ def test_the_back_button_does_not_swallow_another_letter(county: County, client:
     assert count() == 2
 
 
-@pytest.mark.parametrize(("door", "word"), [("court", "人民法院"), ("tipoff", "举报"), ("elsewhere", "12345"), ("emergency", "110")])
+@pytest.mark.parametrize(
+    ("door", "word"), [("court", "人民法院"), ("tipoff", "举报"), ("elsewhere", "12345"), ("emergency", "110")]
+)
 def test_the_wrong_door_is_shown_the_right_one_and_nothing_is_kept(
     door: str, word: str, county: County, client: Client
 ) -> None:
@@ -265,6 +267,8 @@ def test_a_forged_post_is_refused(county: County) -> None:
     assert count() == 0
 
 
-@pytest.mark.parametrize("junk", [{"step": "9"}, {"key": ""}, {"key": "短"}, {"photos-kept": "forged"}, {"lat": "nan", "lon": "inf"}])
+@pytest.mark.parametrize(
+    "junk", [{"step": "9"}, {"key": ""}, {"key": "短"}, {"photos-kept": "forged"}, {"lat": "nan", "lon": "inf"}]
+)
 def test_junk_in_hidden_fields_breaks_nothing(junk: dict[str, str], county: County, client: Client) -> None:
     assert client.post(URL, typed(**junk)).status_code in (200, 422)

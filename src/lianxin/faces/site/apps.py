@@ -12,6 +12,4 @@ class SiteConfig(AppConfig):
         from . import frame
 
         registry.install_site(frame.site)
-        registry.install_counts(frame.counts)
-        registry.install_seats(frame.seats)
         registry.install_clause(frame.clause)

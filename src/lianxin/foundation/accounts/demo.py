@@ -17,7 +17,22 @@ from .posts import POSTS
 
 SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹窦章苏潘葛范彭鲁韦马方任袁柳"
 GIVEN = "禾苗田园春秋明亮和平安康文武桂兰秀英建国志远海燕小雨思源晓峰雪梅成林玉莲家旺永福德厚淑芬长河大山"
-NICKS = ("禾苗", "渡口老乡", "青石", "晨光", "小河边", "山里人", "柳叶", "麦穗", "清风", "老街坊", "南坡人", "月亮湾", "石桥下", "向阳花")
+NICKS = (
+    "禾苗",
+    "渡口老乡",
+    "青石",
+    "晨光",
+    "小河边",
+    "山里人",
+    "柳叶",
+    "麦穗",
+    "清风",
+    "老街坊",
+    "南坡人",
+    "月亮湾",
+    "石桥下",
+    "向阳花",
+)
 
 #: account name -> (post, code of the organisation); shown to whoever starts the demonstration
 STAFF = {
@@ -79,7 +94,9 @@ def _account(name: str, person: Person, hashed: str) -> None:
     Account.objects.create(username=name, person=person, password=hashed)
 
 
-def _appointment(person: Person, post: str, organisation: Organisation, today: date, dice: random.Random) -> Appointment:
+def _appointment(
+    person: Person, post: str, organisation: Organisation, today: date, dice: random.Random
+) -> Appointment:
     since = today - timedelta(days=dice.randrange(400, 1500))
     return Appointment(person=person, post=post, organisation=organisation, org_path=organisation.org_path, since=since)
 

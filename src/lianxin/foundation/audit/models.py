@@ -23,6 +23,8 @@ class AuditLine(models.Model):
     person_id = models.BigIntegerField("人员编号", null=True, blank=True)
     duty = models.CharField("任职", max_length=300, blank=True)
     subject = models.CharField("对象", max_length=120, blank=True)
+    #: a moved organisation does not rewrite what happened before (see `organisations.actions.move`)
+    paths_are_history = True
     org_path = OrgPathField("所属组织", blank=True)
     data = models.TextField("内容", default="{}", help_text="canonical JSON, hashed as it stands")
     nonce = models.CharField(max_length=32, help_text="so that a digest tells nothing about a short content")

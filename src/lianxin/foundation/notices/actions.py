@@ -171,8 +171,8 @@ def set_preferences(*, actor: Actor, email: bool, digest: bool) -> Preference:
     """One's own wishes. What already waits for the digest keeps its hour."""
     require(policies.is_somebody(actor))
     values = {"email": email, "digest": digest}
-    wishes, _ = Preference.objects.update_or_create(person_id=actor.person_id, defaults=values)
-    record("notices.settings", actor=actor, subject=f"person:{actor.person_id}", **values)
+    wishes, _ = Preference.objects.update_or_create(person_id=actor.person_id or 0, defaults=values)
+    record("notices.settings", actor=actor, subject=f"person:{actor.person_id}", email=email, digest=digest)
     return wishes
 
 

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from lianxin.foundation.spine.scope import ScopedQuerySet
+
 from . import schedule
 from .channels.base import CHANNELS, Message, Undeliverable
 from .models import Delivery
@@ -118,7 +120,7 @@ def close(rows: list[Delivery], token: str, state: str, error: str = "") -> int:
         values["sent_at"] = timezone.now()
     if state != "failed":
         values |= {"address": "", "body": "", "title": ""}
-    return held.update(**values)
+    return int(held.update(**values))
 
 
 def _postpone(row: Delivery, token: str, problem: Exception, report: Report) -> None:
@@ -137,7 +139,7 @@ def _needless(row: Delivery) -> bool:
     return row.notice is not None and row.notice.read_at is not None and not row.urgent
 
 
-def _rows(rows: list[Delivery]):  # type: ignore[no-untyped-def]  # a query set of the scoped manager
+def _rows(rows: list[Delivery]) -> ScopedQuerySet[Delivery]:
     return Delivery.objects.unscoped("the outbox is worked off for everybody").filter(pk__in=[r.pk for r in rows])
 
 

@@ -68,4 +68,4 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"{refused.denied.reason}{refused.denied.remedy}")
     else:
         messages.success(request, "已重新排队，稍后会再次发送。")
-    return redirect("deliveries:list")
+    return redirect("notices:deliveries")

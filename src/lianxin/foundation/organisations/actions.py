@@ -124,6 +124,8 @@ def _remember(node: Organisation, kind: str, on: date, old: dict, new: dict, bas
 def _repath(old: str, new: str) -> None:
     """Carry every scoped row of the moved subtree along; found by field class, so no room is forgotten."""
     for model in apps.get_models():
+        if model is Organisation or getattr(model, "paths_are_history", False):
+            continue  # treebeard moved the tree itself; what happened at a place stays noted there
         for field in model._meta.concrete_fields:
             if isinstance(field, OrgPathField) and not model._meta.proxy:
                 rows = model._base_manager.filter(subtree(field.attname, [old]))

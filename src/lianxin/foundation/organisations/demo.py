@@ -15,7 +15,18 @@ VILLAGES = (
     "东塘", "西塘", "上湾", "下湾", "大桥", "小桥", "新民", "长岭", "清泉", "古井", "南坡", "北坡", "松树", "竹园", "荷塘",
     "月亮湾", "老街", "铁匠铺", "瓦窑", "枫林", "麦田", "水磨", "石门", "花园", "凤凰", "龙潭", "白鹭", "红旗", "向阳", "和平",
 )  # fmt: skip
-COUNTY_UNITS = ("住建局", "民政局", "交通运输局", "教育局", "卫生健康局", "人社局", "生态环境分局", "农业农村局", "自然资源局", "公安局")
+COUNTY_UNITS = (
+    "住建局",
+    "民政局",
+    "交通运输局",
+    "教育局",
+    "卫生健康局",
+    "人社局",
+    "生态环境分局",
+    "农业农村局",
+    "自然资源局",
+    "公安局",
+)
 TOWN_UNITS = ("建设办", "民政办", "农业服务中心", "综合执法队")
 
 
@@ -51,7 +62,9 @@ def _town(county: Organisation, town: str, code: str, dice: random.Random, today
               kind="mobile_branch", code=f"{code}-M1", on=founded)  # fmt: skip
 
 
-def _branch(above: Organisation, town: str, village: str, code: str, dice: random.Random, today: date, on: date) -> None:
+def _branch(
+    above: Organisation, town: str, village: str, code: str, dice: random.Random, today: date, on: date
+) -> None:
     elected = today - timedelta(days=dice.randrange(30, 1150))
     branch = found(
         actor=SYSTEM, parent=above, name=f"{town}{village}村党支部", short_name=f"{village}村支部", kind="branch", code=code, on=on,

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from treebeard.mp_tree import MP_Node
 
+from lianxin.foundation.spine.scope import OrgPathField
 from lianxin.kernel.canonical import canonical_json
 
 #: kind -> label. Party organisations first, then what stands beside them.
@@ -52,6 +53,7 @@ class Organisation(MP_Node):
     Questions about a subtree are ranges on `path`; the order inside one starts with `path`.
     """
 
+    path = OrgPathField(unique=True)  # treebeard's own column, compared byte by byte on every engine
     name = models.CharField("全称", max_length=120)
     short_name = models.CharField("简称", max_length=40)
     kind = models.CharField("类别", max_length=20, choices=list(KINDS.items()))

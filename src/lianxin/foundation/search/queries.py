@@ -13,7 +13,7 @@ from django.utils.timezone import is_naive, make_aware
 
 from .engines import engine
 from .engines.filters import TABLE, Narrowing, columns, narrowing
-from .engines.plan import surely_more
+from .engines.plan import surely_more, worth_counting
 from .likeness import likeness, weigh
 from .text import Term, excerpt, parse
 
@@ -43,7 +43,7 @@ class Hit:
 class Page:
     """A page of hits.
 
-    total: exact up to `COUNT_CAP`; `capped` says that there are more. searchable: False when
+    total: exact, or as far as it was counted (`COUNT_CAP` at most); `capped` says that there are more. searchable: False when
     something was typed in which nothing can be looked for (signs only); then there are no hits.
     """
 
@@ -120,8 +120,9 @@ def _count(
         return offset + shown, bool(shown)
     if terms and surely_more(terms, scope, COUNT_CAP):
         return COUNT_CAP, True
-    total = engine().count(terms, scope, COUNT_CAP + 1) if terms else _listed_total(scope, COUNT_CAP + 1)
-    return min(total, COUNT_CAP), total > COUNT_CAP
+    cap = worth_counting(terms, COUNT_CAP, offset + shown, limit) if terms else COUNT_CAP
+    total: int = engine().count(terms, scope, cap + 1) if terms else _listed_total(scope, cap + 1)
+    return min(total, cap), total > cap
 
 
 def _listed(scope: Narrowing, limit: int, offset: int) -> list[tuple[Any, ...]]:
@@ -129,7 +130,7 @@ def _listed(scope: Narrowing, limit: int, offset: int) -> list[tuple[Any, ...]]:
     statement = f"SELECT {columns()} FROM {TABLE} d WHERE 1 = 1{condition} ORDER BY d.id DESC LIMIT %s OFFSET %s"  # noqa: S608 - constants and parameters only
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, limit, offset])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _listed_total(scope: Narrowing, cap: int) -> int:
@@ -169,7 +170,7 @@ def similar(
 LOOKED_UP = 16
 #: a token that weighs less than this part of the heaviest one brings up too many strangers
 NOT_LIGHTER = 0.4
-NEWEST_OF_EACH = 300
+NEWEST_OF_EACH = 150
 #: below this share of common weight two texts only have everyday words in common
 LEAST_LIKENESS = 0.18
 

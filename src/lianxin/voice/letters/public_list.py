@@ -103,7 +103,7 @@ def choice_of(data: QueryDict) -> Choice:
         year=int(year) if year.isascii() and year.isdigit() and date.min.year < int(year[:5]) < date.max.year else None,
     )
     page = data.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004 - longer is nonsense
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return Choice(filters, data.get("q", "").strip()[:100], min(max(1, number), DEEPEST))
 
 

@@ -111,12 +111,12 @@ def _page(
     denied: Denied | None = None, *, status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     context = detail_context(actor, letter) | (form.aside() if form else {})
-    context |= {"act": found, "form": form, "denied": denied, "final": bool(denied and denied.code in FINAL), **more}
+    context |= {"act": found, "form": form, "denied": denied, "final": denied is not None and denied.code in FINAL, **more}
     if context.get("highlight"):
         pieces = {name: marked(getattr(letter, name)) for name in ("title", "demand", "body", "place")}
         context["marked"] = pieces
         context["found_labels"] = labels_of(piece for part in pieces.values() for piece in part)
-    if form is not None and form.is_bound and denied:
+    if form is not None and form.is_bound and denied is not None:
         context["typed"] = [
             (b.label, b.value()) for b in form.visible_fields() if isinstance(b.value(), str) and b.value()
         ]

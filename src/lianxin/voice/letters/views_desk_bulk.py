@@ -100,7 +100,7 @@ def _take(actor: Actor, pk: int, letter: Letter | None, revision: int) -> Outcom
 
 
 def _result(request: HttpRequest, operation: str, outcomes: list[Outcome]) -> HttpResponse:
-    refused = [o for o in outcomes if o.denied]
+    refused = [o for o in outcomes if o.denied is not None]
     context = {
         "title": TITLES[operation], "outcomes": outcomes, "done": len(outcomes) - len(refused), "refused": len(refused),
         "queue": "dispatch" if operation == "assign" else "take",

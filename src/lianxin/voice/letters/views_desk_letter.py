@@ -82,7 +82,7 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
     now = timezone.now()
     shown = shown_buttons(actor, letter)
     slug = NEXT.get(letter.state, ("", ""))[1]
-    first = next((b for b in shown if b.act.slug == slug and not b.denied), None)
+    first = next((b for b in shown if b.act.slug == slug and b.denied is None), None)
     rest = [b for b in shown if b is not first]
     replies = list(letter.replies.all())
     files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies)])
@@ -109,10 +109,10 @@ def shown_buttons(actor: Actor, letter: Letter) -> list[Shown]:
         if act is None:
             continue
         known = found.get(act.slug)
-        if known is None or (known.denied and button.decision):
+        if known is None or (known.denied is not None and button.decision):
             found[act.slug] = Shown(act, button.decision)
     # what makes no sense now is left out; what is forbidden stays and says why
-    return [b for b in found.values() if not (b.denied and b.denied.code == "nothing")]
+    return [b for b in found.values() if not (b.denied is not None and b.denied.code == "nothing")]
 
 
 def rings(letter: Letter, now: datetime) -> list[Ring]:

@@ -68,19 +68,24 @@ def act(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         form.add_error(denied.field if denied.field in form.fields else None, denied.reason + denied.remedy)
         return _ask(request, letter, event, form, STALE if denied.code in _MOVED else WRONG)
     say(request, form.done)
-    return redirect("letters:mine", letter.pk)
+    # the page that follows tells the device that its draft of these words is no longer needed
+    return redirect(f"/letters/mine/{letter.pk}/?done={event}")
 
 
 @require_safe
 def photo(request: HttpRequest, pk: int, key: UUID, thumb: bool = False) -> HttpResponseBase:
     """A file of the letter for its author. The guard of the letter decides; here it learns of the code held."""
+    if own_letter(request, pk) is None:
+        raise Http404("没有找到这个文件。")
     request.actor = citizen_of(request)  # type: ignore[attr-defined]  # replaces what ActorMiddleware set
     return thumbnail(request, key) if thumb else download(request, key)
 
 
 def _letter_page(request: HttpRequest, letter: Letter) -> HttpResponse:
     page = mine_page.page_of(letter, citizen_of(request))
-    return _private(render(request, "letters/mine/letter.html", {"page": page, "letter": letter}))
+    done = request.GET.get("done", "")
+    done = done if done in FORMS else ""
+    return _private(render(request, "letters/mine/letter.html", {"page": page, "letter": letter, "done": done}))
 
 
 def _ask(request: HttpRequest, letter: Letter, event: str, form: OwnForm, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -17,11 +18,13 @@ from django.views.decorators.http import require_http_methods
 from lianxin.foundation.accounts.queries import person_by_id
 from lianxin.foundation.files.limits import limits_for
 from lianxin.foundation.spine.sealed import blind_index
+from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.ui.context import exists
 
 from . import actions
 from .access import citizen_of
+from .actions import Draft
 from .forms_public import LetterForm, PhotoBox
 from .forms_public import letter as steps
 from .models import Letter
@@ -126,12 +129,12 @@ def _may_leave(sheet: Sheet) -> bool:
         sheet.step, sheet.status = 1, WRONG
         form.errors.clear()
         return False
-    if not wrong and sheet.step >= 2 and sheet.photos.errors:  # noqa: PLR2004 - the step with the photos
+    if not wrong and sheet.step >= 2 and sheet.photos.errors:
         wrong = 2
     if wrong:
         sheet.step, sheet.status = wrong, WRONG
         return False
-    if sheet.step >= 2 and form.cleaned_data.get("wants_public") != "no":  # noqa: PLR2004 - the step with the texts
+    if sheet.step >= 2 and form.cleaned_data.get("wants_public") != "no":
         sheet.spots = form.spots()
         if sheet.spots and sheet.agreed != sheet.digest:
             sheet.step, sheet.status = 2, WRONG
@@ -146,7 +149,7 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         sheet.form.add_error(None, "现在没有单位收留言，请打电话或者到窗口反映。")
         return _again(request, sheet, 1)
     try:
-        letter, code = actions.submit(actor=actor, draft=draft, key=sheet.key)
+        letter, code = _submit_once(actor, draft, sheet.key)
     except Refused as refused:
         denied = refused.denied
         known = denied.field if denied.field in sheet.form.fields else None
@@ -163,6 +166,14 @@ def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return response
 
 
+def _submit_once(actor: Actor, draft: Draft, key: str) -> tuple[Letter, str]:
+    """Two requests with one form at the same moment: the later one finds the letter of the earlier."""
+    try:
+        return actions.submit(actor=actor, draft=draft, key=key)
+    except IntegrityError:
+        return actions.submit(actor=actor, draft=draft, key=key)
+
+
 def _again(request: HttpRequest, sheet: Sheet, step: int) -> HttpResponse:
     sheet.step, sheet.status = step, WRONG
     return _page(request, sheet)
@@ -170,7 +181,10 @@ def _again(request: HttpRequest, sheet: Sheet, step: int) -> HttpResponse:
 
 def _page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     response = render(request, "letters/public/new.html", _context(request, sheet), status=sheet.status)
-    if request.method == "POST" or not anonymous(request):
+    if request.method == "POST":
+        # not no-store: the back button of the browser has to bring the typed page back
+        response.headers["Cache-Control"] = "private, no-cache"
+    elif not anonymous(request):
         response.headers["Cache-Control"] = "no-store"
     else:
         # The empty form may lie on the device, so that a letter can be begun without a network. Its

@@ -24,6 +24,8 @@ from .filters import TABLE, Narrowing, columns
 Rows = list[tuple[Any, ...]]
 #: shares below this are not kept in memory: the index is the better way for such tokens anyway
 NOTED = 0.005
+#: of very common words only so many pages ahead are counted, at least so many entries
+FEW_PAGES, FEW = 3, 100
 #: a share that the sample estimates well
 WELL_KNOWN = 0.015
 #: seconds that a process goes on with what it has read
@@ -88,6 +90,12 @@ def surely_more(terms: Sequence[Term], scope: Narrowing, cap: int) -> bool:
     return share >= WELL_KNOWN and share * noted.number >= 3 * cap
 
 
+def worth_counting(terms: Sequence[Term], cap: int, seen: int, limit: int) -> int:
+    """How far to count: to the cap, or a few pages ahead when the words are so common that it takes long."""
+    share, number = expected(terms)
+    return min(cap, max(FEW, seen + FEW_PAGES * limit)) if share * number >= 3 * cap else cap
+
+
 def contains(terms: Sequence[Term]) -> tuple[str, list[str]]:
     """Condition that every needle stands in the text of `d`, and its parameters."""
     function = "instr" if connection.vendor == "sqlite" else "strpos"
@@ -117,4 +125,4 @@ def look_through(terms: Sequence[Term], scope: Narrowing, limit: int, offset: in
             return [], len(ids)
         marks = ", ".join(["%s"] * len(shown))
         cursor.execute(f"SELECT {columns()} FROM {TABLE} d WHERE d.id IN ({marks}) ORDER BY d.id DESC", shown)
-        return cursor.fetchall(), len(ids)
+        return list(cursor.fetchall()), len(ids)

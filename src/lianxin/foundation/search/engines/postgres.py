@@ -71,7 +71,7 @@ def remove(entries: Iterable[Entry]) -> None:
 def _run(statement: str, values: Sequence[Any]) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _quoted(lexemes: Iterable[str]) -> list[str]:

@@ -68,7 +68,7 @@ def _hits(expression: str, scope: Narrowing, limit: int, offset: int) -> Rows:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [expression, *values, limit, offset])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _total(expression: str, scope: Narrowing, cap: int) -> int:
@@ -116,4 +116,4 @@ def related(weighted: Sequence[tuple[str, float]], scope: Narrowing, *, each: in
     parameters = [value for token, weight in weighted for value in (weight, f'"{token}"', each)]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*parameters, *values, limit])
-        return cursor.fetchall()
+        return list(cursor.fetchall())

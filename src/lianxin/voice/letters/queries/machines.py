@@ -19,7 +19,7 @@ from lianxin.foundation.files.queries import files_of_all
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 
-from ..lifecycle import LETTER
+from ..lifecycle import LETTER, OPEN
 from ..models import Letter, LetterClock, LetterStep, Message, Reply, Topic
 from ..structured import reply_text
 from ..words import ACCOUNT_OF_RESULT, KIND_HINTS, KINDS, RATINGS, STAGES
@@ -88,7 +88,7 @@ def letters(wanted: Wanted) -> QuerySet[Letter]:
 
 def listed(filters: public.Filters) -> QuerySet[Letter]:
     """The public list with the codes that machines need beside the words."""
-    return public.listing(filters).only(*public.LISTED, "topic__code", "topic__name")
+    return public.listing(filters).only(*public.LISTED, "result", "topic__code", "topic__name")
 
 
 def one(pk: int) -> Letter | None:
@@ -150,8 +150,8 @@ def promised_at(letter: Letter) -> datetime | None:
 
 
 def said_of(letter: Letter) -> str:
-    """Where the letter stands, in the words of the public page, with the result when there is one."""
-    result = ACCOUNT_OF_RESULT.get(letter.result, "") if letter.answered_at else ""
+    """Where the letter stands, in the words of the public page, with the result unless work goes on."""
+    result = ACCOUNT_OF_RESULT.get(letter.result, "") if letter.answered_at and letter.state not in OPEN else ""
     return f"{letter.stage_label}（{result}）" if result and result != letter.stage_label else letter.stage_label
 
 

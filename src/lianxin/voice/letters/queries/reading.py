@@ -42,9 +42,15 @@ _LETTER = Prepared(
         *LETTER, "topic__id", "topic__code", "topic__path", *(f"organisation__{name}" for name in OFFICE)
     )
 )  # fmt: skip
-_STEPS = Prepared(lambda pk: LetterStep.objects.filter(case=pk).exclude(public_label="").order_by("at", "id").values_list(*STEP))
+_STEPS = Prepared(
+    lambda pk: LetterStep.objects.filter(case=pk).exclude(public_label="").order_by("at", "id").values_list(*STEP)
+)
 _REPLIES = Prepared(
-    lambda pk: Reply.objects.filter(letter=pk, state="sent").order_by("sent_at", "id").values_list(*REPLY, "organisation__short_name")
+    lambda pk: (
+        Reply.objects.filter(letter=pk, state="sent")
+        .order_by("sent_at", "id")
+        .values_list(*REPLY, "organisation__short_name")
+    )
 )
 _MESSAGES = Prepared(
     lambda pk: Message.objects.filter(letter=pk, publication="public").exclude(kind="appeal").values_list(*MESSAGE)

@@ -33,7 +33,9 @@ class Command(BaseCommand):
         if root_name():
             raise CommandError("库里已有组织，演示数据只装入空库。")
         started = time.monotonic()
-        total = plant(seed=options["seed"], people_total=options["people"], letters=options["letters"], progress=_progress)
+        total = plant(
+            seed=options["seed"], people_total=options["people"], letters=options["letters"], progress=_progress
+        )
         seconds = round(time.monotonic() - started, 1)
         self.stdout.write(f"\n演示数据已装入：{options['people']} 人、{total} 件留言，用时 {seconds} 秒。")
         for name, what in people.printed_accounts():

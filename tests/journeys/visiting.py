@@ -1,0 +1,114 @@
+"""Somebody in front of a screen: opens pages, fills in forms, presses buttons, and looks at what comes."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import APIRequestContext, BrowserContext, Locator, Page, expect
+
+from .house import ROOT
+from .watching import Watch, barriers, sticking_out
+
+PICTURES = ROOT / "docs/guide/images"
+COLOURS = 128
+
+
+class Visitor:
+    """One browser context with one page. `look()` checks what must hold on every page."""
+
+    def __init__(self, context: BrowserContext, site: str, watch: Watch, mode: str) -> None:
+        self.context, self.site, self.watch, self.mode = context, site, watch, mode
+        self.page = context.new_page()
+
+    @property
+    def request(self) -> APIRequestContext:
+        return self.context.request
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.site)
+
+    @property
+    def pk(self) -> int:
+        """Number in the address of a letter's page."""
+        found = re.search(r"/(\d+)/", self.path)
+        assert found, self.path
+        return int(found[1])
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def open(self, path: str) -> Visitor:
+        self.page.goto(self.site + path)
+        return self.look()
+
+    def press(self, name: str, *, exact: bool = True, check: bool = True) -> Visitor:
+        """A button or a link by its words, the first of them that can be seen."""
+        wanted = self.page.get_by_role("button", name=name, exact=exact).or_(
+            self.page.get_by_role("link", name=name, exact=exact)
+        )
+        wanted.locator("visible=true").first.click()
+        return self.look() if check else self
+
+    def fill(self, **fields: str) -> Visitor:
+        """Texts, choices and boxes by the name of the field, as somebody does it who sees the form."""
+        for name, value in fields.items():
+            field = self.page.locator(f"form:has(.actions, button.primary) [name='{name}']").locator("visible=true")
+            kind = field.first.evaluate("e => e.type")
+            if kind in ("radio", "checkbox"):
+                self.page.locator(f"[name='{name}'][value='{value}']").check()
+            elif kind == "select-one":
+                option = field.locator("option", has_text=value).first
+                field.select_option(value=option.get_attribute("value"))
+            else:
+                field.fill(value)
+        return self
+
+    def look(self) -> Visitor:
+        """The page has come; it is accessible and does not scroll sideways."""
+        self.page.wait_for_load_state("load")
+        assert sticking_out(self.page) == [], self.path
+        assert barriers(self.page, self.mode) == [], self.path
+        return self
+
+    def sees(self, *texts: str) -> Visitor:
+        for text in texts:
+            expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+        return self
+
+    def misses(self, *texts: str) -> Visitor:
+        for text in texts:
+            expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
+        return self
+
+    def told_off(self, field: str, *, kept: dict[str, str] | None = None) -> Visitor:
+        """The form came back: summary on top and focused, the field named there and marked, texts still there."""
+        summary = self.page.locator("[data-summary]")
+        expect(summary).to_be_focused()
+        expect(summary.locator("li").first).to_be_visible()
+        expect(self.page.locator(f".field.wrong:has([name='{field}']) .error").first).to_be_visible()
+        expect(summary.locator(f"a[href='#id_{field}']")).to_be_visible()
+        for name, value in (kept or {}).items():
+            expect(self.page.locator(f"form.form [name='{name}']").first).to_have_value(value)
+        return self
+
+    def picture(self, name: str) -> Visitor:
+        """A picture for the guide; only on request, so that a test run leaves the repository as it was."""
+        if os.environ.get("LIANXIN_PICTURES") == "1":
+            self.page.evaluate("scrollTo(0, 0)")
+            keep(self.page, PICTURES / f"{name}.png")
+        return self
+
+
+def keep(page: Page, path: Path) -> None:
+    """What the screen shows, in few colours: a page has not many."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    raw = path.with_suffix(".raw.png")
+    page.screenshot(path=raw, animations="disabled")
+    with Image.open(raw) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    raw.unlink()

@@ -1,0 +1,98 @@
+"""Two at once: one wins, the other is told. On SQLite files, or on the server that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.recovery.children import Installation
+
+TOLD = {"stale", "wrong_state", "nothing"}
+WRITERS, EACH = 8, 6
+
+
+@pytest.fixture(scope="module")
+def races(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A migrated database of its own, dropped afterwards."""
+    folder: Path = tmp_path_factory.mktemp("races")
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield Installation(folder).migrate()
+        return
+    name = f"races_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}").migrate()
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run(installation: Installation, *words: str) -> Any:
+    told = installation.run(f"from tests.voice.letters import racing; racing.main(*{words!r})")
+    return json.loads(told) if told else None
+
+
+@pytest.fixture(scope="module")
+def played(races: Installation) -> dict[str, Any]:
+    """All races, run once."""
+    found: dict[str, Any] = run(races, "play")
+    return found
+
+
+@pytest.mark.slow
+def test_a_form_sent_twice_is_one_letter_with_one_code(played: dict[str, Any]) -> None:
+    found = played["double_submit"]
+    assert set(found["came"]) == {"ok"}
+    assert found["letters"] == found["rounds"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["two_reviewers", "two_assigns", "two_signatures", "sign_or_return", "two_ratings"])
+def test_exactly_one_wins_and_the_other_is_told(played: dict[str, Any], name: str) -> None:
+    for found in played[name]:
+        losers = [code for code in found["came"] if code != "ok"]
+        assert len(losers) == 1, found
+        assert set(losers) <= TOLD, found
+        assert (found["moved"], found["steps"]) == (1, 1), found
+        assert found["reviews"] <= 1 or name != "two_reviewers", found
+        assert found["sent"] <= 1, found
+
+
+@pytest.mark.slow
+def test_withdrawing_beats_an_answer_or_follows_it(played: dict[str, Any]) -> None:
+    """The citizen's word needs no revision: it holds whoever was first."""
+    for found in played["withdraw_or_reply"]:
+        assert found["came"][0] == "ok", found
+        assert found["state"] == "withdrawn", found
+        assert found["came"][1] in TOLD | {"ok"}, found
+
+
+@pytest.mark.slow
+def test_two_letters_do_not_swallow_each_other(played: dict[str, Any]) -> None:
+    for *came, merged in played["cross_merge"]:
+        assert merged == "merged 1", came
+        assert sorted(came)[0] == "ok", came
+        assert sorted(came)[1] in TOLD | {"wrong_target"}, came
+
+
+@pytest.mark.slow
+def test_eight_writers_lose_nothing(races: Installation, played: dict[str, Any]) -> None:
+    """Eight processes submit at once; every letter and its audit line are there, and the chain verifies."""
+    before = run(races, "check")
+    body = "from tests.voice.letters import racing; racing.main('write', 'w{}', '{}')"
+    processes = [races.start(body.format(number, EACH)) for number in range(WRITERS)]
+    for process in processes:
+        assert process.wait(timeout=240) == 0
+    after = run(races, "check")
+    assert after["letters"] - before["letters"] == WRITERS * EACH
+    assert after["lines"] - before["lines"] == WRITERS * EACH
+    assert after["breaks"] == []
