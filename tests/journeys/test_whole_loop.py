@@ -46,7 +46,7 @@ def figures(visitor: Visitor, code: str) -> dict[str, str]:
 
 def write(citizen: Visitor) -> str:
     citizen.open("/letters/new/").page.get_by_role("radio", name="求助").check()
-    citizen.press("下一步").fill(title="渡口台阶塌了", demand="请修好台阶。", body=BODY, organisation="青禾镇委员会")
+    citizen.press("下一步", stay=True).fill(title="渡口台阶塌了", demand="请修好台阶。", body=BODY, organisation="青禾镇委员会")
     citizen.press("下一步：核对").press("发出").sees("留言已收到")
     return citizen.page.locator("#code").inner_text()
 

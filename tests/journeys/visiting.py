@@ -46,13 +46,21 @@ class Visitor:
         self.page.goto(self.site + path)
         return self.look()
 
-    def press(self, name: str, *, exact: bool = True, check: bool = True) -> Visitor:
+    def button(self, name: str) -> Locator:
         """A button or a link by its words, the first of them that can be seen."""
-        wanted = self.page.get_by_role("button", name=name, exact=exact).or_(
-            self.page.get_by_role("link", name=name, exact=exact)
+        wanted = self.page.get_by_role("button", name=name, exact=True).or_(
+            self.page.get_by_role("link", name=name, exact=True)
         )
-        wanted.locator("visible=true").first.click()
-        return self.look() if check else self
+        return wanted.locator("visible=true").first
+
+    def press(self, name: str, *, stay: bool = False) -> Visitor:
+        """Press it and look at the page that comes; stay: the page answers by itself."""
+        if stay:
+            self.button(name).click()
+        else:
+            with self.page.expect_navigation(wait_until="load"):
+                self.button(name).click()
+        return self.look()
 
     def fill(self, **fields: str) -> Visitor:
         """Texts, choices and boxes by the name of the field, as somebody does it who sees the form."""
@@ -69,8 +77,7 @@ class Visitor:
         return self
 
     def look(self) -> Visitor:
-        """The page has come; it is accessible and does not scroll sideways."""
-        self.page.wait_for_load_state("load")
+        """It is accessible and does not scroll sideways."""
         assert sticking_out(self.page) == [], self.path
         assert barriers(self.page, self.mode) == [], self.path
         return self

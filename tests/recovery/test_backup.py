@@ -21,18 +21,18 @@ from tests.recovery.children import ROOT, Installation, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 PREPARE = "from django.core.management import call_command; call_command('setup')"
-#: letters with a photo each, one after another; every tenth photo goes again, as after a withdrawal
+#: letters with a photo each, one after another
 WRITE = """
 import sys; sys.path.insert(0, {tests!r})
 from file_makers import jpeg, upload
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.files.models import StoredFile
-from lianxin.kernel.actor import ANONYMOUS, SYSTEM
+from lianxin.kernel.actor import ANONYMOUS
 from lianxin.voice.letters import actions
+from lianxin.voice.letters.actions.submission import Photo
 from tests.recovery.jobs_to_kill import tell
 root = Organisation.objects.get(depth=1)
 for n in range({count}):
-    photo = actions.Photo(upload(jpeg((60 + n % 7, 40))))
+    photo = Photo(upload(jpeg((60 + n % 7, 40))))
     draft = actions.Draft(kind="help", title=f"第{{n}}件：路灯不亮", body="请派人来看看。", received_by=root,
                           contact_phone="虚构电话", photos=[photo])
     letter, code = actions.submit(actor=ANONYMOUS, draft=draft, key=f"backup-{{n}}-{token}")
@@ -43,7 +43,6 @@ FIGURES = """
 import hashlib, json
 from django.apps import apps
 from lianxin.voice.letters.models import Letter
-from lianxin.foundation.files.models import StoredFile
 sums = {}
 for label in ("letters.Letter", "letters.LetterStep", "letters.LetterClock", "files.StoredFile", "audit.AuditLine",
               "organisations.Organisation", "search.SearchDocument"):

@@ -14,7 +14,6 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -78,18 +77,17 @@ def world(county_of_module: County) -> County:
 
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
 OPERATIONS = {op.ok().label: op.ok() for op in schema.get_all_operations()}
-MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+#: every operation with right arguments; with wrong ones where more than a free text is asked for
+CASES = [(label, GenerationMode.POSITIVE) for label in OPERATIONS]
+CASES += [(label, GenerationMode.NEGATIVE) for label, op in OPERATIONS.items() if list(op.query)]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
-@pytest.mark.parametrize("label", OPERATIONS)
+@pytest.mark.parametrize(("label", "mode"), CASES, ids=lambda part: getattr(part, "value", part))
 def test_every_answer_keeps_to_the_document(world: County, db: None, label: str, mode: GenerationMode) -> None:
     """Invented arguments, right and wrong ones: never a server error, always what the document says."""
     operation = OPERATIONS[label]
     seen: set[int] = set()
-    if mode == GenerationMode.NEGATIVE and not list(operation.iter_parameters()):
-        pytest.skip("nothing can be wrong where nothing is asked")
 
     @settings(
         max_examples=12, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
@@ -101,11 +99,7 @@ def test_every_answer_keeps_to_the_document(world: County, db: None, label: str,
         seen.add(response.status_code)
         case.validate_response(response, checks=CHECKS)
 
-    try:
-        run()
-    except Unsatisfiable:
-        assert mode == GenerationMode.NEGATIVE
-        pytest.skip("any text is a right one here")
+    run()
     assert seen <= {200, 404, 422}
     assert seen & ({200, 404} if mode == GenerationMode.POSITIVE else {404, 422})
 

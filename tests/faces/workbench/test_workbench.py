@@ -11,13 +11,13 @@ import pytest
 from django.utils import timezone
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "voice" / "letters"))
-import desk_world  # noqa: E402 - the county of the letters tests
-from desk_world import STAFF, World  # noqa: E402
+import desk_world
+from desk_world import STAFF, World
 
-from lianxin.faces.workbench.models import SavedView  # noqa: E402
-from lianxin.foundation.accounts.models import Account, Appointment, Keeping  # noqa: E402
-from lianxin.foundation.casework.due import DueItem, group_of, grouped  # noqa: E402
-from lianxin.foundation.organisations.models import Organisation  # noqa: E402
+from lianxin.faces.workbench.models import SavedView
+from lianxin.foundation.accounts.models import Account, Appointment, Keeping
+from lianxin.foundation.casework.due import DueItem, group_of, grouped
+from lianxin.foundation.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -80,7 +80,9 @@ def test_a_foreign_organisation_is_not_there(world: World) -> None:
     """P05: a town's secretary does not see the neighbour's branches."""
     town, away = world.organisations["town"], world.organisations["away"]
     person = world.people["citizen"]
-    Appointment.objects.create(person=person, post="secretary", organisation=town, org_path=town.org_path, since=desk_world.SINCE)
+    Appointment.objects.create(
+        person=person, post="secretary", organisation=town, org_path=town.org_path, since=desk_world.SINCE
+    )
     client = world.client("citizen")
     assert client.get(f"/workbench/organisations/{town.pk}/").status_code == 200
     assert client.get(f"/workbench/organisations/{away.pk}/").status_code == 404
@@ -92,11 +94,23 @@ def test_the_tree_is_changed_through_its_forms(world: World) -> None:
     """成立, 变更, 调整隶属, 合并, 撤销: each leaves its line in the history; refusals keep the words."""
     admin, orgs = world.client("admin"), world.organisations
     base = f"/workbench/organisations/{orgs['town'].pk}/"
-    fields = {"name": "中共渡口村支部", "short_name": "渡口村党支部", "kind": "branch", "code": "T01B9", "on": "2026-03-01"}
+    fields = {
+        "name": "中共渡口村支部",
+        "short_name": "渡口村党支部",
+        "kind": "branch",
+        "code": "T01B9",
+        "on": "2026-03-01",
+    }
     assert admin.post(f"{base}found/", fields).status_code == 303
     branch = Organisation.objects.get(code="T01B9")
     place = f"/workbench/organisations/{branch.pk}/"
-    edit = {"revision": branch.revision, "name": branch.name, "short_name": "渡口支部", "term_from": "2026-03-01", "term_until": "2025-01-01"}
+    edit = {
+        "revision": branch.revision,
+        "name": branch.name,
+        "short_name": "渡口支部",
+        "term_from": "2026-03-01",
+        "term_until": "2025-01-01",
+    }
     refused = admin.post(f"{place}edit/", edit)
     assert refused.status_code == 422
     assert "渡口支部" in refused.content.decode()
@@ -113,7 +127,9 @@ def test_the_tree_is_changed_through_its_forms(world: World) -> None:
 
 
 def test_an_organisation_with_others_below_is_not_closed(world: World) -> None:
-    answer = world.client("admin").post(f"/workbench/organisations/{world.organisations['town'].pk}/close/", {"on": "2026-05-01"})
+    answer = world.client("admin").post(
+        f"/workbench/organisations/{world.organisations['town'].pk}/close/", {"on": "2026-05-01"}
+    )
     assert answer.status_code == 422
     assert "下面还有在设的组织" in answer.content.decode()
 
@@ -129,7 +145,9 @@ def test_terms_that_end_soon_are_pointed_out(world: World) -> None:
 def test_an_account_is_opened_with_a_password_for_once(world: World) -> None:
     """P04: shown in this answer only, and to be changed at the first sign-in."""
     admin = world.client("admin")
-    answer = admin.post("/workbench/accounts/open/", {"username": "sunli", "name": "孙某", "nickname": "孙干事", "phone": ""})
+    answer = admin.post(
+        "/workbench/accounts/open/", {"username": "sunli", "name": "孙某", "nickname": "孙干事", "phone": ""}
+    )
     account = Account.objects.get(username="sunli")
     assert account.must_change_password
     assert account.check_password(answer.context["password"])
@@ -158,7 +176,9 @@ def test_appointing_and_ending(world: World) -> None:
 def test_an_appointment_outside_the_scope_is_not_there(world: World) -> None:
     away = world.organisations["away"]
     person = world.people["citizen"]
-    Appointment.objects.create(person=person, post="admin", organisation=away, org_path=away.org_path, since=desk_world.SINCE)
+    Appointment.objects.create(
+        person=person, post="admin", organisation=away, org_path=away.org_path, since=desk_world.SINCE
+    )
     row = Appointment.objects.get(person=world.people["handler"])
     assert world.client("citizen").get(f"/workbench/accounts/{row.pk}/end/").status_code == 404
     assert "某handler" not in world.client("citizen").get("/workbench/accounts/").content.decode()
@@ -176,7 +196,13 @@ def test_vacant_and_silent_columns_are_pointed_out(world: World) -> None:
         )  # fmt: skip
     page = world.client("admin").get("/workbench/keepers/")
     assert {k.organisation_id for k in page.context["alarms"]} == {orgs["away"].pk, orgs["unit"].pk}
-    fields = {"organisation": orgs["unit"].pk, "column": "letters", "label": "群众留言", "keeper": "handler", "deputy": "handler"}
+    fields = {
+        "organisation": orgs["unit"].pk,
+        "column": "letters",
+        "label": "群众留言",
+        "keeper": "handler",
+        "deputy": "handler",
+    }
     refused = world.client("admin").post("/workbench/keepers/", fields)
     assert refused.status_code == 422
     assert "deputy" in refused.context["form"].errors

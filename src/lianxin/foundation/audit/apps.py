@@ -14,10 +14,12 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.foundation.spine.actions import install_ledger
+        from lianxin.ui.registry import Item, add_desk_item
 
         from .ledger import write
         from .sentences import collect, describe_own
 
+        add_desk_item(Item("audit", "操作留痕", "/workbench/audit/", "lock", verb="audit.read", order=82))
         install_ledger(write)
         describe_own()
         collect()

@@ -16,7 +16,10 @@ class JobsConfig(AppConfig):
     verbose_name = "后台任务"
 
     def ready(self) -> None:
+        from lianxin.ui.registry import Item, add_desk_item
+
         grant("admin", "jobs.read", "jobs.revive")
+        add_desk_item(Item("jobs", "后台任务", "/workbench/jobs/", "gear", verb="jobs.read", order=86))
         for room in apps.get_app_configs():
             if room.name.startswith("lianxin.") and room.module and module_has_submodule(room.module, "jobs"):
                 collect(f"{room.name}.jobs")

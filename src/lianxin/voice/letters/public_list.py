@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lianxin.foundation.organisations.queries import by_code, receiving
 from lianxin.foundation.search.queries import find
+from lianxin.ui.templatetags.ui import tag_mark, when
 
 from .models import Letter, Topic
 from .public_page import taken
@@ -73,11 +74,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One letter of the list, in words."""
+    """One letter of the list, in words. A page prints twenty, so all of it is ready before the template."""
 
     letter: Letter
     said: str
-    late: str = ""
+    marks: SafeString
+    when: SafeString | str
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,14 @@ def _safe(key: str) -> str:
 
 def _lines(rows: Any) -> list[Line]:
     now = timezone.now()
-    return [Line(letter, *_said(letter, now)) for letter in rows]
+    return [_line(letter, now) for letter in rows]
+
+
+def _line(letter: Letter, now: datetime) -> Line:
+    said, late = _said(letter, now)
+    label, tone = STAGES[letter.stage]
+    marks = tag_mark(label, tone) + tag_mark(KINDS[letter.kind])
+    return Line(letter, said, marks + tag_mark(late, "late") if late else marks, when(letter.published_at, "date"))
 
 
 def _said(letter: Letter, now: Any) -> tuple[str, str]:

@@ -120,7 +120,10 @@ def exclude(
 @action("letters.merge")
 def merge(*, actor: Actor, letter: Letter, into: Letter, revision: int) -> Letter:
     """并案. The author of the merged letter follows the main one and is told its progress."""
-    into, letter = lock(into), lock(letter, revision=revision)
+    # everybody locks in one order, so that two who merge crosswise wait and do not block each other
+    pair = sorted((letter, into), key=lambda x: x.pk)
+    held = {x.pk: lock(x, revision=revision if x.pk == letter.pk else None) for x in pair}
+    into, letter = held[into.pk], held[letter.pk]
     if not actor.may("letters.dispatch", into.org_path):
         raise Refused(OUT_OF_SCOPE)
     if into.pk == letter.pk or into.merged_into_id or into.state in ("withdrawn", "refused", "submitted", "appealed"):
