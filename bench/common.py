@@ -109,6 +109,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes] | None = None) -> None:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code < 500:
                 return
         except OSError:

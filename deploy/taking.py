@@ -71,6 +71,7 @@ def take(data: Path, folder: Path, url: str) -> Path:
             copy_files(data / "files", part / "files", last)
             missing = disagreements(part)
             if not missing:
+                drop_newer(part)
                 return finish(part, folder, data, url)
         finally:
             shutil.rmtree(part, ignore_errors=True)
@@ -138,6 +139,14 @@ def disagreements(part: Path) -> list[str]:
         if found is None or sha256(found) != digest:
             wrong.append(name)
     return wrong
+
+
+def drop_newer(part: Path) -> None:
+    """Take out what came in after the database was taken; no row of it names these files."""
+    known = {name for name, _ in rows(part)}
+    for path in (part / "files").rglob("*"):
+        if path.is_file() and path.name.split(".")[0] not in known:
+            path.unlink()
 
 
 def rows(part: Path) -> Iterator[tuple[str, str]]:

@@ -125,17 +125,18 @@ def visit(
     made: list[Visitor] = []
 
     def come(
-        account: str = "", *, mode: str = "", state: Any = None, allow: tuple[int, ...] = (),
-        size: dict[str, int] = size, service_workers: str = "block", **options: Any,
+        account: str = "", *, mode: str = "", state: Any = None, allow: tuple[int, ...] = (), errors: str = "",
+        size: dict[str, int] = size, service_workers: str = "block", scripts: bool = True, **options: Any,
     ) -> Visitor:  # fmt: skip
         cookies = state_of(account) if account else state
         context = browser.new_context(
-            viewport=size, locale="zh-CN", storage_state=cookies, service_workers=service_workers, **options  # type: ignore[arg-type]
-        )
+            viewport=size, locale="zh-CN", storage_state=cookies, service_workers=service_workers,
+            java_script_enabled=scripts, **options,
+        )  # type: ignore[arg-type]  # fmt: skip
         context.set_default_timeout(PATIENCE)
         if mode:
             context.add_cookies([{"name": "lx-mode", "value": mode, "url": house.url}])
-        made.append(Visitor(context, house.url, Watch(context, house.url, frozenset(allow)), mode))
+        made.append(Visitor(context, house.url, Watch(context, house.url, frozenset(allow), errors), mode, scripts))
         return made[-1]
 
     yield come

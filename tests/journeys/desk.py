@@ -18,7 +18,7 @@ WHO = {
     "merge": "zhenfen", "take": "chengban", "ask": "chengban", "reply": "chengban", "progress": "chengban",
     "sign": "shenqian", "call_back": "zhenhui", "appeal": "shenhe",
 }  # fmt: skip
-OFFICE = "青禾镇建设办"
+OFFICE = "青禾建设办"
 REPLY = (
     "路灯已经修好。9 月 3 日上午更换了坏掉的灯泡和进水的线路，当晚试亮正常。以后由镇建设办每月检查一次，"
     "坏了可以直接打值班电话。依据《城市照明管理规定》第二十六条。"

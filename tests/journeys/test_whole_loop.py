@@ -95,7 +95,7 @@ def test_a_letter_from_first_to_last(visit: Callable[..., Visitor], clerk: Calla
     rate(citizen, pk, "4", "yes", "修得很好。")
 
     citizen.open(public).sees("已解决", "满意", SECOND.split("。")[1]).misses("修得很好。")
-    visit("zhenshen").open(f"/workbench/letters/{pk}/").sees("修得很好。").press("公开这段文字")
+    reviewer.open(f"/workbench/letters/{pk}/").within("li", "修得很好。").press("公开这段文字")
     citizen.open(public).sees("修得很好。")
     assert figures(citizen, code) == {"收到": "1", "已答复": "1", "在办": "0", "逾期": "0"}
     citizen.sees("重新办理过的 1 件").misses("100%")  # LX-08: one rating is no distribution

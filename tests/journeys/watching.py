@@ -26,14 +26,16 @@ _WIDE = """() => document.documentElement.scrollWidth <= document.documentElemen
 class Watch:
     """Collects what no journey may cause: script errors, refused content, requests to other hosts."""
 
-    def __init__(self, context: BrowserContext, site: str, allow: frozenset[int]) -> None:
+    def __init__(self, context: BrowserContext, site: str, allow: frozenset[int], errors: str = "") -> None:
         self.troubles: list[str] = []
-        self._host, self._allow = urlsplit(site).netloc, ANSWERS | allow
+        self._host, self._allow, self._errors = urlsplit(site).netloc, ANSWERS | allow, errors
         context.on("console", self._said)
         context.on("weberror", lambda e: self.troubles.append(f"script error: {e.error}"))
         context.on("request", self._asked)
 
     def _said(self, message: ConsoleMessage) -> None:
+        if self._errors and re.search(self._errors, message.text):
+            return
         status = re.search(r"Failed to load resource: the server responded with a status of (\d+)", message.text)
         if message.type == "error" and not (status and int(status[1]) in self._allow):
             self.troubles.append(f"console: {message.text[:300]} ({message.location.get('url')})")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
@@ -75,7 +78,23 @@ def world(county_of_module: County) -> County:
     return county_of_module
 
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """The real application, except that the connection with the transaction of the test stays open."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        response = get_wsgi_application_once()(environ, start)
+        body = b"".join(response)
+        response.close()
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+    return [body]
+
+
+get_wsgi_application_once = cache(get_wsgi_application)
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
 OPERATIONS = {op.ok().label: op.ok() for op in schema.get_all_operations()}
 #: every operation with right arguments; with wrong ones where more than a free text is asked for
 CASES = [(label, GenerationMode.POSITIVE) for label in OPERATIONS]

@@ -67,7 +67,9 @@ class World:
 
     def _assign(self, letter: Letter) -> Letter:
         unit = self.organisations["unit"]
-        return actions.assign(actor=self.actor("dispatcher"), letter=letter, organisation=unit, revision=letter.revision)
+        return actions.assign(
+            actor=self.actor("dispatcher"), letter=letter, organisation=unit, revision=letter.revision
+        )
 
     def _take(self, letter: Letter) -> Letter:
         return actions.take(actor=self.actor("handler"), letter=letter, revision=letter.revision)
@@ -128,5 +130,12 @@ def topic(path: str = "城乡建设/市政设施/路灯照明") -> Topic:
 
 def _found(parent: Organisation | None, name: str, kind: str, code: str) -> Organisation:
     return tree.found(
-        actor=SYSTEM, parent=parent, name=f"中共{name}", short_name=name, kind=kind, code=code, on=SINCE, takes_letters=True
+        actor=SYSTEM,
+        parent=parent,
+        name=f"中共{name}",
+        short_name=name,
+        kind=kind,
+        code=code,
+        on=SINCE,
+        takes_letters=True,
     )

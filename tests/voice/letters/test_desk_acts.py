@@ -114,7 +114,9 @@ def test_a_stale_tab_is_told_what_happened_and_can_send_again(world: World) -> N
     assert "同事先记了一步" in page
     assert "我也到现场看了" in page
     assert fresh(letter).revision == old + 1
-    assert client.post(url, {"revision": answer.context["letter"].revision, "text": "我也到现场看了"}).status_code == 303
+    assert (
+        client.post(url, {"revision": answer.context["letter"].revision, "text": "我也到现场看了"}).status_code == 303
+    )
 
 
 def test_when_the_step_is_gone_the_words_can_still_be_copied(world: World) -> None:
@@ -164,7 +166,9 @@ def test_marked_text_is_escaped(world: World) -> None:
 def test_who_refused_does_not_decide_the_appeal(world: World) -> None:
     """M02: the page of the first reviewer explains, the other one's has the form."""
     letter = world.letter()
-    actions.refuse(actor=world.actor("reviewer"), letter=letter, reason="unclear", text="请补充", revision=letter.revision)
+    actions.refuse(
+        actor=world.actor("reviewer"), letter=letter, reason="unclear", text="请补充", revision=letter.revision
+    )
     actions.appeal(actor=holder(letter), letter=fresh(letter), text="已经写清楚了")
     url = f"/workbench/letters/{letter.pk}/appeal/"
     assert "原审核人不能复核" in world.client("reviewer").get(url).content.decode()

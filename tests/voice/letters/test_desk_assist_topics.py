@@ -78,7 +78,11 @@ def test_whoever_entered_a_letter_does_not_review_it(world: World) -> None:
 
     town = world.organisations["town"]
     Appointment.objects.create(
-        person=world.people["assistant"], post="reviewer", organisation=town, org_path=town.org_path, since=desk_world.SINCE
+        person=world.people["assistant"],
+        post="reviewer",
+        organisation=town,
+        org_path=town.org_path,
+        since=desk_world.SINCE,
     )
     world.client("assistant").post(ASSIST, told(world))
     page = world.client("assistant").get(f"/workbench/letters/{only().pk}/review/")
@@ -122,7 +126,8 @@ def test_a_place_name_in_the_letter_narrows_the_area(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("青禾镇党委", "青禾镇"), ("渡口村党支部", "渡口村"), ("中共青禾镇委员会", "青禾镇"), ("党委", "")]
+    ("name", "word"),
+    [("青禾镇党委", "青禾镇"), ("渡口村党支部", "渡口村"), ("中共青禾镇委员会", "青禾镇"), ("党委", "")],
 )
 def test_place_words(name: str, word: str) -> None:
     assert routing.place_word(name) == word
@@ -207,7 +212,9 @@ def test_moderation_counts_decisions_by_reason_and_quarter(world: World) -> None
     """M05: counts and rates, of the own scope only, appeals apart."""
     for reason in ("unclear", "unclear", "court"):
         letter = world.letter()
-        actions.refuse(actor=world.actor("reviewer"), letter=letter, reason=reason, text="请补充", revision=letter.revision)
+        actions.refuse(
+            actor=world.actor("reviewer"), letter=letter, reason=reason, text="请补充", revision=letter.revision
+        )
     world.letter("accepted")
     town = world.organisations["town"].org_path
     this, before = by_quarter([town], timezone.localdate(), 2)

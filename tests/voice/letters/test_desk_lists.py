@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lianxin.kernel.actor import Actor
 from lianxin.voice.letters import actions
 from lianxin.voice.letters.actions.exporting import harmless
 from lianxin.voice.letters.due import due_items
@@ -50,7 +52,9 @@ def many(world: World, total: int) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("query", ["", "?queue=handle", "?queue=handle&overdue=1", "?queue=all", "?queue=done", "?queue=handle&mine=1"])
+@pytest.mark.parametrize(
+    "query", ["", "?queue=handle", "?queue=handle&overdue=1", "?queue=all", "?queue=done", "?queue=handle&mine=1"]
+)
 def test_a_list_of_twenty_takes_six_statements_at_most(world: World, query: str) -> None:
     """Account, appointments, counts, rows, notices, saved views; the session comes from the cache."""
     many(world, 60)
@@ -96,7 +100,9 @@ def test_filters_narrow_and_unknown_values_do_no_harm(world: World) -> None:
     client = world.client("handler")
     assert "咨询的" not in client.get(f"{LIST}?queue=handle&kind=help").content.decode()
     assert mine.title in client.get(f"{LIST}?queue=handle&mine=1").content.decode()
-    assert mine.title in client.get(f"{LIST}?queue=handle&organisation={world.organisations['unit'].pk}").content.decode()
+    assert (
+        mine.title in client.get(f"{LIST}?queue=handle&organisation={world.organisations['unit'].pk}").content.decode()
+    )
     assert "没有符合条件" in client.get(f"{LIST}?queue=handle&handler={world.people['handler2'].pk}").content.decode()
     for odd in ("?queue=nothing", "?page=99999999999999999999", "?topic=x&organisation=%00", "?kind=%27", "?page=-1"):
         assert client.get(LIST + odd).status_code == 200
@@ -114,6 +120,22 @@ def test_leafing_shows_every_letter_once(world: World) -> None:
 def numbers(answer: Any) -> list[str]:
     page = answer.content.decode()
     return [part.split("<")[0] for part in page.split('<span class="num">')[1:] if part.startswith("LX-T-")]
+
+
+@pytest.mark.parametrize("who", ["leader", "approver", "handler"])
+def test_finished_letters_come_newest_first_and_only_from_the_scope(world: World, who: str) -> None:
+    """A wide scope and a narrow one are asked in different ways and answer the same."""
+    done = [world.letter("replied") for _ in range(2)]
+    for letter in done:
+        holder = Actor("citizen", holds=frozenset({f"letter:{letter.pk}"}))
+        actions.rate(actor=holder, letter=letter, level=5, solved=True)
+    world.letter("handling")
+    away = world.letter("submitted", received_by=world.organisations["away"])
+    client = world.client(who)
+    found = re.findall(r'class="num">(LX[^<]+)<', client.get(f"{LIST}?queue=done").content.decode())
+    assert found == [x.number for x in reversed(done)]
+    everything = client.get(f"{LIST}?queue=all").content.decode()
+    assert (away.number in everything) == (who == "leader")
 
 
 def test_search_finds_only_inside_the_scope(world: World) -> None:
@@ -168,7 +190,10 @@ def test_bulk_dispatch_by_rule_or_to_one_office(world: World) -> None:
 
     light = desk_world.topic()
     topics.set_route(
-        actor=world.actor("dispatcher"), topic=light, area=world.organisations["town"], organisation=world.organisations["unit"]
+        actor=world.actor("dispatcher"),
+        topic=light,
+        area=world.organisations["town"],
+        organisation=world.organisations["unit"],
     )
     routed, loose = world.letter("accepted", topic=light), world.letter("accepted")
     client, url = world.client("dispatcher"), f"{LIST}bulk/"
@@ -179,7 +204,8 @@ def test_bulk_dispatch_by_rule_or_to_one_office(world: World) -> None:
     done = client.post(url, {"operation": "assign", "pick": picks, "confirmed": "1", "by": "route"})
     assert [o.denied is None for o in done.context["outcomes"]] == [True, False]
     rest = client.post(
-        url, {"operation": "assign", "pick": picks[1:], "confirmed": "1", "organisation": world.organisations["other"].pk}
+        url,
+        {"operation": "assign", "pick": picks[1:], "confirmed": "1", "organisation": world.organisations["other"].pk},
     )
     assert rest.context["done"] == 1
     assert client.post(url, {"operation": "assign"}).status_code == 422

@@ -108,7 +108,10 @@ def test_a_refused_button_names_its_rule(world: World) -> None:
         actor=world.actor("handler"), letter=letter, reason="not_ours", text="属于民政办", revision=letter.revision
     )
     letter = actions.assign(
-        actor=world.actor("dispatcher"), letter=letter, organisation=world.organisations["unit"], revision=letter.revision
+        actor=world.actor("dispatcher"),
+        letter=letter,
+        organisation=world.organisations["unit"],
+        revision=letter.revision,
     )
     page = world.client("handler").get(f"/workbench/letters/{letter.pk}/").content.decode()
     assert "已经退回过一次" in page

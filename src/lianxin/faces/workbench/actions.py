@@ -33,8 +33,8 @@ def save_view(*, actor: Actor, name: str, query: str, page: str = "letters") -> 
 @action("workbench.drop_view")
 def drop_view(*, actor: Actor, pk: int) -> None:
     """Forget one of one's own lists."""
-    row = SavedView.objects.filter(pk=pk, person_id=actor.person_id).first()
-    if row is None:
+    row = SavedView.objects.filter(pk=pk).first()
+    if row is None or not actor.is_person(row.person_id):
         raise Refused(OUT_OF_SCOPE)
     record("workbench.drop_view", actor=actor, subject=row)
     row.delete()

@@ -17,7 +17,9 @@ class WorkbenchConfig(AppConfig):
         registry.install_counts(frame.counts)
         registry.install_seats(frame.seats)
         registry.add_desk_item(Item("today", "今天要办", "/workbench/", "clock", "", 0, tab=True, short="今天"))
-        registry.add_desk_item(Item("organisations", "组织", "/workbench/organisations/", "tree", "organisations.read", 70))
+        registry.add_desk_item(
+            Item("organisations", "组织", "/workbench/organisations/", "tree", "organisations.read", 70)
+        )
         registry.add_desk_item(Item("accounts", "账号与任职", "/workbench/accounts/", "people", "accounts.read", 72))
         registry.add_desk_item(Item("keepers", "栏目责任人", "/workbench/keepers/", "flag", "organisations.read", 74))
         install_saved_views(queries.letter_views)

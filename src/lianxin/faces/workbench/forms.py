@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from lianxin.foundation.accounts.models import POSTS
+from lianxin.foundation.accounts.posts import POSTS
 from lianxin.foundation.organisations.models import KINDS, MAY_HOLD, Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
@@ -31,7 +31,9 @@ class BasisForm(forms.Form):
     """From when, and on the ground of which document."""
 
     on = day("从哪一天起")
-    basis = forms.CharField(label="文件依据", max_length=120, required=False, help_text="批复的名称和文号，没有就不写。")
+    basis = forms.CharField(
+        label="文件依据", max_length=120, required=False, help_text="批复的名称和文号，没有就不写。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +71,16 @@ class EditForm(forms.Form):
     term_until = day("本届止", required=False, help_text="到期前会提醒换届。")
     takes_letters = forms.BooleanField(label="承办群众留言", required=False)
 
-    FIELDS = ("name", "short_name", "contact_phone", "address", "region_code", "term_from", "term_until", "takes_letters")
+    FIELDS = (
+        "name",
+        "short_name",
+        "contact_phone",
+        "address",
+        "region_code",
+        "term_from",
+        "term_until",
+        "takes_letters",
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -99,7 +110,9 @@ class OpenAccountForm(forms.Form):
     )  # fmt: skip
     name = forms.CharField(label="姓名", max_length=40, help_text="只在后台核对身份用，加密保存。")
     nickname = forms.CharField(label="显示名称", max_length=30, help_text="同事在工作台上看到的称呼，例如“王干事”。")
-    phone = forms.RegexField(r"^[\d +-]{7,20}$", label="手机号", required=False, error_messages={"invalid": "请填数字。"})
+    phone = forms.RegexField(
+        r"^[\d +-]{7,20}$", label="手机号", required=False, error_messages={"invalid": "请填数字。"}
+    )
 
 
 class AppointForm(forms.Form):

@@ -19,7 +19,9 @@ NO_DUTY = Denied(
     code="no_right",
     remedy="要反映问题请用“我要留言”；如果您刚有了工作职责，请联系本单位的系统管理员登记任职。",
 )
-NO_RIGHT = Denied("您的岗位不需要这一页。", code="no_right", remedy="如果工作有调整，请联系本单位的系统管理员登记任职。")
+NO_RIGHT = Denied(
+    "您的岗位不需要这一页。", code="no_right", remedy="如果工作有调整，请联系本单位的系统管理员登记任职。"
+)
 
 
 def for_staff(verb: str = "") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

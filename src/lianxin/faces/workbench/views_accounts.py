@@ -132,5 +132,7 @@ def _keeper_data(form: KeeperForm) -> dict[str, Any]:
 def _person(text: str, field: str) -> Any:
     account: Any = queries.account_by_name_or_phone(text.strip())
     if account is None:
-        raise Refused(Denied("没有找到这个用户名或手机号。", code="unknown", field=field, remedy="请核对，或先开设账号。"))
+        raise Refused(
+            Denied("没有找到这个用户名或手机号。", code="unknown", field=field, remedy="请核对，或先开设账号。")
+        )
     return account.person

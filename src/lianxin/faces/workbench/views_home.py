@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     work = gather(actor, now)
     groups = [
-        (GROUPS[key], [_line(item, now) for item in items[:LINES]], len(items)) for key, items in grouped(work.items, now).items()
+        (GROUPS[key], [_line(item, now) for item in items[:LINES]], len(items))
+        for key, items in grouped(work.items, now).items()
     ]
     context = {
         "groups": groups, "today": timezone.localdate(), "waiting": GROUPS["waiting"],

@@ -67,24 +67,15 @@ def send_many(
     with transaction.atomic():
         Notice.objects.bulk_create(lines, ignore_conflicts=True)
         ids = dict(Notice.objects.filter(key=key, person_id__in=people).values_list("person_id", "pk"))
-        wishes = _wishes(people)
-        rows = [
-            _delivery(
-                key=f"notice:{ids[p]}:email",
-                channel="email",
-                notice_id=ids[p],
-                code=code,
-                urgent=urgent,
-                digest=not urgent and wishes[p],
-                working=working,
-                org_path=org_path,
-                now=now,
-            )
-            for p in people
-            if p in wishes
-        ]
+        shared = {"code": code, "urgent": urgent, "working": working, "org_path": org_path, "now": now}
+        rows = [_by_mail(ids[person], wants_digest, **shared) for person, wants_digest in _wishes(people).items()]
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     return len(people)
+
+
+def _by_mail(notice_id: int, wants_digest: bool, **shared: Any) -> Delivery:
+    digest = wants_digest and not shared["urgent"]
+    return _delivery(key=f"notice:{notice_id}:email", channel="email", notice_id=notice_id, digest=digest, **shared)
 
 
 def send_to_address(

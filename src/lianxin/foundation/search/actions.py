@@ -17,13 +17,12 @@ from django.db import transaction
 
 from .engines import engine
 from .models import SearchDocument
-from .text import canonical
+from .text import Prepared, prepare
 
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 #: ids of one second; more entries than this in one second flow over into the next
 PER_SECOND = 256
 BATCH = 500
-BODY_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class Entry:
     when: datetime
     url: str = ""
     facets: Mapping[str, Any] = field(default_factory=dict)
+    prepared: Prepared | None = None
 
     def __post_init__(self) -> None:
         if self.audience not in ("public", "staff"):
@@ -49,7 +49,7 @@ class Entry:
     @property
     def text(self) -> str:
         """The stored, canonical text."""
-        return f"{canonical(self.title[:300])}\n{canonical(self.body[:BODY_CHARACTERS])}"
+        return self.prepared.text if self.prepared else prepare(self.title, self.body).text
 
 
 def put(
@@ -116,7 +116,8 @@ def _replace(entries: list[Entry]) -> None:
         taken = _take_out(kind, [e.object_id for e in group])
         old |= {(kind, object_id): pk for object_id, (pk, _) in taken.items()}
     ids = _slots(entries, old)
-    engine().add([_row(pk, entry) for pk, entry in zip(ids, entries, strict=True)])
+    pairs = sorted(zip(ids, entries, strict=True), key=lambda pair: pair[0])
+    engine().add([_row(pk, entry) for pk, entry in pairs], {pk: e.prepared for pk, e in pairs if e.prepared})
 
 
 def _row(pk: int, entry: Entry) -> SearchDocument:

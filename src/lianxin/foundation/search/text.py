@@ -29,6 +29,8 @@ _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff<>]")
 #: stands for a gap between a word and ideographs; a private-use character, so no text contains it
 GAP = "\ue000"
 
+TITLE_CHARACTERS = 300
+BODY_CHARACTERS = 200_000
 #: a query longer than this is cut; nobody types more, and a machine gains nothing by it
 QUERY_CHARACTERS = 120
 QUERY_TERMS = 12
@@ -64,6 +66,21 @@ def tokens(marked: str) -> list[str]:
         else:
             found.append(run)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry's text ready for the index: the canonical text, and its tokens joined by spaces."""
+
+    text: str
+    title: str
+    body: str
+
+
+def prepare(title: str, body: str) -> Prepared:
+    """The costly half of indexing, which needs no database; importers do it beside the writing."""
+    first, rest = canonical(title[:TITLE_CHARACTERS]), canonical(body[:BODY_CHARACTERS])
+    return Prepared(f"{first}\n{rest}", " ".join(tokens(first)), " ".join(tokens(rest)))
 
 
 @dataclass(frozen=True, slots=True)

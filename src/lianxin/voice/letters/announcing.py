@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lianxin.foundation.accounts.queries import nearest_holders
 from lianxin.foundation.casework.models import ClockBase
-from lianxin.foundation.notices.actions import send, send_to_address
+from lianxin.foundation.notices.actions import send, send_many, send_to_address
 from lianxin.foundation.organisations.queries import by_id
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
@@ -121,10 +121,11 @@ def tell_author(letter: Letter, text: str, key: str) -> None:
             url=f"/letters/mine/{letter.pk}/",
             key=key,
         )
-    elif letter.contact_email:
+    elif letter.contact_email or letter.contact_phone:
+        channel = "email" if letter.contact_email else "sms"
         send_to_address(
-            channel="email", address=letter.contact_email, code="letters.progress", title=title,
-            body=f"{text}\n请用查询码在“查进度”页查看。", url="/letters/track/", key=key,
+            channel=channel, address=letter.contact_email or letter.contact_phone, code="letters.progress", title=title,
+            body=f"{text}\n请用查询码在“查进度”页查看。", url="/letters/track/", key=key, org_path=letter.org_path,
         )  # fmt: skip
 
 
@@ -147,18 +148,16 @@ def _holders_for(letter: Letter, clock: str) -> list[int]:
 
 
 def _tell(people: Iterable[int], letter: Letter, title: str, key: str, event: str, *, urgent: bool = False) -> None:
-    for person in people:
-        send(
-            to=person, code=f"letters.{event}", title=title, body=f"{letter.number} {letter.title}",
-            url=f"/workbench/letters/{letter.pk}/", key=f"{key}:{person}", urgent=urgent,
-        )  # fmt: skip
+    send_many(
+        to=people, code=f"letters.{event}", title=title, body=f"{letter.number} {letter.title}",
+        url=f"/workbench/letters/{letter.pk}/", key=key, urgent=urgent, working=True, org_path=letter.org_path,
+    )  # fmt: skip
 
 
 def _tell_followers(letter: Letter, key: str) -> None:
     if letter.publication != "public":
         return
-    for person in letter.follows.values_list("person_id", flat=True):
-        send(
-            to=person, code="letters.followed", title="您关注的留言有了答复", body=letter.title,
-            url=letter.get_absolute_url(), key=f"{key}:follow:{person}",
-        )  # fmt: skip
+    send_many(
+        to=letter.follows.values_list("person_id", flat=True), code="letters.followed", title="您关注的留言有了答复",
+        body=letter.title, url=letter.get_absolute_url(), key=f"{key}:follow", org_path=letter.org_path,
+    )  # fmt: skip

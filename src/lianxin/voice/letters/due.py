@@ -37,7 +37,9 @@ def piles(actor: Actor, now: datetime) -> list[Pile]:
     """The queues of the actor's duties that are not empty."""
     found = worklist.counts(actor, now).by_queue
     return [
-        Pile(desk.QUEUES[name][0], f"/workbench/letters/?queue={name}", n, late) for name, (n, late) in found.items() if n
+        Pile(desk.QUEUES[name][0], f"/workbench/letters/?queue={name}", n, late)
+        for name, (n, late) in found.items()
+        if n
     ]
 
 

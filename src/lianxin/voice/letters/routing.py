@@ -25,7 +25,9 @@ from .models import Letter, Route, Topic
 #: how many similar letters are looked at, and how many offices are offered
 LOOKED_AT, OFFERED = 12, 4
 #: what stands behind the place in the name of an organisation
-_SUFFIX = re.compile(r"(?:中国共产党|中共)|(?:党委|党总支|党支部|党小组|委员会|支部|总支|人民政府|政府|办事处|村委会|居委会)")
+_SUFFIX = re.compile(
+    r"(?:中国共产党|中共)|(?:党委|党总支|党支部|党小组|委员会|支部|总支|人民政府|政府|办事处|村委会|居委会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def _of_similar(actor: Actor, letter: Letter) -> list[tuple[Organisation, int]]:
 def loads(organisations: Iterable[int], now: datetime) -> dict[int, Load]:
     """Open and late letters of each office, one statement."""
     rows = Letter.objects.unscoped("figures only").filter(organisation__in=set(organisations), state__in=OPEN)
-    figures = rows.order_by().values_list("organisation").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    figures = (
+        rows.order_by().values_list("organisation").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    )
     return {pk: Load(n, late) for pk, n, late in figures}
 
 

@@ -102,7 +102,12 @@ def _page(
 def _found(actor: Actor, text: str, page: int) -> tuple[list[dict[str, Any]], Any]:
     """Letters that hold the words, in the order of the search."""
     hits = find(
-        text, kinds=["letter"], audience="staff", paths=actor.paths_for("letters.read"), limit=SIZE, offset=(page - 1) * SIZE
+        text,
+        kinds=["letter"],
+        audience="staff",
+        paths=actor.paths_for("letters.read"),
+        limit=SIZE,
+        offset=(page - 1) * SIZE,
     )
     by_id = {x["pk"]: x for x in desk_rows.values(desk.in_scope(actor).filter(pk__in=hits.ids))}
     return [by_id[pk] for pk in hits.ids if pk in by_id], hits

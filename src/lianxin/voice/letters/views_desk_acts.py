@@ -96,7 +96,7 @@ def _fresh(letter: Letter) -> Letter:
 def _stale(request: HttpRequest, actor: Actor, letter: Letter, found: Act, form: ActForm, seen: int) -> HttpResponse:
     """Somebody was faster: what they did, and the same form with everything typed, ready to be sent again."""
     decision = found.decision(actor, letter)
-    data = form.data.copy()
+    data = request.POST.copy()
     data["revision"] = str(letter.revision)
     again = found.form(data, form.files, actor=actor, letter=letter)
     again.errors  # noqa: B018 - cleaning keeps uploads that were already taken
@@ -111,7 +111,13 @@ def _page(
     denied: Denied | None = None, *, status: int = 200, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     context = detail_context(actor, letter) | (form.aside() if form else {})
-    context |= {"act": found, "form": form, "denied": denied, "final": denied is not None and denied.code in FINAL, **more}
+    context |= {
+        "act": found,
+        "form": form,
+        "denied": denied,
+        "final": denied is not None and denied.code in FINAL,
+        **more,
+    }
     if context.get("highlight"):
         pieces = {name: marked(getattr(letter, name)) for name in ("title", "demand", "body", "place")}
         context["marked"] = pieces
@@ -155,7 +161,7 @@ def hints(request: HttpRequest, pk: int) -> HttpResponse:
     form = HintsForm(request.POST)
     if not form.is_valid():
         return HttpResponse("", status=422)
-    points = [{"point": "", "answer": v} for k, v in request.POST.items() if k.startswith("point_")]
+    points = [{"point": "", "answer": str(v)} for k, v in request.POST.items() if k.startswith("point_")]
     found = hints_for(letter, form.cleaned_data["body"], points, form.cleaned_data["legal_basis"])
     return render(request, "letters/desk/hints.html", {"hints": found, "asked": True})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +16,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from .models import Letter
 from .queries import desk
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 NO_DUTY = Denied(
     "这一页是工作人员用的，您目前的岗位不需要它。",
@@ -36,26 +35,26 @@ class SavedView:
 
 
 #: installed by the workbench, which keeps the rows: person id -> views of the letters list
-_saved: Callable[[int], Sequence[SavedView]] | None = None
+_ports: dict[str, Callable[[int], Sequence[SavedView]]] = {}
 
 
 def install_saved_views(provide: Callable[[int], Sequence[SavedView]]) -> None:
     """The workbench plugs itself in here; the room lies below it and does not import it."""
-    global _saved
-    _saved = provide
+    _ports["letters"] = provide
 
 
 def saved_views(person_id: int | None) -> Sequence[SavedView]:
     """The lists that this person keeps."""
-    return _saved(person_id) if _saved is not None and person_id is not None else ()
+    provide = _ports.get("letters")
+    return provide(person_id) if provide is not None and person_id is not None else ()
 
 
-def at_desk(*verbs: str) -> Callable[[View[P]], View[P]]:
+def at_desk(*verbs: str) -> Callable[[View], View]:
     """Strangers go to the sign-in page, people without one of the verbs get 403 with an explanation."""
 
-    def wrap(view: View[P]) -> View[P]:
+    def wrap(view: View) -> View:
         @functools.wraps(view)
-        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = actor_of(request)
             if actor.person_id is None:
                 return redirect_to_login(request.get_full_path())

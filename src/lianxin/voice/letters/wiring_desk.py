@@ -40,7 +40,11 @@ def connect() -> None:
 
     register_due("letters", work)
     register_reveal("letters.Letter", may_see_contact)
-    add_desk_item(Item("letters", "群众留言", "/workbench/letters/", "letter", "letters.read", 10, tab=True, short="留言"))
-    add_desk_item(Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录"))
+    add_desk_item(
+        Item("letters", "群众留言", "/workbench/letters/", "letter", "letters.read", 10, tab=True, short="留言")
+    )
+    add_desk_item(
+        Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录")
+    )
     add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "tree", "letters.route", 60))
     add_desk_item(Item("moderation", "审核统计", "/workbench/letters/moderation/", "chart", "letters.read", 62))

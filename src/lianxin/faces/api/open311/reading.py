@@ -19,8 +19,8 @@ from lianxin.voice.letters.queries.machines import Wanted
 from .formats import Problem
 
 #: "default query limit is a span of 90 days or first 1000 requests" of the specification
-SPAN = timedelta(90)
-MOST = 1000
+WIDEST, MOST = 90, 1000
+SPAN = timedelta(WIDEST)
 #: nobody leafs further; a later start_date leads on
 DEEPEST = 100_000
 #: the largest number that a key of the database holds

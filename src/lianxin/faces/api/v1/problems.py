@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -17,7 +17,7 @@ DESCRIPTIONS = {304: "内容没有变化（凭 If-None-Match）", 404: "没有�
 class Plain(JSONRenderer):
     """JSON with Chinese as Chinese, so that a person can read an answer too."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):

@@ -12,13 +12,13 @@ several tokens is then looked for in the canonical text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
 from ..models import SearchDocument
-from ..text import GAP, Term, tokens
+from ..text import GAP, Prepared, Term, tokens
 from .filters import TABLE, Narrowing, columns
 from .plan import contains, expected, look_through
 
@@ -42,7 +42,7 @@ def _lexemes(marked: str) -> set[str]:
     return found | {one[0] for one in found if not one[0].isascii()}
 
 
-def add(rows: Sequence[SearchDocument]) -> None:
+def add(rows: Sequence[SearchDocument], prepared: Mapping[int, Prepared]) -> None:
     """Store and index documents.
 
     New lexemes first go to the index's list of waiting ones (fastupdate), which every search must

@@ -10,13 +10,15 @@ a rare one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
 
+from lianxin.foundation.spine.bulk import insert_rows
+
 from ..models import SearchDocument
-from ..text import Term, tokens
+from ..text import Prepared, Term, tokens
 from .filters import TABLE, Narrowing, columns
 from .plan import look_through
 
@@ -30,15 +32,20 @@ def _words(text: str) -> tuple[str, str]:
     return " ".join(tokens(title)), " ".join(tokens(body))
 
 
-def add(rows: Sequence[SearchDocument]) -> None:
-    """Store and index documents."""
-    SearchDocument.objects.bulk_create(rows)
+def add(rows: Sequence[SearchDocument], prepared: Mapping[int, Prepared]) -> None:
+    """Store and index documents, which come in the order of their ids.
+
+    FTS5 flushes its memory whenever an id is smaller than the one before.
+    """
+    _store(rows)
+    words = [(r.pk, *((p.title, p.body) if (p := prepared.get(r.pk)) else _words(r.text))) for r in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_index (rowid, title, body) VALUES (%s, %s, %s)",
-            # in the order of ids: FTS5 flushes its memory whenever an id is smaller than the one before
-            [(row.pk, *_words(row.text)) for row in sorted(rows, key=lambda row: row.pk)],
-        )
+        cursor.executemany("INSERT INTO search_index (rowid, title, body) VALUES (%s, %s, %s)", words)
+
+
+def _store(rows: Sequence[SearchDocument]) -> None:
+    names = [f.attname for f in SearchDocument._meta.concrete_fields]
+    insert_rows(SearchDocument, {}, names, ([getattr(row, n) for n in names] for row in rows))
 
 
 def remove(entries: Iterable[Entry]) -> None:

@@ -20,5 +20,11 @@ def progress_with_photos(
     """记一步, with pictures of the place. Photos of an inside step stay inside."""
     letter = progress(actor=actor, letter=letter, text=text, revision=revision, public=public)
     for photo in photos:
-        store(actor=actor, upload=photo.upload, org_path=letter.org_path, subject=f"letter:{letter.pk}", public=photo.public)
+        store(
+            actor=actor,
+            upload=photo.upload,
+            org_path=letter.org_path,
+            subject=f"letter:{letter.pk}",
+            public=photo.public,
+        )
     return letter

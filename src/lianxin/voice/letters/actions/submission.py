@@ -97,18 +97,17 @@ def submit(
     timers.move(FLOW, letter, AT_SUBMISSION, now)
     letter.save(update_fields=["number", "due_at", "due_clock"])
     _arrive(letter, actor, now)
-    for photo in draft.photos:
-        store(
-            actor=actor,
-            upload=photo.upload,
-            org_path=letter.org_path,
-            subject=f"letter:{letter.pk}",
-            public=photo.public,
-        )
+    _keep_photos(letter, actor, draft.photos)
     indexing.index(letter)
     record("letters.submit", actor=actor, subject=letter, kind=letter.kind, source=source, assisted=bool(on_behalf))
     announcing.announce(letter, ARRIVAL, actor, {})
     return letter, code
+
+
+def _keep_photos(letter: Letter, actor: Actor, photos: Sequence[Photo]) -> None:
+    subject = f"letter:{letter.pk}"
+    for photo in photos:
+        store(actor=actor, upload=photo.upload, org_path=letter.org_path, subject=subject, public=photo.public)
 
 
 def _save_once(letter: Letter, hashed: str) -> Letter | None:
@@ -140,6 +139,8 @@ def _is_confirmable(actor: Actor, letter: Letter) -> Decision:
         return Denied("没有需要确认的代录内容。", code="nothing")
     if actor.is_person(letter.assisted_by_id):
         return Denied("代录人不能替留言人确认。", code="own_work")
+    if not policies.is_author(actor, letter):
+        return Denied("只有留言人本人可以确认。", code="not_author")
     return Allowed() if policies.is_author(actor, letter) else OUT_OF_SCOPE
 
 

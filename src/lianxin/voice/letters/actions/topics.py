@@ -39,7 +39,12 @@ def add_topic(*, actor: Actor, name: str, parent: Topic | None, code: str = "") 
     path = _path(name, parent)
     _free(path)
     topic = Topic.objects.create(
-        name=name.strip(), parent=parent, level=level, path=path, code=code or _next_code(parent), order=Topic.objects.count()
+        name=name.strip(),
+        parent=parent,
+        level=level,
+        path=path,
+        code=code or _next_code(parent),
+        order=Topic.objects.count(),
     )
     record("letters.add_topic", actor=actor, subject=topic, path=path)
     return topic
@@ -83,7 +88,9 @@ def set_route(*, actor: Actor, topic: Topic, area: Organisation, organisation: O
     require(may_route(actor, area.org_path))
     if organisation.closed_on or not organisation.takes_letters:
         raise Refused(Denied(f"“{organisation}”不承办留言。", code="not_receiving", field="organisation"))
-    row, _ = Route.objects.update_or_create(topic=topic, area_path=area.org_path, defaults={"organisation": organisation})
+    row, _ = Route.objects.update_or_create(
+        topic=topic, area_path=area.org_path, defaults={"organisation": organisation}
+    )
     record("letters.set_route", actor=actor, subject=row, org_path=area.org_path, topic=topic.code, to=organisation.pk)
     return row
 

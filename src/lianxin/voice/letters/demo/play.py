@@ -15,8 +15,8 @@ from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 
 from .. import actions
-from ..models import Letter, Route, Topic
-from .matters import BAD, GOOD, MATTERS, REFUSED, UP, Matter
+from ..models import Letter, Topic
+from .matters import BAD, MATTERS, REFUSED, Matter
 
 #: how many letters of 400 end where; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
@@ -49,18 +49,24 @@ class Player:
         self.casts = [_cast(o) for o in Organisation.objects.filter(kind="committee", depth=2).order_by("path")]
         self.topics = {t.path: t for t in Topic.objects.all()}
         self.citizens = list(Person.objects.filter(appointments=None).order_by("pk")[:300])
-        self.last: dict[str, Letter] = {}
+        #: committee -> the last open letter and what it is about, for the ones that are merged into it
+        self.last: dict[str, tuple[Letter, Matter]] = {}
 
     def play(self, end: str) -> Letter:
         """One letter with this end."""
         cast, matter = self.dice.choice(self.casts), self.dice.choice(MATTERS)
         if end in ("solved", "handling") and self.dice.random() < 0.3:
             cast = self.casts[0]
+        if end == "merged" and self.last:
+            cast = self.dice.choice([c for c in self.casts if c.committee.code in self.last])
+            matter = self.last[cast.committee.code][1]
         age = self.dice.randrange(*_AGES.get(end, (20, 330)))
         started = self.now - timedelta(days=age, minutes=self.dice.randrange(60, 700))
         life = Life(self, cast, matter, started)
         life.submit(end)
         STORIES[end](life)
+        if end in ("handling", "replied", "solved"):
+            self.last[cast.committee.code] = (life.letter, matter)
         return life.letter
 
 

@@ -129,7 +129,7 @@ def merged(life: Life) -> None:
     life.review()
     main = life.player.last.get(life.cast.committee.code)
     if main is not None:
-        life.desk(actions.merge, life.cast.dispatcher, into=main, hours=4)
+        life.desk(actions.merge, life.cast.dispatcher, into=main[0], hours=4)
 
 
 def withdrawn(life: Life) -> None:

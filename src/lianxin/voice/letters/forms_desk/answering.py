@@ -30,7 +30,9 @@ class ReplyForm(ActForm):
     """Draft, save, preview, submit: the button says which (``go`` = save | submit)."""
 
     result = radios("办理结果", ACCOUNT_OF_RESULT)
-    body = words("答复", required=False, rows=10, limit=LONGEST, help_text="先说结论，再说做了什么、依据什么、还有什么要做。")
+    body = words(
+        "答复", required=False, rows=10, limit=LONGEST, help_text="先说结论，再说做了什么、依据什么、还有什么要做。"
+    )
     legal_basis = words("依据", required=False, rows=2, help_text="法规、文件、标准的名称和条款，没有就不写。")
     plain_words = words("白话说明", required=False, rows=3, help_text="用一两句大白话，让老人家也看得懂。")
     photos = CleanFilesField(label="办理照片", required=False, pictures_only=True)
@@ -121,7 +123,9 @@ def changes(before: Reply, after: Reply) -> list[tuple[str, str]]:
 
 def _lines(reply: Reply) -> Sequence[str]:
     answers = [f"{p['point']}：{p['answer']}" for p in reply.points]
-    return [x for part in (*answers, *reply.body.splitlines(), reply.legal_basis, reply.plain_words) if (x := part.strip())]
+    return [
+        x for part in (*answers, *reply.body.splitlines(), reply.legal_basis, reply.plain_words) if (x := part.strip())
+    ]
 
 
 class HintsForm(forms.Form):

@@ -34,19 +34,28 @@ class AssistForm(forms.Form):
         error_messages={"required": "请选择类型。"},
     )  # fmt: skip
     title = forms.CharField(label="一句话标题", help_text="写清地点和事情，照原话的意思。")
-    body = forms.CharField(label="具体情况", widget=forms.Textarea(attrs={"rows": 8}), help_text="照原话记，不替来人下结论。")
+    body = forms.CharField(
+        label="具体情况", widget=forms.Textarea(attrs={"rows": 8}), help_text="照原话记，不替来人下结论。"
+    )
     demand = forms.CharField(label="希望怎么解决", required=False)
     topic = forms.ModelChoiceField(
-        Topic.objects.filter(retired=False).order_by("path"), label="事项", required=False, empty_label="不清楚，由分派员选"
+        Topic.objects.filter(retired=False).order_by("path"),
+        label="事项",
+        required=False,
+        empty_label="不清楚，由分派员选",
     )
     place = forms.CharField(label="地点", max_length=120, required=False)
     place_private = forms.BooleanField(label="地点不公开", required=False)
     contact_name = forms.CharField(label="来人姓名或称呼", max_length=30, required=False, help_text="不公开。")
-    contact_phone = forms.CharField(label="联系电话", max_length=30, required=False, help_text="不公开；回访和请本人确认时用。")
+    contact_phone = forms.CharField(
+        label="联系电话", max_length=30, required=False, help_text="不公开；回访和请本人确认时用。"
+    )
     remark = forms.CharField(
         label="不公开的备注", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="只有经办人能看到。"
     )
-    hidden = forms.BooleanField(label="来人不愿意公开", required=False, help_text="请当面问清楚；公开时不显示姓名和电话。")
+    hidden = forms.BooleanField(
+        label="来人不愿意公开", required=False, help_text="请当面问清楚；公开时不显示姓名和电话。"
+    )
     photos = CleanFilesField(label="照片或来信扫描件", required=False)
     photos_public = forms.BooleanField(label="这些照片可以公开", required=False)
     read_back = forms.BooleanField(

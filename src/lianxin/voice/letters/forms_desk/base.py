@@ -42,7 +42,9 @@ class ActForm(forms.Form):
         return {}
 
 
-def words(label: str, *, required: bool = True, rows: int = 4, help_text: str = "", limit: int = LONG) -> forms.CharField:
+def words(
+    label: str, *, required: bool = True, rows: int = 4, help_text: str = "", limit: int = LONG
+) -> forms.CharField:
     """A field for some sentences."""
     return forms.CharField(
         label=label, required=required, max_length=limit, help_text=help_text,

@@ -96,7 +96,9 @@ class AssignForm(HandOverForm):
 
     def carry_out(self) -> Letter:
         data = self.cleaned_data
-        return actions.assign(**self.common, organisation=data["organisation"], handler=self.appointment(), note=data["note"])
+        return actions.assign(
+            **self.common, organisation=data["organisation"], handler=self.appointment(), note=data["note"]
+        )
 
 
 class TransferForm(HandOverForm):
@@ -104,7 +106,9 @@ class TransferForm(HandOverForm):
 
     def carry_out(self) -> Letter:
         data = self.cleaned_data
-        return actions.transfer(**self.common, organisation=data["organisation"], handler=self.appointment(), note=data["note"])
+        return actions.transfer(
+            **self.common, organisation=data["organisation"], handler=self.appointment(), note=data["note"]
+        )
 
 
 class SendBackForm(ActForm):
@@ -156,12 +160,17 @@ class MergeForm(ActForm):
 
     into = forms.ChoiceField(label="看起来是同一件事", required=False, widget=forms.RadioSelect)
     number = forms.CharField(
-        label="或者填主件的编号", required=False, max_length=40, help_text="例如 LX2026-000123，留言详情页右侧可以看到。"
+        label="或者填主件的编号",
+        required=False,
+        max_length=40,
+        help_text="例如 LX2026-000123，留言详情页右侧可以看到。",
     )
 
     def prepare(self) -> None:
         self.alike = routing.merge_candidates(self.actor, self.letter)
-        lines = [(str(x.pk), f"{x.number} {x.title}（{x.organisation.short_name}，{x.stage_label}）") for x in self.alike]
+        lines = [
+            (str(x.pk), f"{x.number} {x.title}（{x.organisation.short_name}，{x.stage_label}）") for x in self.alike
+        ]
         self.fields["into"].choices = lines  # type: ignore[attr-defined]
 
     def carry_out(self) -> Letter:

@@ -18,7 +18,11 @@ from ..queries.worklist import Wanted
 from ..words import KINDS
 
 #: queues that the room adds to those of the lifecycle: letters that need a look for another reason
-MORE_QUEUES = {"words": ("待审文字", "letters.review"), "publication": ("申请公开", "letters.review"), "all": ("全部", "letters.read")}
+MORE_QUEUES = {
+    "words": ("待审文字", "letters.review"),
+    "publication": ("申请公开", "letters.review"),
+    "all": ("全部", "letters.read"),
+}
 KEPT = ("queue", "kind", "topic", "organisation", "handler", "overdue", "mine", "q")
 
 
@@ -40,7 +44,9 @@ class FilterForm(forms.Form):
         offices = [(str(o.pk), o.short_name) for o in receiving(paths)]
         self.fields["organisation"].choices = [("", "全部组织"), *offices]  # type: ignore[attr-defined]
         rows = in_force().filter(subtree("org_path", paths), post__in=posts_with("letters.handle"))
-        people = {str(a.person_id): f"{a.person} · {a.organisation}" for a in rows.select_related("person", "organisation")}
+        people = {
+            str(a.person_id): f"{a.person} · {a.organisation}" for a in rows.select_related("person", "organisation")
+        }
         self.fields["handler"].choices = [("", "全部承办人"), *people.items()]  # type: ignore[attr-defined]
 
 

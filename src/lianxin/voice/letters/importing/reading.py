@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from lianxin.foundation.search.text import Prepared, prepare
+
 #: our name -> headings that mean it
 HEADINGS = {
     "number": ("留言编号", "编号", "来信编号"),
@@ -53,6 +55,8 @@ class Row:
     replied: datetime | None
     topic: str
     digest: str
+    #: the words for the search index, made while the batch before is being written
+    prepared: Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def _judge(line: int, cells: list[str], columns: dict[str, int], seen: dict[str,
     return Row(
         line, got["number"], got.get("author", "") or "群众", got["title"], got["body"], sent,
         got.get("reply", ""), replied if got.get("reply") else None, got.get("topic", ""), digest,
+        prepare(got["title"], f"{got['body']}\n{got.get('reply', '')}"),
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ class Line:
 def level(parent: Topic | None) -> list[Line]:
     """The topics directly below one (or the first level), in their order. One statement."""
     rows = Topic.objects.filter(parent=parent).annotate(
-        n_below=Count("children", filter=Q(children__retired=False), distinct=True), n_routes=Count("routes", distinct=True)
+        n_below=Count("children", filter=Q(children__retired=False), distinct=True),
+        n_routes=Count("routes", distinct=True),
     )
     return [Line(t, t.n_below, t.n_routes) for t in rows.order_by("retired", "order", "id")]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import subtree
+from lianxin.foundation.spine.scope import after, subtree
 from lianxin.kernel.actor import Actor
 
 from ..models import Letter, Message, Party, Rating, Topic
@@ -20,7 +21,11 @@ from . import desk
 from .public import topics_below
 
 #: queues whose letters still wait for somebody; the others are kept to be looked up
-ACTIVE = tuple(name for name, (_, states, _) in desk.QUEUES.items() if "closed" not in states and "replied" not in states)
+ACTIVE = tuple(
+    name for name, (_, states, _) in desk.QUEUES.items() if "closed" not in states and "replied" not in states
+)
+#: organisations so near to the root (in levels) have a good part of all letters
+WIDE = 2
 #: who moves a letter on from a state: (word on the button, slug of the form)
 NEXT = {
     "submitted": ("审核", "review"), "appealed": ("复核", "appeal"), "accepted": ("分派", "assign"),
@@ -64,7 +69,10 @@ class Counts:
 
 
 def counts(actor: Actor, now: datetime) -> Counts:
-    """All active queues in one statement on the work index; each state stands in exactly one queue."""
+    """All active queues in one statement on the work index; each state stands in exactly one queue.
+
+    Written as SQL because every desk page asks it: the statement takes less time than building it would.
+    """
     queue_of: dict[str, str] = {}
     states_in: dict[tuple[str, ...], list[str]] = {}
     for name in ACTIVE:
@@ -72,18 +80,40 @@ def counts(actor: Actor, now: datetime) -> Counts:
         if paths := actor.paths_for(verb):
             states_in.setdefault(paths, []).extend(states)
             queue_of |= dict.fromkeys(states, name)
-    if not queue_of:
-        return Counts()
-    # most people have one place for all their duties, which makes one short condition
-    parts = [Q(state__in=states) & subtree("org_path", paths) for paths, states in states_in.items()]
-    wanted = reduce(or_, parts)
-    rows = without_conflicts(actor, Letter.objects.unscoped("each queue brings its own scope").filter(wanted))
     found = dict.fromkeys(queue_of.values(), (0, 0))
-    by_state = rows.order_by().values_list("state").annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
-    for state, n, late in by_state:
+    for state, n, late in _count_states(actor, states_in, now) if queue_of else ():
         had = found[queue_of[state]]
         found[queue_of[state]] = (had[0] + n, had[1] + late)
     return Counts(found)
+
+
+def _count_states(
+    actor: Actor, states_in: Mapping[tuple[str, ...], list[str]], now: datetime
+) -> list[tuple[str, int, int]]:
+    values: list[Any] = [connection.ops.adapt_datetimefield_value(now)]
+    parts = []
+    for paths, states in states_in.items():
+        ranges = " OR ".join(["org_path >= %s AND org_path < %s"] * len(paths))
+        parts.append(f"state IN ({_marks(states)})" + (f" AND ({ranges})" if "" not in paths else ""))
+        values += [*states, *(edge for p in paths if p for edge in (p, after(p)))]
+    offices = _own_offices(actor)
+    away = "person_id = %s" + (f" OR organisation_id IN ({_marks(offices)})" if offices else "")
+    values += [actor.person_id, *offices]
+    statement = f"""SELECT state, COUNT(*), COUNT(CASE WHEN due_at < %s THEN 1 END) FROM letters_letter
+        WHERE ({" OR ".join(parts)}) AND id NOT IN
+        (SELECT letter_id FROM letters_party WHERE role = 'conflict' AND ({away})) GROUP BY state"""  # noqa: S608 - only marks are put in
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _own_offices(actor: Actor) -> list[int]:
+    """Organisations for which the actor handles letters; their conflicts are the actor's too."""
+    return [d.organisation_id for d in actor.duties if d.post == "handler"]
 
 
 def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
@@ -100,11 +130,28 @@ def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
 def listing(actor: Actor, name: str, wanted: Wanted, now: datetime) -> QuerySet[Letter]:
     """One queue with filters. Active ones most urgent first, finished ones newest first."""
     _, states, verb = desk.QUEUES.get(name, ("", (), "letters.read"))
-    rows = without_conflicts(actor, Letter.objects.visible_to(actor, verb))
-    if states:
-        rows = rows.filter(state__in=states)
-    rows = rows.order_by(F("due_at").asc(nulls_last=True), "pk") if name in ACTIVE else rows.order_by("-pk")
+    if name in ACTIVE:
+        rows = without_conflicts(actor, Letter.objects.visible_to(actor, verb)).filter(state__in=states)
+        return narrowed(actor, rows.order_by(F("due_at").asc(nulls_last=True), "pk"), wanted, now)
+    rows = _newest_first(actor, verb, states)
     return narrowed(actor, rows, wanted, now)
+
+
+def _newest_first(actor: Actor, verb: str, states: Sequence[str]) -> QuerySet[Letter]:
+    """Finished letters, the newest number first, without sorting ten years of them.
+
+    SQLite would answer from the index on the states and sort all that it finds. For a wide scope, where
+    nearly every row fits, the columns are named in a way that leaves only the order of the numbers to go by.
+    """
+    paths = actor.paths_for(verb)
+    wide = connection.vendor == "sqlite" and any(len(path) <= WIDE * Organisation.steplen for path in paths)
+    rows: QuerySet[Any] = Letter.objects.unscoped("narrowed by the paths of the verb in the next lines")
+    if wide:
+        rows = rows.annotate(at_path=Concat("org_path", Value("")), standing=Concat("state", Value("")))
+        rows = rows.filter(subtree("at_path", paths), **({"standing__in": states} if states else {}))
+    else:
+        rows = rows.filter(subtree("org_path", paths), **({"state__in": states} if states else {}))
+    return without_conflicts(actor, rows).order_by("-pk")
 
 
 def narrowed(actor: Actor, rows: QuerySet[Letter], wanted: Wanted, now: datetime) -> QuerySet[Letter]:

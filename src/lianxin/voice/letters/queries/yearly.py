@@ -76,11 +76,11 @@ class Report:
 def report(organisation: Organisation | None, year: int) -> Report:
     """The report of a branch; eight statements, remembered for a minute."""
     key = f"letters.yearly:{organisation.pk if organisation else 0}:{year}"
-    found = cache.get(key)
+    found: Report | None = cache.get(key)
     if found is None:
         found = _report(organisation, year)
         cache.set(key, found, CACHED_SECONDS)
-    return found  # type: ignore[no-any-return]  # the cache is untyped
+    return found
 
 
 def _report(organisation: Organisation | None, year: int) -> Report:

@@ -92,5 +92,7 @@ if (store) {
     });
     form.addEventListener("change", save);
     addEventListener("pagehide", save);
+    /* whether the server took it, the next page knows (shell.js) */
+    form.addEventListener("submit", () => sessionStorage.setItem("lx-sent", PREFIX + key));
   }
 }

@@ -124,6 +124,13 @@ for (const b of $$("[data-print]")) {
 const summary = $("[data-summary]");
 if (summary) summary.focus();
 
+/* a form that was just sent and came to a good end needs its draft no more (drafts.js) */
+try {
+  const sent = sessionStorage.getItem("lx-sent");
+  sessionStorage.removeItem("lx-sent");
+  if (sent && $(".toast.ok")) localStorage.removeItem(sent);
+} catch { /* storage is switched off: there was no draft */ }
+
 /* a letter that was written without a network is still on this device: say so on public pages */
 let waiting = null;
 try {

@@ -12,9 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.search.sources import refresh_frequencies
 from lianxin.kernel.actor import SYSTEM
 from lianxin.voice.letters.importing.reading import Bad, FileError, read
 from lianxin.voice.letters.importing.writing import Outcome, batches, write
+
+#: so many new letters change which words are common
+MANY = 5000
 
 
 class Command(BaseCommand):
@@ -40,6 +44,8 @@ class Command(BaseCommand):
         except (FileError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
+        if total.imported >= MANY:
+            refresh_frequencies()
         if options["rejects"]:
             write_rejects(options["rejects"], heading, total.refused)
         self._report(total, time.monotonic() - started, as_json=options["json"])

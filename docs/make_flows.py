@@ -1,0 +1,76 @@
+"""Write docs/flows/<kind>.md from the lifecycles themselves, so that picture and code never differ.
+
+    .venv/bin/python docs/make_flows.py [--check]
+
+``--check`` writes nothing and exits with 1 when a page is not fresh (a test does the same).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "flows"
+
+
+def flows() -> list[Any]:
+    """Every registered flow of the house. Loads Django when nobody has yet."""
+    sys.path[:0] = [p for p in (str(ROOT), str(ROOT / "src")) if p not in sys.path]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+    from lianxin.foundation.casework.flow import FLOWS
+
+    return [FLOWS[kind] for kind in sorted(FLOWS)]
+
+
+def page(flow: Any) -> str:
+    """One flow: diagram, states, every row of the table."""
+    cycle = flow.lifecycle
+    lines = [
+        f"# {cycle.label} ({cycle.kind})", "",
+        "Made by `docs/make_flows.py` from the room's `lifecycle.py`; do not edit. One function, ",
+        "`lianxin.foundation.casework.engine.advance`, executes this table; no other code changes a state.", "",
+        "```mermaid", cycle.mermaid(), "```", "", "## States", "",
+        "| state | 内部 | stage shown to the public | end |", "|---|---|---|---|",
+    ]  # fmt: skip
+    lines += [f"| `{s.name}` | {s.label} | `{s.stage}` | {'✓' if s.terminal else ''} |" for s in cycle.states]
+    lines += [
+        "",
+        "## Events",
+        "",
+        "| event | 按钮 | from | to | right | clocks | public time line |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [f"| {' | '.join(_row(row))} |" for row in cycle.transitions]
+    lines += ["", "## Clocks", "", "| clock | 名称 | whose duty |", "|---|---|---|"]
+    lines += [f"| `{name}` | {spec.label} | {spec.duty} |" for name, spec in flow.clocks.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _row(row: Any) -> list[str]:
+    sources = " ".join(f"`{s}`" for s in row.sources)
+    target = "(same)" if row.target == "=" else f"`{row.target}`"
+    clocks = ", ".join(f"{m.move} {m.clock}" for m in row.clocks)
+    return [f"`{row.event}`", row.label, sources, target, f"`{row.verb}`", clocks, row.public]
+
+
+def main() -> int:
+    """Write, or only compare."""
+    fresh = {FOLDER / f"{flow.lifecycle.kind}.md": page(flow) for flow in flows()}
+    if "--check" in sys.argv:
+        return 0 if all(p.exists() and p.read_text("utf-8") == text for p, text in fresh.items()) else 1
+    FOLDER.mkdir(exist_ok=True)
+    for path, text in fresh.items():
+        path.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
