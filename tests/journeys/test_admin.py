@@ -23,7 +23,7 @@ def test_admin_founds_appoints_and_names_keepers(visit: Callable[..., Visitor], 
     admin.page.get_by_role("link", name="中共云岭镇委员会", exact=True).first.click()
     admin.page.wait_for_url("**/organisations/*/")
     admin.look().press("成立下级组织").press("成立下级组织").told_off("name")
-    admin.fill(name=f"云岭镇山林防火办公室{mark}", short_name=f"防火办{mark}", kind="内设机构", code=f"HC04-{mark}")
+    admin.fill(name=f"云岭镇山林防火办公室{mark}", short_name=f"防火办{mark}", kind="单位", code=f"HC04-{mark}")
     admin.page.get_by_label("承办群众留言").check()
     admin.press("成立下级组织").sees("已办理", f"HC04-{mark}")
 

@@ -10,7 +10,7 @@ TYPED = {"title": "孟大爷家门口电线垂得低", "body": "电线垂到一�
 
 
 def test_what_is_told_at_the_window_is_read_back_and_confirmed(visit: Callable[..., Visitor]) -> None:
-    assistant = visit("dailu").open("/workbench/letters/assist/").fill(**TYPED, mode="visit", kind="help")
+    assistant = visit("dailu").open("/workbench/letters/assist/").fill(mode="visit", kind="help", **TYPED)
     assistant.press("提交并打印回执").told_off("read_back", kept={"title": TYPED["title"], "body": TYPED["body"]})
     assistant.page.get_by_label("已把以上内容读给来人听").check()
     assistant.press("提交并打印回执").sees("留言回执", "代录人")

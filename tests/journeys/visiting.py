@@ -72,7 +72,7 @@ class Visitor:
     def fill(self, **fields: str) -> Visitor:
         """Texts, choices and boxes by the name of the field, as somebody does it who sees the form."""
         for name, value in fields.items():
-            field = self.page.locator(f"[name='{name}']").locator("visible=true").first
+            field = self.page.locator(f":is(input, select, textarea)[name='{name}']").locator("visible=true").first
             kind = field.evaluate("e => e.type")
             if kind in ("radio", "checkbox"):
                 self.page.locator(f"[name='{name}'][value='{value}']").check()
@@ -123,7 +123,8 @@ class Visitor:
 
     def picture(self, name: str) -> Visitor:
         """A picture for the guide; only on request, so that a test run leaves the repository as it was."""
-        if os.environ.get("LIANXIN_PICTURES") == "1":
+        small = (self.page.viewport_size or {"width": 0})["width"] < 600
+        if os.environ.get("LIANXIN_PICTURES") == "1" and small == (not name.endswith("-desk")):
             self.page.evaluate("scrollTo(0, 0)")
             keep(self.page, PICTURES / f"{name}.png")
         return self

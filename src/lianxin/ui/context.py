@@ -33,10 +33,9 @@ _PUBLIC = (
 _FOOT = (
     ("无障碍声明", "/accessibility/"),
     ("办理统计", "/letters/stats/"),
-    ("开放数据与接口", "/open-data/"),
-    ("开放数据与接口", "/api/docs"),
+    ("开放数据与接口", "/api/"),
     ("依据的规定", "/rules/"),
-    ("个人信息说明", "/privacy/"),
+    ("个人信息说明", "/me/privacy/"),
 )
 
 

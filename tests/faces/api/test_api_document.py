@@ -200,3 +200,9 @@ def test_the_page_explains_every_operation_without_a_foreign_host(world: County,
     assert not re.search(r"<script(?![^>]*src=)[^>]*>", page)
     hosts = set(re.findall(r'(?:src|href)="(?:https?:)?//([^/"]+)', page))
     assert hosts <= {"127.0.0.1:8000"}
+
+
+def test_the_foot_of_every_page_leads_to_that_page(db: None, client: Client) -> None:
+    links = re.findall(r'<a href="([^"]+)">开放数据与接口</a>', client.get("/api/").content.decode())
+    assert len(links) == 1
+    assert client.get(links[0], follow=True).status_code == 200

@@ -47,7 +47,12 @@ def test_a_move_is_remembered_with_old_and_new_place_and_its_basis(county: Count
         actor=county.actor("admin"), organisation=county.office, parent=county.organisations["QS"], on=DAY, basis="文件"
     )
     event = OrganisationEvent.objects.get(organisation=county.office, kind="move")
-    assert (event.on, event.old["path"], event.new["path"], event.basis) == (DAY, old, fresh(county.office).path, "文件")
+    assert (event.on, event.old["path"], event.new["path"], event.basis) == (
+        DAY,
+        old,
+        fresh(county.office).path,
+        "文件",
+    )
 
 
 def test_a_move_does_not_rewrite_the_ledger(county: County) -> None:
@@ -71,9 +76,7 @@ def test_a_whole_town_moves_with_all_below(county: County) -> None:
 @pytest.mark.parametrize("parent", ["QS01", "QS01-U1"])
 def test_nothing_is_moved_below_itself(county: County, parent: str) -> None:
     with pytest.raises(Refused) as refused:
-        actions.move(
-            actor=SYSTEM, organisation=county.town, parent=county.organisations[parent], on=DAY
-        )
+        actions.move(actor=SYSTEM, organisation=county.town, parent=county.organisations[parent], on=DAY)
     assert refused.value.denied.code in ("cycle", "wrong_parent")
 
 
@@ -167,7 +170,13 @@ def test_what_may_stand_below_what(county: County, kind: str) -> None:
 def test_only_the_installation_founds_a_root(county: County) -> None:
     with pytest.raises(Refused):
         actions.found(
-            actor=county.actor("admin"), parent=None, name="又一个", short_name="又", kind="committee", code="R2", on=DAY
+            actor=county.actor("admin"),
+            parent=None,
+            name="又一个",
+            short_name="又",
+            kind="committee",
+            code="R2",
+            on=DAY,
         )
 
 

@@ -72,6 +72,32 @@ def test_an_assistant_enters_only_for_the_own_place(world: World) -> None:
     assert "received_by" in answer.context["form"].errors
 
 
+def test_a_service_site_writes_to_the_town_above_it(world: World) -> None:
+    """The site itself takes no letters; the nearest office above it is chosen beforehand."""
+    from lianxin.foundation.accounts.models import Appointment
+    from lianxin.foundation.organisations import actions as tree
+    from lianxin.kernel.actor import SYSTEM
+
+    town = world.organisations["town"]
+    site = tree.found(
+        actor=SYSTEM,
+        parent=town,
+        name="渡口服务站",
+        short_name="渡口服务站",
+        kind="site",
+        code="T01S",
+        on=desk_world.SINCE,
+    )
+    person = world.people["citizen"]
+    Appointment.objects.create(
+        person=person, post="assistant", organisation=site, org_path=site.org_path, since=desk_world.SINCE
+    )
+    client = world.client("citizen")
+    form = client.get(ASSIST).context["form"]
+    assert form.initial["received_by"] == town.pk
+    assert client.post(ASSIST, told(world)).status_code == 200
+
+
 def test_whoever_entered_a_letter_does_not_review_it(world: World) -> None:
     """M04."""
     from lianxin.foundation.accounts.models import Appointment

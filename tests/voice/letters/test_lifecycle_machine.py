@@ -43,7 +43,9 @@ class LetterMachine(RuleBasedStateMachine):
 
     county: County
 
-    @initialize(start=st.sampled_from(STARTS), kind=st.sampled_from(["consult", "suggest", "complain"]), wish=st.booleans())
+    @initialize(
+        start=st.sampled_from(STARTS), kind=st.sampled_from(["consult", "suggest", "complain"]), wish=st.booleans()
+    )
     def arrive(self, start: datetime, kind: str, wish: bool) -> None:
         self.atom = transaction.atomic()
         self.atom.__enter__()

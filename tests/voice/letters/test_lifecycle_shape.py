@@ -83,7 +83,9 @@ def test_no_query_sets_the_state_of_a_letter() -> None:
 
 def test_the_detectors_detect() -> None:
     """A test that finds nothing proves nothing."""
-    bad = ast.parse("letter.state = 'solved'\nletter.state, x = 1, 2\nLetter.objects.unscoped('x').update(state='solved')")
+    bad = ast.parse(
+        "letter.state = 'solved'\nletter.state, x = 1, 2\nLetter.objects.unscoped('x').update(state='solved')"
+    )
     assert len(list(assignments(bad))) == 2
     assert [root_of(call) for call in changes_by_query(bad)] == ["Letter"]
 

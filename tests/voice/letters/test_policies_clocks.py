@@ -106,7 +106,7 @@ def test_nothing_but_an_answer_stops_the_answer_clock(county: County, moves: Mov
         letter = moves.play(submit(county, kind="complain"), "accept_public assign take")
     promised = clock(letter, "answer")
     with moment.at(MONDAY + timedelta(days=1)):
-        for event in "acknowledge forward progress add_cohandler urge supervise send_back assign transfer".split():
+        for event in ["acknowledge", "forward", "progress", "add_cohandler", "urge", "supervise", "send_back", "assign", "transfer"]:
             letter = moves.do(event, letter)
             now = clock(letter, "answer")
             assert (now.pk, now.state, now.due_at) == (promised.pk, "running", promised.due_at), event
@@ -146,7 +146,9 @@ def test_a_transfer_while_waiting_lets_the_clock_run_again(county: County, moves
         letter = moves.transfer(letter)
     assert clock(letter, "answer").state == "running"
     assert clock(letter, "answer").started_at == MONDAY
-    assert clock(letter, "answer").due_at == at("2025-11-29 23:59:59")  # only the 30th is taken out; the first day never counts
+    assert clock(letter, "answer").due_at == at(
+        "2025-11-29 23:59:59"
+    )  # only the 30th is taken out; the first day never counts
 
 
 def test_what_the_citizen_never_sent_is_waited_for_fifteen_days(county: County, moves: Moves) -> None:

@@ -107,7 +107,9 @@ def test_a_refusal_needs_words_besides_its_code(county: County) -> None:
     """M02, HOT-01."""
     letter = submit(county)
     with pytest.raises(Refused) as refused:
-        actions.refuse(actor=county.actor("reviewer"), letter=letter, reason="abuse", text=" ", revision=letter.revision)
+        actions.refuse(
+            actor=county.actor("reviewer"), letter=letter, reason="abuse", text=" ", revision=letter.revision
+        )
     assert (refused.value.denied.rule, refused.value.denied.field) == ("HOT-01", "text")
 
 

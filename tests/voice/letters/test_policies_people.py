@@ -114,9 +114,7 @@ def test_an_excluded_handler_is_not_told_of_urges(county: County, moves: Moves) 
         ("caller", "accept_public assign take submit_reply send_reply rate_bad", "accept_result"),
     ],
 )
-def test_nobody_works_on_a_letter_of_their_own(
-    county: County, moves: Moves, person: str, way: str, event: str
-) -> None:
+def test_nobody_works_on_a_letter_of_their_own(county: County, moves: Moves, person: str, way: str, event: str) -> None:
     letter = submit(county, county.actor(person))
     for step in way.split():
         helpers = {"reviewer": "reviewer2", "handler": "colleague", "author": person}

@@ -113,7 +113,10 @@ def test_a_sample_of_real_letters(county: County, capsys: pytest.CaptureFixture[
     sample = every[:: max(1, len(every) // SAMPLE)]
     told = replay(county, sample)
     assert Letter.objects.unscoped("test").count() == len(sample)
-    assert sum(1 for n, _ in sample if LEVELS[n % 5] < 3) == Letter.objects.unscoped("test").filter(state="callback").count()
+    assert (
+        sum(1 for n, _ in sample if LEVELS[n % 5] < 3)
+        == Letter.objects.unscoped("test").filter(state="callback").count()
+    )
     with capsys.disabled():
         print(f"\n{told}, {figures(sample)}")
 

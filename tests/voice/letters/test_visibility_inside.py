@@ -13,7 +13,17 @@ from lianxin.foundation.notices.models import Delivery, Notice
 from lianxin.kernel.actor import ANONYMOUS
 from lianxin.voice.letters import actions
 from tests.factories import County, Moves, submit
-from tests.voice.letters.matrix import SITUATIONS, WORDS, Shown, body_of, letter_columns, read, shelf_for, stage, visitor
+from tests.voice.letters.matrix import (
+    SITUATIONS,
+    WORDS,
+    Shown,
+    body_of,
+    letter_columns,
+    read,
+    shelf_for,
+    stage,
+    visitor,
+)
 
 CONTACT = {"contact_name", "contact_phone", "contact_email"}
 OWN = {"title", "body", "demand", "place"}
@@ -78,7 +88,11 @@ def test_the_desk_lists_and_searches_only_its_scope(county: County, shown: Shown
     for name in ("reviewer", "handler", "foreign_reviewer", "other_handler", "admin", "neighbour"):
         client = visitor(county, name, shown.letter)
         seen = name in ("reviewer", "handler")
-        for address in ("/workbench/letters/?queue=all", "/workbench/letters/?q=石阶松动", "/workbench/letters/export.csv"):
+        for address in (
+            "/workbench/letters/?queue=all",
+            "/workbench/letters/?q=石阶松动",
+            "/workbench/letters/export.csv",
+        ):
             response = client.get(address)
             found = read(body_of(response))
             assert not found & {*CONTACT, "remark"}, (name, address)
@@ -96,7 +110,9 @@ def test_an_administrator_of_the_system_is_no_reader_of_letters(county: County, 
 
 def notices(county: County) -> None:
     """No notice holds the text, the contact, the remark or an inside note; none reaches another town."""
-    strangers = {county.people[n].pk for n in ("foreign_reviewer", "foreign_dispatcher", "foreign_handler", "other_handler")}
+    strangers = {
+        county.people[n].pk for n in ("foreign_reviewer", "foreign_dispatcher", "foreign_handler", "other_handler")
+    }
     for notice in Notice.objects.all():
         found = read(f"{notice.title}\n{notice.body}\n{notice.url}")
         assert found <= {"title"}, (notice.code, found)
@@ -107,7 +123,9 @@ def notices(county: County) -> None:
 
 def test_a_follower_is_told_of_a_public_letter_alone(county: County, settings: Any, tmp_path: Path) -> None:
     moves = Moves(county)
-    letter = moves.play(submit(county, **{k: v for k, v in letter_columns().items() if k != "photos"}), "accept_public assign take")
+    letter = moves.play(
+        submit(county, **{k: v for k, v in letter_columns().items() if k != "photos"}), "accept_public assign take"
+    )
     actions.follow(actor=county.actor("neighbour"), letter=letter)
     person = county.people["neighbour"].pk
     hidden = moves.play(moves.hide(letter), "submit_reply send_reply")

@@ -33,7 +33,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Account:
         account: Account = sociallogin.user
         account.username = f"{sociallogin.account.provider}-{secrets.token_hex(6)}"
-        account.email = data.get("email") or ""
+        # the provider's own id names a person, an address does not: offices share one, and nothing here needs it
+        account.email, sociallogin.email_addresses = "", []
         return account
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Account:

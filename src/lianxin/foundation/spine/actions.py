@@ -131,7 +131,7 @@ def lock(instance: M, *, revision: int | None = None) -> M:
     revision: what the page showed when the person acted. When the row has moved on since, the
     action is refused with a plain sentence instead of overwriting somebody's work (stale tab).
     """
-    manager = type(instance)._base_manager
+    manager = instance.__class__._base_manager  # not type(): request.user is a lazy wrapper of its row
     try:
         fresh = manager.select_for_update().get(pk=instance.pk)
     except ObjectDoesNotExist:

@@ -159,7 +159,7 @@ def may_redo(actor: Actor, letter: Letter) -> Decision:
     """After so many rounds the same office does not try again; the level above looks (LX-09)."""
     limit = int(rule("LX-09", on=moment.today()).number("times"))
     if letter.round > limit:
-        return Denied(f"已经重办 {limit} 次，请提级复查。", rule="LX-09", code="limit")
+        return Denied(f"已经重办 {limit} 次，请提级复查。", rule="LX-09", code="limit", field="result")
     return may_call_back(actor, letter)
 
 

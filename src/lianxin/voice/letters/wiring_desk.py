@@ -46,5 +46,5 @@ def connect() -> None:
     add_desk_item(
         Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录")
     )
-    add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "tree", "letters.route", 60))
+    add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "filter", "letters.route", 60))
     add_desk_item(Item("moderation", "审核统计", "/workbench/letters/moderation/", "chart", "letters.read", 62))

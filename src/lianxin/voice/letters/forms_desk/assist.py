@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.organisations.queries import receiving
+from lianxin.foundation.organisations.queries import ancestors_of, receiving
 from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.actor import Actor
 
@@ -65,8 +66,11 @@ class AssistForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = receiving(actor.paths_for("letters.assist"))
-        self.fields["received_by"].queryset = offices  # type: ignore[attr-defined]  # a ModelChoiceField
+        offices = _offices(actor)
+        field: Any = self.fields["received_by"]
+        field.queryset = offices
+        nearest = max(offices, key=lambda o: len(o.path), default=None)
+        self.initial.setdefault("received_by", nearest.pk if nearest else None)
         limits, photos = rule("LX-11", on=timezone.localdate()), rule("LX-12", on=timezone.localdate())
         for name in ("title", "body", "demand", "remark"):
             most = int(limits.number(name))
@@ -84,6 +88,13 @@ class AssistForm(forms.Form):
             remark=data["remark"], contact_name=data["contact_name"], contact_phone=data["contact_phone"],
             wants_public=not data["hidden"], photos=photos,
         )  # fmt: skip
+
+
+def _offices(actor: Actor) -> QuerySet[Organisation]:
+    """Receiving offices below the assistant's desk, and those above it: a service site writes to its town."""
+    paths = actor.paths_for("letters.assist")
+    above = {step for path in paths for step in ancestors_of(path)}
+    return (receiving(paths) | receiving().filter(path__in=above)).order_by("path")
 
 
 def _at_most(most: int) -> Any:

@@ -37,6 +37,7 @@ class Reply(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["sent_at"], name="reply_sent_at")]
         verbose_name = verbose_name_plural = "答复"
 
     def __str__(self) -> str:

@@ -116,6 +116,10 @@ class Letter(CaseBase):
 class LetterStep(StepBase):
     case = models.ForeignKey(Letter, models.CASCADE, related_name="steps")
 
+    class Meta(StepBase.Meta):
+        # the feed of updates asks by time, across all letters
+        indexes = [models.Index(fields=["at"], name="letter_step_at")]
+
 
 class LetterClock(ClockBase):
     case = models.ForeignKey(Letter, models.CASCADE, related_name="clocks")

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
@@ -224,9 +224,12 @@ def by_month(organisation: Organisation | None, months: int = 12, until: date | 
     """Received letters of the months before `until` (default: up to now), oldest first, empty ones included."""
     end = until or _month_back(timezone.localdate(), -1)
     first = _month_back(end, months)
-    rows = counted(organisation, Period("", first, end)).annotate(month=TruncMonth("opened_at"))
-    got = {timezone.localdate(m): n for m, n in rows.values_list("month").annotate(n=Count("pk"))}
-    return [(f"{d.year}年{d.month}月", got.get(d, 0)) for d in (_month_back(first, -i) for i in range(months))]
+    days = [_month_back(first, -i) for i in range(months + 1)]
+    spans = {f"m{i}": (midnight(day), midnight(after)) for i, (day, after) in enumerate(pairwise(days))}
+    # bounds instead of a truncated date: SQLite truncates in Python, row by row
+    counts = {k: Count("pk", filter=Q(opened_at__gte=a, opened_at__lt=b)) for k, (a, b) in spans.items()}
+    got = counted(organisation, Period("", first, end)).aggregate(**counts)
+    return [(f"{day.year}年{day.month}月", got[f"m{i}"]) for i, day in enumerate(days[:-1])]
 
 
 def moderation(organisation: Organisation | None, period: Period) -> Moderation:

@@ -1,0 +1,34 @@
+"""Pictures of the guide that no other journey passes by; with LIANXIN_PICTURES=1 they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .visiting import PICTURES, Visitor
+
+PHONE, DESK = "phone", "desk"
+WANTED = {
+    PHONE: (
+        "home-phone", "letters-list-phone", "letter-detail-phone", "new-step1-phone", "new-step2-phone", "new-step3-phone",
+        "receipt-phone", "track-phone", "mine-phone", "home-elder",
+    ),
+    DESK: ("workbench-desk", "queue-desk", "letter-desk", "reply-desk", "stats-desk"),
+}  # fmt: skip
+LARGEST = 120_000
+
+
+def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None:
+    visitor = visit().open("/").sees("刚刚答复", "近三十天").picture("home-phone")
+    visitor.page.locator("main ul.lines h3 a").first.click()
+    visitor.page.wait_for_url("**/letters/*/")
+    visitor.look().sees("的答复").picture("letter-detail-phone").open("/letters/stats/?period=all").sees("各单位").picture("stats-desk")
+
+
+@pytest.mark.parametrize("name", [name for names in WANTED.values() for name in names])
+def test_the_pictures_of_the_guide_are_small(name: str) -> None:
+    path = PICTURES / f"{name}.png"
+    if not path.exists():
+        pytest.skip("LIANXIN_PICTURES=1 makes the pictures of the guide")
+    assert path.stat().st_size < LARGEST
