@@ -114,6 +114,7 @@ def _kept_database() -> Path:
             if old.is_dir():
                 shutil.rmtree(old)
         making = home / "making"
+        shutil.rmtree(making, ignore_errors=True)  # of a run that was interrupted
         making.mkdir()
         _manage(making, "migrate", "-v0")
         _manage(making, "demo_load", "--people", str(PEOPLE), "--letters", str(LETTERS))

@@ -29,7 +29,7 @@ def test_admin_founds_appoints_and_names_keepers(visit: Callable[..., Visitor], 
 
     admin.open("/workbench/accounts/").press("开设工作账号").fill(username="a b").press("开设账号").told_off("username", kept={"username": "a b"})
     admin.fill(username=f"linfang{mark}", name="林方", nickname="林干事").press("开设账号").sees("一次性密码")
-    admin.press("接着任命").press("任命").told_off("post").fill(post="承办人", organisation=f"云岭镇山林防火办公室{mark}").press("任命").sees("已任命")
+    admin.press("接着任命").press("任命").told_off("post").fill(post="承办人", organisation=f"防火办{mark}").press("任命").sees("已任命")
     admin.open("/workbench/keepers/").sees("责任人空缺").fill(organisation="白塔镇", keeper="没有这个人").press("保存")
     admin.told_off("keeper", kept={"keeper": "没有这个人"}).fill(keeper="guanli", deputy="xianwei").press("保存").sees("已指定")
 

@@ -28,7 +28,7 @@ class Wrong:
 FORMS = (
     Wrong("zhenshen", "/workbench/letters/{pk}/review/", "提交审核结果", "decision", "submitted", {"text": PROBE}),
     Wrong("zhenfen", "/workbench/letters/{pk}/transfer/", "改派到选中的单位", "organisation", typed={"note": PROBE}),
-    Wrong("zhenfen", "/workbench/letters/{pk}/supervise/", "督办", "text"),
+    Wrong("xianwei", "/workbench/letters/{pk}/supervise/", "督办", "text"),
     Wrong("chengban", "/workbench/letters/{pk}/send_back/", "退回分派", "reason", "assigned", {"text": PROBE}),
     Wrong("chengban", "/workbench/letters/{pk}/forward/", "记录转交", "to"),
     Wrong("chengban", "/workbench/letters/{pk}/note/", "内部备注", "text"),

@@ -110,7 +110,7 @@ class Visitor:
         expect(self.page.locator(f".field.wrong:has([name='{field}']) .error").first).to_be_visible()
         expect(summary.locator(f"a[href='#id_{field}']")).to_be_visible()
         for name, value in (kept or {}).items():
-            expect(self.page.locator(f"form.form [name='{name}']").first).to_have_value(value)
+            expect(self.page.locator(f"main form [name='{name}']").first).to_have_value(value)
         return self
 
     def _shoot(self, folder: Path) -> None:

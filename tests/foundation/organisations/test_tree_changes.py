@@ -156,15 +156,13 @@ def test_what_may_stand_below_what(county: County, kind: str) -> None:
         name="上级", short_name="上级", kind=kind, code=f"P-{kind}"
     )
     for child in KINDS:
-        try:
-            actions.found(
-                actor=SYSTEM, parent=parent, name="下级", short_name="下级", kind=child, code=f"{kind}-{child}", on=DAY
-            )
-        except Refused as refused:
-            assert child not in BELOW[kind]
-            assert (refused.denied.code, refused.denied.field) == ("wrong_parent", "parent")
-        else:
-            assert child in BELOW[kind]
+        names = {"name": "下级", "short_name": "下级", "kind": child, "code": f"{kind}-{child}"}
+        if child in BELOW[kind]:
+            assert actions.found(actor=SYSTEM, parent=parent, on=DAY, **names).kind == child
+            continue
+        with pytest.raises(Refused) as refused:
+            actions.found(actor=SYSTEM, parent=parent, on=DAY, **names)
+        assert (refused.value.denied.code, refused.value.denied.field) == ("wrong_parent", "parent")
 
 
 def test_only_the_installation_founds_a_root(county: County) -> None:

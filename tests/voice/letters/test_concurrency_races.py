@@ -90,8 +90,8 @@ def test_eight_writers_lose_nothing(races: Installation, played: dict[str, Any])
     before = run(races, "check")
     body = "from tests.voice.letters import racing; racing.main('write', 'w{}', '{}')"
     processes = [races.start(body.format(number, EACH)) for number in range(WRITERS)]
-    for process in processes:
-        assert process.wait(timeout=240) == 0
+    ended = [process.wait(timeout=240) for process in processes]
+    assert ended == [0] * WRITERS
     after = run(races, "check")
     assert after["letters"] - before["letters"] == WRITERS * EACH
     assert after["lines"] - before["lines"] == WRITERS * EACH

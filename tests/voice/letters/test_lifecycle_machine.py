@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.casework.models import ClockBase
 from lianxin.foundation.spine import moment
-from lianxin.kernel.decision import Refused
+from lianxin.kernel.decision import Denied, Refused
 from lianxin.voice.letters.flow import FLOW
 from lianxin.voice.letters.lifecycle import LETTER
 from lianxin.voice.letters.models import Letter, LetterClock
@@ -77,16 +77,19 @@ class LetterMachine(RuleBasedStateMachine):
     def step(self, event: str, by: str, later: int) -> None:
         self.now += timedelta(minutes=later)
         before = (self.letter.state, self.letter.revision)
+        refused: Denied | None = None
         with moment.at(self.now):
             try:
                 with transaction.atomic():
                     self.letter = self.moves.do(event, self.letter, by)
-            except Refused as refused:
-                assert refused.denied.reason.endswith("。")
-                assert refused.denied.code
-                self.letter = Letter.objects.unscoped("test").get(pk=self.letter.pk)
-                assert (self.letter.state, self.letter.revision) == before
-                return
+            except Refused as refusal:
+                refused = refusal.denied
+        if refused is not None:
+            assert refused.reason.endswith("。")
+            assert refused.code
+            self.letter = Letter.objects.unscoped("test").get(pk=self.letter.pk)
+            assert (self.letter.state, self.letter.revision) == before
+            return
         self.letter = Letter.objects.unscoped("test").get(pk=self.letter.pk)
         assert self.letter.revision > before[1]
         assert self.audit() == self.lines + 1, event

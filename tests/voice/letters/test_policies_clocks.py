@@ -106,7 +106,17 @@ def test_nothing_but_an_answer_stops_the_answer_clock(county: County, moves: Mov
         letter = moves.play(submit(county, kind="complain"), "accept_public assign take")
     promised = clock(letter, "answer")
     with moment.at(MONDAY + timedelta(days=1)):
-        for event in ["acknowledge", "forward", "progress", "add_cohandler", "urge", "supervise", "send_back", "assign", "transfer"]:
+        for event in [
+            "acknowledge",
+            "forward",
+            "progress",
+            "add_cohandler",
+            "urge",
+            "supervise",
+            "send_back",
+            "assign",
+            "transfer",
+        ]:
             letter = moves.do(event, letter)
             now = clock(letter, "answer")
             assert (now.pk, now.state, now.due_at) == (promised.pk, "running", promised.due_at), event

@@ -18,8 +18,9 @@ def save_view(*, actor: Actor, name: str, query: str, page: str = "letters") -> 
     if actor.person_id is None:
         raise Refused(OUT_OF_SCOPE)
     name = name.strip()
-    if not name or len(name) > 20:
-        raise Refused(Denied("请取一个 20 字以内的名称。", code="bad_name", field="name"))
+    longest = SavedView._meta.get_field("name").max_length or 0
+    if not name or len(name) > longest:
+        raise Refused(Denied(f"请取一个 {longest} 字以内的名称。", code="bad_name", field="name"))
     own = SavedView.objects.filter(person_id=actor.person_id, page=page)
     if own.count() >= MOST_VIEWS and not own.filter(name=name).exists():
         raise Refused(Denied(f"最多存 {MOST_VIEWS} 个视图，请先删除不用的。", code="too_many"))

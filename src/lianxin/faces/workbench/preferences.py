@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-#: how long before its end a term of office is pointed out (换届提醒)
-TERM_AHEAD = timedelta(days=90)
+#: how long before its end a term of office is pointed out (换届提醒): a quarter of a year
+TERM_AHEAD = timedelta(weeks=13)
 #: lines of each group of 今天要办 before the rest stands behind a link
 LINES = 12
 #: people on a page of 账号与任职

@@ -34,7 +34,6 @@ def tree(request: HttpRequest) -> HttpResponse:
     context = {
         "q": text, "found": queries.matching(actor, text)[:50] if text else [], "tops": queries.tops(actor),
         "ending": [(o, o.term_days_left(today)) for o in queries.ending_terms(actor, today + TERM_AHEAD)[:50]],
-        "ahead": TERM_AHEAD.days,
     }  # fmt: skip
     return render(request, "workbench/organisations.html", context)
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .engines import engine
 from .models import SearchDocument
@@ -23,6 +23,8 @@ _START = datetime(2000, 1, 1, tzinfo=UTC)
 #: ids of one second; more entries than this in one second flow over into the next
 PER_SECOND = 256
 BATCH = 500
+#: how often ids are drawn before writers of one second give up
+DRAWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,22 @@ def put_many(entries: Iterable[Entry]) -> int:
     source = iter(entries)
     while batch := list(islice(source, BATCH)):
         latest = {(e.kind, e.object_id): e for e in batch}
-        with transaction.atomic():
-            _replace(list(latest.values()))
+        _replace_surely(list(latest.values()))
         done += len(batch)
     return done
+
+
+def _replace_surely(entries: list[Entry]) -> None:
+    """Replace; when another writer of the same second drew the same id (PostgreSQL), draw again."""
+    for left in reversed(range(DRAWS)):
+        try:
+            with transaction.atomic():
+                _replace(entries)
+        except IntegrityError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def drop(kind: str, object_id: int) -> None:

@@ -101,7 +101,9 @@ def reopen(*, actor: Actor, letter: Letter, text: str, key: str = "") -> Letter:
     """问题又出现: a new round of handling."""
     letter = lock(letter)
     _say(letter, "followup", text, key, "请写明现在的情况。")
-    return advance(letter, "reopen", actor=actor, changes={"round": letter.round + 1, "solved_at": None, "rating": None})
+    return advance(
+        letter, "reopen", actor=actor, changes={"round": letter.round + 1, "solved_at": None, "rating": None}
+    )
 
 
 @action("letters.withdraw")
