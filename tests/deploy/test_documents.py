@@ -60,7 +60,9 @@ def test_every_command_that_the_pages_name_exists() -> None:
     known = set(get_commands())
     wrong = []
     for path in PAGES:
-        for first, second in re.findall(r"(?<![\w/-])lianxin ([a-z_]+)(?![\w/.])(?: ([a-z_]+))?", path.read_text("utf-8")):
+        for first, second in re.findall(
+            r"(?<![\w/-])lianxin ([a-z_]+)(?![\w/.])(?: ([a-z_]+))?", path.read_text("utf-8")
+        ):
             if first not in known and f"{first}_{second}" not in known:
                 wrong.append(f"{path.name}: lianxin {first} {second}".strip())
     assert wrong == []

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed: apt-get install nginx-light"),
 ]
 PUBLIC = "public, max-age=0, s-maxage=10"
+SHORT = "public, max-age=0, s-maxage=1"
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Upstream:
                 "Cross-Origin-Resource-Policy": "same-origin",
             }, b""  # fmt: skip
         kept = PUBLIC if path.startswith(("/letters/", "/rules/")) and "new" not in path else "no-cache"
+        kept = SHORT if path.startswith("/letters/short") else kept
         made = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": kept, "X-Frame-Options": "DENY"}
         return made, f"{len(self.asked)}{'，字' * 900}".encode()
 
@@ -126,6 +129,22 @@ def test_a_public_page_is_made_once_for_everybody(front: Front) -> None:
     assert front.ask("/letters/7/?page=2")[1]["x-cache"] == "MISS"
 
 
+def test_an_expired_page_is_shown_once_more_and_then_made_anew(front: Front) -> None:
+    """Nobody waits for the new page, and nobody sees the old one for long (M01)."""
+    old = front.ask("/letters/short/")[2]
+    seen: set[str] = set()
+    deadline = time.monotonic() + 20
+    while True:
+        time.sleep(0.1)
+        _, headers, body = front.ask("/letters/short/")
+        if body != old:
+            break
+        seen.add(headers["x-cache"])
+        assert time.monotonic() < deadline, "the old page stays"
+    assert seen <= {"HIT", "STALE", "UPDATING"}
+    assert seen & {"STALE", "UPDATING"}, "somebody had to wait"
+
+
 def test_each_display_mode_has_a_page_of_its_own_and_nobody_invents_one(front: Front) -> None:
     """A01: somebody in 长辈版 never gets small letters from the cache, nor the other way round."""
     plain = front.ask("/letters/")[2]
@@ -200,8 +219,6 @@ def test_protected_reports_leave_no_trace(front: Front) -> None:
 
 def until_logged(path: Path, word: str) -> str:
     """The log is written in pieces every five seconds."""
-    import time
-
     deadline = time.monotonic() + 30
     while word not in path.read_text():
         assert time.monotonic() < deadline, "nothing was logged"

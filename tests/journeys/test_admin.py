@@ -57,7 +57,7 @@ def test_a_new_colleague_turns_on_the_second_factor(
     person.fill(new_password1=OWN_PASSWORD, new_password2="something-else-1").press("保存").told_off("new_password2")
     person.fill(new_password1=OWN_PASSWORD, new_password2=OWN_PASSWORD).press("保存").sees("密码已修改")
 
-    person.open("/me/second-factor/").press("开启")
+    person.open("/me/second-factor/").press("开启").sees("确认是您本人").fill(password=OWN_PASSWORD).press("确认")
     secret = person.main.locator("p.num").first.inner_text().strip()
     person.fill(code="000000").press("开启").told_off("code").fill(code=code_of(secret)).press("开启")
     person.open("/me/second-factor/").sees("已开启").open("/me/sign-out/").press("退出")

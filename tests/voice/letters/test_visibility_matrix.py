@@ -63,7 +63,7 @@ def test_a_leak_is_noticed(county: County, settings: Any, tmp_path: Path, monkey
     from lianxin.voice.letters.queries import public
 
     shelf_for(settings, tmp_path / "files")
-    shown = stage(county, "answered, withheld")
+    shown = stage(county, "answered, hidden")
     monkeypatch.setattr(public, "published", lambda: Letter.objects.unscoped("broken on purpose"))
     told = "\n".join(channels(county, shown))
     for channel in ("list", "feed", "csv", "follow"):  # the page of one letter asks a second time
