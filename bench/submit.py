@@ -84,28 +84,30 @@ def load(base: str, clients: int, seconds: float) -> dict[str, float]:
 COUNT = """
 import sys; sys.path[:0] = [{root!r}, {src!r}]
 import django; django.setup()
+from time import process_time
 from django.db import connection
 from django.test import Client
-client, counts = Client(HTTP_HOST="127.0.0.1"), []
+client, counts, costs = Client(HTTP_HOST="127.0.0.1"), [], []
 for n in range(5):
-    seen = []
+    seen, began = [], process_time()
     with connection.execute_wrapper(lambda execute, sql, *more: (seen.append(sql), execute(sql, *more))[1]):
         answer = client.post("/letters/new/", {words!r} | {{"key": f"benchmark-key-{{n}}-" + "x" * 20}})
     assert answer.status_code == 200, answer.status_code
     counts.append(len(seen))
-print(sorted(counts)[2], *(" ".join(s.split()[:3]) for s in seen), sep="\\n")
+    costs.append((process_time() - began) * 1000)
+print(sorted(counts)[2], sorted(costs)[2], *(" ".join(s.split()[:3]) for s in seen), sep="\\n")
 """
 
 
-def statements(data: Path, **more: str) -> tuple[int, list[str]]:
-    """Statements of one POST inside the process (the middle of five), and how each begins."""
+def statements(data: Path, **more: str) -> tuple[int, float, list[str]]:
+    """Statements and processor ms of one POST inside the process (the middle of five), and how each begins."""
     code = COUNT.format(root=str(common.ROOT), src=str(common.ROOT / "src"), words=WORDS)
     env = common.environment(data, **more)
     done = subprocess.run([common.PYTHON, "-c", code], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr[-1500:])
     lines = done.stdout.splitlines()
-    return int(lines[0]), lines[1:]
+    return int(lines[0]), float(lines[1]), lines[2:]
 
 
 def measure(rounds: int, seconds: float, **more: str) -> dict[str, Any]:
@@ -115,13 +117,18 @@ def measure(rounds: int, seconds: float, **more: str) -> dict[str, Any]:
         common.manage(data, "migrate", "--no-input", "-v0", **more)
         common.manage(data, "collectstatic", "--no-input", "-v0", **more)
         common.manage(data, "demo_load", "--letters", "30", **more)
-        number, begin = statements(data, **more)
+        number, cpu, begin = statements(data, **more)
         found: dict[int, list[dict[str, float]]] = {clients: [] for clients in CLIENTS}
         with common.platform(data, **more) as base:
             for _ in range(rounds):
                 for clients in CLIENTS:
                     found[clients].append(load(base, clients, seconds))
-        return {"sql": number, "begin": begin, "load": {str(c): common.middle(rows) for c, rows in found.items()}}
+        return {
+            "sql": number,
+            "cpu": cpu,
+            "begin": begin,
+            "load": {str(c): common.middle(rows) for c, rows in found.items()},
+        }
 
 
 def on_postgresql(options: Any) -> dict[str, Any] | None:
@@ -149,11 +156,11 @@ def main() -> int:
     if (other := on_postgresql(options)) is not None:
         results["PostgreSQL"] = other
     rows = [
-        [engine, r["sql"], int(clients), x["rps"], x["p50"], x["p95"]]
+        [engine, r["sql"], r["cpu"], int(clients), x["rps"], x["p50"], x["p95"]]
         for engine, r in results.items()
         for clients, x in r["load"].items()
     ]
-    common.table(["engine", "statements", "clients", "letters/s", "p50 ms", "p95 ms"], rows)
+    common.table(["engine", "statements", "CPU ms", "clients", "letters/s", "p50 ms", "p95 ms"], rows)
     goals = {f"{e}: {r['sql']} statements ≤ {GOAL_SQL}": r["sql"] <= GOAL_SQL for e, r in results.items()}
     code = common.verdict(goals)
     if code:

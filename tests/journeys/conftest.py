@@ -85,9 +85,7 @@ def state_of(house: House, playwright_runs: Playwright, states: dict[str, Any]) 
 
 
 @pytest.fixture
-def clerk(
-    house: House, playwright_runs: Playwright, state_of: Callable[[str], Any]
-) -> Iterator[Callable[..., Clerk]]:
+def clerk(house: House, playwright_runs: Playwright, state_of: Callable[[str], Any]) -> Iterator[Callable[..., Clerk]]:
     """``clerk("zhenshen")``: an account by requests; ``clerk()``: nobody in particular."""
     made = []
 

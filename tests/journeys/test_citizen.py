@@ -49,7 +49,9 @@ def test_citizen_from_reading_to_rework(
     citizen.press("发出补充").told_off("text").fill(text="灯杆编号是 12 到 15 号。").press("发出补充").sees("已补充")
 
     act(clerk, pk, "reply", "sign")
-    citizen.open(f"/letters/mine/{pk}/").sees(REPLY[:10]).press("追问").fill(text="15 号那盏还是不亮。").press("发出追问")
+    citizen.open(f"/letters/mine/{pk}/").sees(REPLY[:10]).press("追问").fill(text="15 号那盏还是不亮。").press(
+        "发出追问"
+    )
     citizen.sees("已收到追问")
     act(clerk, pk, "reply", "sign")
     citizen.open(f"/letters/mine/{pk}/").press("去评价").press("提交评价").told_off("level")
@@ -93,14 +95,19 @@ def test_elderly_citizen_finds_large_buttons_only(visit: Callable[..., Visitor])
 
     def large() -> None:
         assert citizen.page.evaluate(SMALL, 60) == [], citizen.path
-        assert citizen.page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p, main li')).fontSize)") >= 18
+        assert (
+            citizen.page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p, main li')).fontSize)")
+            >= 18
+        )
 
     citizen.open("/").picture("home-elder")
     large()
     citizen.page.locator("a.door").first.click()
     citizen.page.wait_for_url("**/letters/new/")
     large()
-    citizen.fill(kind="consult").press("下一步", stay=True).fill(title="高龄补贴去哪里办", body="我八十二岁了，高龄补贴去哪里办，要带什么？")
+    citizen.fill(kind="consult").press("下一步", stay=True).fill(
+        title="高龄补贴去哪里办", body="我八十二岁了，高龄补贴去哪里办，要带什么？"
+    )
     large()
     citizen.press("下一步：核对")
     large()
@@ -116,7 +123,9 @@ def test_elderly_citizen_finds_large_buttons_only(visit: Callable[..., Visitor])
 def test_personal_data_in_a_public_text_is_found_and_masked(visit: Callable[..., Visitor]) -> None:
     """PIP-01: the phone number that was typed into the public text does not get there unseen."""
     citizen = visit().open("/letters/new/").fill(kind="consult").press("下一步", stay=True)
-    citizen.fill(title="咨询老年证", body="老年证去哪里办？请打我的电话 13900000000。").press("下一步：核对").sees("公开的内容里有个人信息")
+    citizen.fill(title="咨询老年证", body="老年证去哪里办？请打我的电话 13900000000。").press("下一步：核对").sees(
+        "公开的内容里有个人信息"
+    )
     citizen.press("替我隐去").sees("已在标题、内容里隐去")
     assert "13900000000" not in citizen.page.locator("[name=body]").input_value()
     citizen.press("下一步：核对").sees("公众将看到的样子")
@@ -127,9 +136,13 @@ def test_an_emergency_is_shown_the_right_door(visit: Callable[..., Visitor]) -> 
     citizen.press("下一步").sees("先求助").fill(door="").press("下一步", stay=True).sees("详细说说")
 
 
-def test_long_words_nothing_and_much(visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]) -> None:
+def test_long_words_nothing_and_much(
+    visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]
+) -> None:
     """Long titles and names wrap; an empty search says what to do next."""
     sent = send("handling", title="东塘村第三村民小组ABCDEFGHIJKLMNOPQRSTUVWXYZ01234")
-    visit().open(f"/letters/{sent.pk}/").sees("第三村民小组").open("/letters/?q=没有人写过的词句").sees("没有找到符合的留言")
+    visit().open(f"/letters/{sent.pk}/").sees("第三村民小组").open("/letters/?q=没有人写过的词句").sees(
+        "没有找到符合的留言"
+    )
     visit(state=sent.state).open("/letters/mine/").sees("1 件")
     visit("chengban").open(f"/workbench/letters/{sent.pk}/").sees(OFFICE)

@@ -8,7 +8,9 @@ from .desk import OFFICE, Clerk, Sent
 from .visiting import Visitor
 
 
-def test_suggestion_and_assignment(visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]) -> None:
+def test_suggestion_and_assignment(
+    visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]
+) -> None:
     known = send("handling", title="东塘村二组路灯一到雨天就跳闸")
     sent = send("accepted", title="东塘村四组路灯雨天跳闸，求检修")
     visitor = visit("zhenfen").open("/workbench/letters/?queue=dispatch").picture("queue-desk").sees(sent.title)
@@ -17,11 +19,8 @@ def test_suggestion_and_assignment(visit: Callable[..., Visitor], send: Callable
     assert known.pk != sent.pk
     other = send("accepted", title="桥头公厕没有水")
     visitor.open(f"/workbench/letters/{other.pk}/assign/").fill(organisation="请选择单位")
-    visitor.page.locator("form.act-form .actions button").click()
-    visitor.told_off("organisation").fill(organisation="青禾农业服务中心", note="请先去现场看一下。")
-    with visitor.page.expect_navigation():
-        visitor.page.locator("form.act-form .actions button").click()
-    visitor.look().sees("已分派", "青禾农业服务中心")
+    visitor.submit().told_off("organisation").fill(organisation="青禾农业服务中心", note="请先去现场看一下。")
+    visitor.submit().sees("已分派", "青禾镇农业服务中心")
 
 
 def test_merging_and_co_handlers(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
@@ -36,17 +35,13 @@ def test_merging_and_co_handlers(visit: Callable[..., Visitor], send: Callable[.
     visit().open(f"/letters/{main.pk}/").sees("协办", "合并办理的留言")
 
 
-def test_an_excluded_office_sees_nothing_any_more(
-    visit: Callable[..., Visitor], send: Callable[..., Sent]
-) -> None:
+def test_an_excluded_office_sees_nothing_any_more(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """PET-06: after 回避 the letter is not there for those who have an interest in it."""
     sent = send("accepted", title="建设办的料堆占了晒谷场")
     visitor = visit("zhenfen").open(f"/workbench/letters/{sent.pk}/exclude/").press("登记回避").told_off("organisation")
     visitor.fill(organisation=OFFICE).press("登记回避").sees("已登记")
     visitor.open(f"/workbench/letters/{sent.pk}/assign/").fill(organisation=OFFICE)
-    with visitor.page.expect_navigation():
-        visitor.page.locator("form.act-form .actions button").click()
-    visitor.look().told_off("organisation").sees("应当回避")
+    visitor.submit().told_off("organisation").sees("应当回避")
     handler = visit("chengban", allow=(404, 403))
     handler.page.goto(f"{handler.site}/workbench/letters/{sent.pk}/")
     handler.look().misses(sent.title)

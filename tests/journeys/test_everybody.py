@@ -93,8 +93,16 @@ def test_nothing_scrolls_sideways(
     """320 px wide, and 200 % on a usual desk; `open` looks at width and accessibility."""
     shape = NARROW if size == "narrow" else ENLARGED
     sent = send("replied", title="放大后也要好读的留言ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    visitor = visit(size=shape, mode=mode, state=sent.state, device_scale_factor=1 if size == "narrow" else 2, allow=(404,))
-    for path in (*PUBLIC, f"/letters/{sent.pk}/", f"/letters/{sent.pk}/follow/", f"/letters/mine/{sent.pk}/", "/letters/mine/"):
+    visitor = visit(
+        size=shape, mode=mode, state=sent.state, device_scale_factor=1 if size == "narrow" else 2, allow=(404,)
+    )
+    for path in (
+        *PUBLIC,
+        f"/letters/{sent.pk}/",
+        f"/letters/{sent.pk}/follow/",
+        f"/letters/mine/{sent.pk}/",
+        "/letters/mine/",
+    ):
         visitor.open(path)
     visitor.open(f"/letters/mine/{sent.pk}/rate/").press("提交评价").told_off("level")
     visitor.open("/gibt-es-nicht/").sees("没有")

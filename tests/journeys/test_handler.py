@@ -20,10 +20,14 @@ def test_handler_from_taking_to_submitting(
     sent = send("assigned", title="东塘村到学校的路坑洼", body=QUESTIONS)
     handler = visit("chengban").open(f"/workbench/letters/{sent.pk}/").press("签收").sees("已签收")
     handler.press("记一步进展").press("记一步进展").told_off("text")
-    handler.fill(text="上午到现场量了坑洼处，共 12 处。").page.locator("input[type=file]").first.set_input_files(photo(tmp_path))
+    handler.fill(text="上午到现场量了坑洼处，共 12 处。").page.locator("input[type=file]").first.set_input_files(
+        photo(tmp_path)
+    )
     handler.press("记一步进展").sees("已记下这一步").picture("letter-desk")
     citizen = visit(state=sent.state).open(f"/letters/{sent.pk}/").sees("共 12 处")
-    handler.press("请留言人补充").press("请留言人补充").told_off("text").fill(text="请写明校车几点经过。").press("请留言人补充")
+    handler.press("请留言人补充").press("请留言人补充").told_off("text").fill(text="请写明校车几点经过。").press(
+        "请留言人补充"
+    )
     handler.sees("时限暂停", "暂停计时")
     citizen.open(f"/letters/mine/{sent.pk}/").press("去补充").fill(text="早上七点十分。").press("发出补充")
 

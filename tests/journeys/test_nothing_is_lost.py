@@ -29,10 +29,10 @@ def received(clerk: Callable[..., Clerk], title: str) -> int:
 
 
 def test_a_letter_typed_without_a_network_is_sent_once(
-    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], tmp_path: Path
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], tmp_path: Path, size: dict[str, int]
 ) -> None:
     """The whole letter waits on the device, and goes out once when the network is back."""
-    title = "建议渡口搭一个候船棚"
+    title = f"建议渡口搭一个候船棚{size['width']}"
     citizen = visit(errors=NO_NETWORK).open("/letters/new/").fill(kind="suggest").press("下一步", stay=True)
     citizen.fill(title=title, body="候船的地方没有遮雨的棚子。", organisation="青禾镇委员会")
     citizen.page.locator("input[type=file]").first.set_input_files(photo(tmp_path))
@@ -48,17 +48,21 @@ def test_a_letter_typed_without_a_network_is_sent_once(
     assert received(clerk, title) == 1
 
 
-def test_two_presses_are_one_letter(visit: Callable[..., Visitor], clerk: Callable[..., Clerk]) -> None:
-    title = "建议车站加一把长椅"
+def test_two_presses_are_one_letter(
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
+) -> None:
+    title = f"建议车站加一把长椅{size['width']}"
     citizen = at_the_last_step(visit(), title)
     citizen.button("发出").dblclick(no_wait_after=True)
     citizen.sees("留言已收到")
     assert received(clerk, title) == 1
 
 
-def test_back_after_sending_shows_no_second_letter(visit: Callable[..., Visitor], clerk: Callable[..., Clerk]) -> None:
+def test_back_after_sending_shows_no_second_letter(
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
+) -> None:
     """Going back and sending again answers the same letter; something else typed there is kept and asked about."""
-    title = "建议车站写明末班车时间"
+    title = f"建议车站写明末班车时间{size['width']}"
     citizen = at_the_last_step(visit(), title).press("发出").sees("留言已收到")
     code = citizen.page.locator("#code").inner_text()
     citizen.page.go_back()
@@ -78,26 +82,36 @@ def test_the_second_tab_is_told_and_keeps_its_words(visit: Callable[..., Visitor
     visit().open(f"/letters/{sent.pk}/").sees(sent.title)
 
 
-def test_the_second_tab_may_send_again_what_is_still_possible(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
+def test_the_second_tab_may_send_again_what_is_still_possible(
+    visit: Callable[..., Visitor], send: Callable[..., Sent]
+) -> None:
     sent = send("handling", title="两个页面同时记进展")
     first, second = (visit("chengban").open(f"/workbench/letters/{sent.pk}/progress/") for _ in range(2))
     second.fill(text="下午又去看了一次。")
     first.fill(text="上午去看了现场。").press("记一步进展")
-    second.press("记一步进展").sees("上午去看了现场。", "您填写的内容都还在").press("记一步进展").sees("已记下这一步", "下午又去看了一次。")
+    second.press("记一步进展").sees("上午去看了现场。", "您填写的内容都还在").press("记一步进展").sees(
+        "已记下这一步", "下午又去看了一次。"
+    )
 
 
-def test_a_page_that_stood_open_too_long_loses_nothing(visit: Callable[..., Visitor], clerk: Callable[..., Clerk]) -> None:
+def test_a_page_that_stood_open_too_long_loses_nothing(
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
+) -> None:
     """The token has gone: one more press and the letter is there, with every word."""
-    title = "建议码头装一盏灯"
+    title = f"建议码头装一盏灯{size['width']}"
     citizen = at_the_last_step(visit(allow=(403,)), title)
     citizen.context.clear_cookies()
     citizen.press("发出").sees("请再提交一次", "您填写的内容都还在").press("重新提交").sees("留言已收到")
     assert received(clerk, title) == 1
 
 
-def test_an_expired_session_keeps_what_was_typed(visit: Callable[..., Visitor], send: Callable[..., Sent], house: House) -> None:
+def test_an_expired_session_keeps_what_was_typed(
+    visit: Callable[..., Visitor], send: Callable[..., Sent], house: House
+) -> None:
     sent = send("handling", title="会话过期时正在写的进展")
-    handler = visit("chengban").open(f"/workbench/letters/{sent.pk}/progress/").fill(text="电工已经到场，换了两处线头。")
+    handler = (
+        visit("chengban").open(f"/workbench/letters/{sent.pk}/progress/").fill(text="电工已经到场，换了两处线头。")
+    )
     handler.context.clear_cookies(name="sessionid")
     handler.press("记一步进展").sees("登录").fill(login="chengban", password=house.password).press("登录")
     if "/progress/" not in handler.path:
@@ -108,7 +122,9 @@ def test_an_expired_session_keeps_what_was_typed(visit: Callable[..., Visitor], 
     assert handler.page.locator("[name=text]").input_value() == ""
 
 
-def test_the_phone_keeps_public_pages_for_times_without_a_network(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
+def test_the_phone_keeps_public_pages_for_times_without_a_network(
+    visit: Callable[..., Visitor], send: Callable[..., Sent]
+) -> None:
     sent = send("replied", title="没有网络时也能看的答复")
     citizen = visit(service_workers="allow", errors=NO_NETWORK).open("/")
     citizen.page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -23,7 +23,9 @@ def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None
     visitor = visit().open("/").sees("刚刚答复", "近三十天").picture("home-phone")
     visitor.page.locator("main ul.lines h3 a").first.click()
     visitor.page.wait_for_url("**/letters/*/")
-    visitor.look().sees("的答复").picture("letter-detail-phone").open("/letters/stats/?period=all").sees("各单位").picture("stats-desk")
+    visitor.look().sees("的答复").picture("letter-detail-phone").open("/letters/stats/?period=all").sees(
+        "各单位"
+    ).picture("stats-desk")
 
 
 @pytest.mark.parametrize("name", [name for names in WANTED.values() for name in names])

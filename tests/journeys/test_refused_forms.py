@@ -32,7 +32,9 @@ FORMS = (
     Wrong("chengban", "/workbench/letters/{pk}/send_back/", "退回分派", "reason", "assigned", {"text": PROBE}),
     Wrong("chengban", "/workbench/letters/{pk}/forward/", "记录转交", "to"),
     Wrong("chengban", "/workbench/letters/{pk}/note/", "内部备注", "text"),
-    Wrong("chengban", "/workbench/letters/{pk}/reply/", "提交审签", "result", typed={"body": PROBE, "legal_basis": PROBE}),
+    Wrong(
+        "chengban", "/workbench/letters/{pk}/reply/", "提交审签", "result", typed={"body": PROBE, "legal_basis": PROBE}
+    ),
     Wrong("shenqian", "/workbench/letters/{pk}/sign/", "确定", "text", "approving", {"decision": "return"}),
     Wrong("zhenshen", "/workbench/letters/{pk}/hide/", "撤下公开", "reason", typed={"text": PROBE}),
     Wrong("", "/letters/mine/{pk}/rate/", "提交评价", "level", "replied", {"text": PROBE}),

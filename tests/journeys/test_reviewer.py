@@ -13,7 +13,9 @@ def test_reviewer_takes_a_letter_in(visit: Callable[..., Visitor], send: Callabl
     sent = send(title="建议村口设一个旧衣回收箱")
     reviewer = visit("zhenshen").open("/workbench/").picture("workbench-desk").open("/workbench/letters/?queue=review")
     reviewer.sees(sent.title).open(f"/workbench/letters/{sent.pk}/").press("审核")
-    reviewer.press("提交审核结果").told_off("decision").fill(decision="private").press("提交审核结果").told_off("withhold")
+    reviewer.press("提交审核结果").told_off("decision").fill(decision="private").press("提交审核结果").told_off(
+        "withhold"
+    )
     reviewer.fill(decision="public", text="已请镇里安排。").press("提交审核结果").sees("已审核")
     visit().open(f"/letters/{sent.pk}/").sees(sent.title)
 
@@ -27,7 +29,9 @@ def test_refusal_appeal_and_the_other_reviewer(visit: Callable[..., Visitor], se
     reviewer.fill(text=why).press("提交审核结果").sees("已审核")
 
     citizen = visit(state=sent.state).open(f"/letters/mine/{sent.pk}/").sees("不予受理", why).press("去申诉")
-    citizen.press("提出申诉").told_off("text").fill(text="就是村口第二家，从上个月开始的。").press("提出申诉").sees("已收到申诉")
+    citizen.press("提出申诉").told_off("text").fill(text="就是村口第二家，从上个月开始的。").press("提出申诉").sees(
+        "已收到申诉"
+    )
     reviewer.open(f"/workbench/letters/{sent.pk}/").sees("原审核人不能复核自己的决定")
     other = visit("shenhe").open(f"/workbench/letters/{sent.pk}/").press("申诉复核").sees("就是村口第二家")
     other.press("提交复核结果").told_off("decision").fill(decision="overturn", text="情况已写清楚，予以受理。")
@@ -44,5 +48,9 @@ def test_nobody_reviews_their_own_letter(visit: Callable[..., Visitor]) -> None:
     reviewer.page.wait_for_url("**/letters/mine/*/")
     pk = reviewer.pk
     reviewer.open(f"/workbench/letters/{pk}/").sees("不能处理自己写的或代录的留言")
-    assert reviewer.page.get_by_role("link", name="审核", exact=True).and_(reviewer.page.locator("[aria-disabled]")).count()
+    assert (
+        reviewer.page.get_by_role("link", name="审核", exact=True)
+        .and_(reviewer.page.locator("[aria-disabled]"))
+        .count()
+    )
     reviewer.open(f"/workbench/letters/{pk}/review/").misses("提交审核结果").sees("不能处理自己写的或代录的留言")

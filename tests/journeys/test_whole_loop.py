@@ -46,7 +46,9 @@ def figures(visitor: Visitor, code: str) -> dict[str, str]:
 
 def write(citizen: Visitor) -> str:
     citizen.open("/letters/new/").page.get_by_role("radio", name="求助").check()
-    citizen.press("下一步", stay=True).fill(title="渡口台阶塌了", demand="请修好台阶。", body=BODY, organisation="青禾镇委员会")
+    citizen.press("下一步", stay=True).fill(
+        title="渡口台阶塌了", demand="请修好台阶。", body=BODY, organisation="青禾镇委员会"
+    )
     citizen.press("下一步：核对").press("发出").sees("留言已收到")
     return citizen.page.locator("#code").inner_text()
 
@@ -67,7 +69,9 @@ def rate(citizen: Visitor, pk: int, level: str, solved: str, text: str) -> None:
     citizen.open(f"/letters/mine/{pk}/").press("去评价").fill(level=level, solved=solved, text=text).press("提交评价")
 
 
-def test_a_letter_from_first_to_last(visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]) -> None:
+def test_a_letter_from_first_to_last(
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
+) -> None:
     """HCP-01, M01: every hand over happens on a page; the public sees the same facts and the figures follow."""
     code = f"HC01-F{size['width']}"
     office = new_office(clerk, code)
@@ -81,9 +85,11 @@ def test_a_letter_from_first_to_last(visit: Callable[..., Visitor], clerk: Calla
     reviewer = visit("zhenshen").open(f"/workbench/letters/{pk}/").press("审核")
     reviewer.fill(decision="public").press("提交审核结果").sees("已审核")
     citizen.open(public).sees("渡口台阶塌了", "审核通过")
-    visit("zhenfen").open(f"/workbench/letters/{pk}/assign/").fill(organisation=office).press("分派").sees("已分派")
+    visit("zhenfen").open(f"/workbench/letters/{pk}/assign/").fill(organisation=office).submit().sees("已分派")
     handler = visit("chengban").open(f"/workbench/letters/{pk}/").press("签收").sees("已签收")
-    handler.press("记一步进展").fill(text="上午到渡口量了尺寸，三级台阶要重砌。").press("记一步进展").sees("已记下这一步")
+    handler.press("记一步进展").fill(text="上午到渡口量了尺寸，三级台阶要重砌。").press("记一步进展").sees(
+        "已记下这一步"
+    )
     answer(visit, pk, FIRST, "planned")
     citizen.open(public).sees(FIRST, "已列入计划", "上午到渡口量了尺寸")
 

@@ -69,6 +69,12 @@ class Visitor:
                 self.button(name).click()
         return self.look()
 
+    def submit(self) -> Visitor:
+        """The last button of a desk form, whatever it says: its words follow what was chosen."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator("form.act-form > .actions > button").first.click()
+        return self.look()
+
     def fill(self, **fields: str) -> Visitor:
         """Texts, choices and boxes by the name of the field, as somebody does it who sees the form."""
         for name, value in fields.items():

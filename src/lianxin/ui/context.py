@@ -94,7 +94,7 @@ class Shell:
         """Names of the installation."""
         provide = registry.port("site")
         if provide is not None:
-            return provide()  # type: ignore[no-any-return]  # the port is typed where it is installed
+            return provide()
         return Site(
             name=getattr(settings, "SITE_NAME", "连心桥"),
             organisation=getattr(settings, "SITE_ORGANISATION", ""),

@@ -12,7 +12,6 @@ class CalendarsConfig(AppConfig):
     label = "calendars"
     verbose_name = "工作日历"
 
-
     def ready(self) -> None:
         from lianxin.ui.registry import Item, add_desk_item
 

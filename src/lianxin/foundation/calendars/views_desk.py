@@ -157,4 +157,4 @@ def _back(organisation: Organisation, year: int) -> HttpResponse:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]  # set by ActorMiddleware
+    return request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware

@@ -142,4 +142,4 @@ def _need_right(request: HttpRequest) -> Actor:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]  # set by ActorMiddleware
+    return request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware

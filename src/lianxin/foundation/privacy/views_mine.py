@@ -122,4 +122,4 @@ def _download(made: Export, form: str) -> HttpResponse:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]  # set by ActorMiddleware
+    return request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware

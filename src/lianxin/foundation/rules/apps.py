@@ -12,10 +12,8 @@ class RulesConfig(AppConfig):
     label = "rules"
     verbose_name = "规则"
 
-
     def ready(self) -> None:
         from . import registry
-
 
         # a contradiction in the data files stops the house before it opens
         registry.all_rules()

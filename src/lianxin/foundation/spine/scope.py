@@ -93,7 +93,7 @@ class ScopedQuerySet(models.QuerySet[M, M]):
 
     def _fetch_all(self) -> None:
         self._need_scope()
-        super()._fetch_all()  # type: ignore[misc]  # not in the stubs
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._need_scope()

@@ -41,11 +41,11 @@ def draft_reply(
     require(may(actor, letter, "submit_reply"))
     if result not in ACCOUNT_OF_RESULT:
         raise Refused(Denied("请选择办理结果。", code="choose", field="result"))
-    reply = Reply.objects.filter(letter=letter, state__in=("draft", "returned")).last() or Reply(letter=letter)
+    reply = Reply.objects.filter(letter=letter, state="draft").last() or Reply(letter=letter)
     reply.round, reply.state, reply.organisation = letter.round, "draft", letter.organisation
     reply.body, reply.points, reply.legal_basis = body, list(points), legal_basis
     reply.plain_words, reply.result, reply.drafted_by_id = plain_words, result, actor.person_id
-    reply.answers_message = Message.objects.filter(letter=letter, kind="followup", answers=None).last()
+    reply.answers_message = _open_question(letter)
     reply.hints = hints_for(letter, body, points, legal_basis)
     reply.revision += 1
     reply.save()
@@ -55,6 +55,11 @@ def draft_reply(
         )
     record("letters.draft_reply", actor=actor, subject=letter, reply=reply.pk, hints=[h["code"] for h in reply.hints])
     return reply
+
+
+def _open_question(letter: Letter) -> Message | None:
+    """The last follow-up question that no sent reply answers yet."""
+    return Message.objects.filter(letter=letter, kind="followup").exclude(answers__state="sent").last()
 
 
 def hints_for(letter: Letter, body: str, points: Sequence[dict[str, str]], legal_basis: str) -> list[dict[str, str]]:
