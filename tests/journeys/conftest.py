@@ -124,13 +124,13 @@ def visit(
 
     def come(
         account: str = "", *, mode: str = "", state: Any = None, allow: tuple[int, ...] = (), errors: str = "",
-        size: dict[str, int] = size, service_workers: str = "block", scripts: bool = True, **options: Any,
+        size: Any = size, service_workers: Any = "block", scripts: bool = True, **options: Any,
     ) -> Visitor:  # fmt: skip
         cookies = state_of(account) if account else state
         context = browser.new_context(
             viewport=size, locale="zh-CN", storage_state=cookies, service_workers=service_workers,
             java_script_enabled=scripts, **options,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
         context.set_default_timeout(PATIENCE)
         if mode:
             context.add_cookies([{"name": "lx-mode", "value": mode, "url": house.url}])

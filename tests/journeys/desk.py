@@ -67,7 +67,7 @@ class Clerk:
 
     def post(self, path: str, **fields: str) -> Any:
         """Send the form at an address. A refusal is answered with 409 or 422 and fails here."""
-        reply = self.request.post(path, form=self.fields(path) | fields, max_redirects=0)
+        reply = self.request.post(path, form=dict[str, Any](self.fields(path) | fields), max_redirects=0)
         assert reply.status in (200, 302, 303), (path, reply.status, _words(reply.text()))
         return reply
 

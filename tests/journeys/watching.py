@@ -66,4 +66,5 @@ def barriers(page: Page, mode: str) -> list[Any]:
 
 def sticking_out(page: Page) -> list[str]:
     """Elements that make the page scroll sideways."""
-    return page.evaluate(_WIDE)  # type: ignore[no-any-return]
+    found: list[str] = page.evaluate(_WIDE)
+    return found

@@ -42,7 +42,7 @@ def _letters(**conditions: object) -> list[Letter]:
 
 def _overdue_and_not_escalated() -> list[Letter]:
     return _letters(
-        clocks__name__in=("answer", "rework"), clocks__state="running", clocks__alerts=2, level=0,
+        clocks__name__in=("answer", "rework"), clocks__state="running", clocks__alerts=2,
         state__in=("accepted", "assigned", "handling", "approving", "reworking"),
     )  # fmt: skip
 

@@ -189,7 +189,7 @@ def may_keep_private(actor: Actor, letter: Letter) -> Decision:
 def may_appeal_private(actor: Actor, letter: Letter) -> Decision:
     """M02 for a letter that is handled but not shown against its author's wish."""
     held = Review.objects.filter(letter=letter, decision="private").last()
-    if letter.publication != "withheld" or not letter.wants_public or held is None:
+    if letter.publication not in ("withheld", "hidden") or not letter.wants_public or held is None:
         return Denied("没有可以申诉的决定。", code="nothing")
     if letter.appealed_at or Review.objects.filter(letter=letter, on_appeal=True).exists():
         return Denied("这件留言已经申诉过一次。", rule="LX-01", code="once")

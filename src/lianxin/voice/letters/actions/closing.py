@@ -18,6 +18,9 @@ from ..flow import FLOW
 from ..models import CallBack, Letter
 from ..words import CALLBACK_RESULTS
 
+#: alerts of a clock that has run out and was told to those above (`timers.sweep`)
+ALERTED = 2
+
 EVENT_OF = {"redo": "redo", "accept": "accept_result", "escalate": "look_again", "unreached": "unreached"}
 
 
@@ -66,6 +69,8 @@ def go_on_without_supplement(*, letter: Letter, actor: Actor = SYSTEM) -> Letter
 def escalate(*, letter: Letter, actor: Actor = SYSTEM) -> Letter:
     """The answer is overdue: noted on the time line, told to the leader above."""
     letter = lock(letter)
+    # once for each clock: a letter that was looked at one level up can run late again
+    letter.clocks.filter(state="running", alerts=ALERTED).update(alerts=ALERTED + 1)
     return advance(letter, "escalate", actor=actor, changes={"level": letter.level + 1})
 
 

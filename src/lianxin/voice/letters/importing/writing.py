@@ -175,8 +175,8 @@ class _Batch:
 
 
 def _clock(pk: int, j: _Judged) -> tuple[Any, ...]:
-    # an answer that is still owed is reminded of at once, as any other overdue one
-    state, alert = ("stopped", None) if j.row.replied else ("running", j.due)
+    # what an older system left unanswered stands in the list of overdue ones; no alarm rings for each
+    state, alert = ("stopped" if j.row.replied else "running"), None
     return (
         pk, j.rule_id, j.version, j.budget.amount, j.budget.unit, j.row.sent, j.due, j.row.replied, state, alert,
     )  # fmt: skip
