@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.apps import AppConfig
 
 
@@ -11,3 +12,7 @@ class UiConfig(AppConfig):
     name = "lianxin.ui"
     label = "ui"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        """Plain words for a field left empty, wherever a form says nothing better."""
+        forms.Field.default_error_messages["required"] = "这里还没有填。"

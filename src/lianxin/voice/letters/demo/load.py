@@ -10,6 +10,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
+from .. import indexing
 from ..models import Route, Topic
 from .matters import MATTERS, TOPICS
 from .play import ENDS, Player
@@ -26,9 +27,10 @@ def load(
     ends = [end for end, count in ENDS.items() for _ in range(max(1, round(count * scale)))]
     order = [e for e in ends if e != "merged"]
     dice.shuffle(order)
-    for done, end in enumerate([*order, *(e for e in ends if e == "merged")], 1):
-        player.play(end)
-        progress(done, len(ends))
+    with indexing.together():
+        for done, end in enumerate([*order, *(e for e in ends if e == "merged")], 1):
+            player.play(end)
+            progress(done, len(ends))
     record("letters.demo", actor=actor, total=len(ends))
     return len(ends)
 

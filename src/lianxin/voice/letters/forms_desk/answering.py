@@ -45,6 +45,9 @@ class ReplyForm(ActForm):
             if len(self.asked) > 1:
                 self.fields[f"point_{number}"] = words(point, required=False, rows=3, limit=LONGEST)
                 self.initial[f"point_{number}"] = answers.get(point, "")
+        if len(self.asked) <= 1 and (not self.is_bound or self.data.get("go") == "submit"):
+            self.fields["body"].required = True  # with points to answer, these may say everything
+            self.fields["body"].error_messages["required"] = "请先写好答复再提交审签。"
         if self.draft:
             for name in ("result", "body", "legal_basis", "plain_words"):
                 self.initial[name] = getattr(self.draft, name)

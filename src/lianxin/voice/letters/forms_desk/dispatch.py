@@ -42,6 +42,7 @@ class HandOverForm(ActForm):
         self.suggestions = routing.candidates(self.actor, self.letter)
         offices = receiving(self.actor.paths_for("letters.dispatch"))
         self.fields["organisation"].queryset = offices  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["organisation"].required = not self.data.get("pick")
         chosen = self._chosen()
         people = list(appointments_at(chosen, "letters.handle")) if chosen else []
         lines = [(str(a.pk), f"{a.person} · {a.get_post_display()}") for a in people]
