@@ -28,6 +28,7 @@ WHO = {
     ("withheld, appealed", "keep_private"): "reviewer2 system",
     ("withheld, upheld", "publish"): "reviewer reviewer2 system",
     ("hidden", "publish"): "reviewer reviewer2 system",
+    ("hidden", "appeal_private"): "author code system",
 }
 
 
