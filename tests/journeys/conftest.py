@@ -77,6 +77,7 @@ def state_of(house: House, playwright_runs: Playwright, states: dict[str, Any]) 
         if account not in states:
             request = playwright_runs.request.new_context(base_url=house.url)
             Clerk(request).post("/me/sign-in/", login=account, password=house.password)
+            request.get("/me/")  # the word of welcome is said once
             states[account] = request.storage_state()
             request.dispose()
         return states[account]

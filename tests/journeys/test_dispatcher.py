@@ -13,7 +13,7 @@ def test_suggestion_and_assignment(
 ) -> None:
     known = send("handling", title="东塘村二组路灯一到雨天就跳闸")
     sent = send("accepted", title="东塘村四组路灯雨天跳闸，求检修")
-    visitor = visit("zhenfen").open("/workbench/letters/?queue=dispatch").picture("queue-desk").sees(sent.title)
+    visitor = visit("zhenfen").open("/workbench/letters/?queue=dispatch").sees(sent.title)
     visitor.open(f"/workbench/letters/{sent.pk}/").press("分派").sees("件类似留言")
     visitor.within("fieldset li", "青禾镇建设办").press("分派到这里").sees("已分派", "青禾镇建设办")
     assert known.pk != sent.pk

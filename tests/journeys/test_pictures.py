@@ -28,6 +28,11 @@ def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None
     ).picture("stats-desk")
 
 
+def test_the_desk_of_a_county(visit: Callable[..., Visitor]) -> None:
+    clerk = visit("fenpai").open("/workbench/").sees("今天要办", "七天内到期").picture("workbench-desk")
+    clerk.open("/workbench/letters/?queue=dispatch").sees("批量分派").picture("queue-desk")
+
+
 @pytest.mark.parametrize("name", [name for names in WANTED.values() for name in names])
 def test_the_pictures_of_the_guide_are_small(name: str) -> None:
     path = PICTURES / f"{name}.png"

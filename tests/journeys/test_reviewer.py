@@ -11,7 +11,7 @@ from .visiting import Visitor
 
 def test_reviewer_takes_a_letter_in(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     sent = send(title="建议村口设一个旧衣回收箱")
-    reviewer = visit("zhenshen").open("/workbench/").picture("workbench-desk").open("/workbench/letters/?queue=review")
+    reviewer = visit("zhenshen").open("/workbench/").open("/workbench/letters/?queue=review")
     reviewer.sees(sent.title).open(f"/workbench/letters/{sent.pk}/").press("审核")
     reviewer.press("提交审核结果").told_off("decision").fill(decision="private").press("提交审核结果").told_off(
         "withhold"
