@@ -10,6 +10,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 CACHES = {"default": env.cache("REDIS_URL", default="locmemcache://")}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# nginx sets it; else all visitors share the limits of one address
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"
 SECURE_SSL_REDIRECT = env.bool("LIANXIN_HTTPS", default=True)
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SSL_REDIRECT else 0
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT

@@ -74,6 +74,7 @@ class Letter(CaseBase):
         indexes = [
             # public lists: newest published first, also inside an organisation or a kind
             models.Index(fields=["publication", "-published_at"], name="letter_public"),
+            models.Index(fields=["publication", "-answered_at"], name="letter_public_answered"),
             models.Index(fields=["publication", "org_path", "-published_at"], name="letter_public_org"),
             models.Index(fields=["publication", "kind", "-published_at"], name="letter_public_kind"),
             models.Index(fields=["publication", "state", "-published_at"], name="letter_public_state"),

@@ -24,6 +24,10 @@ LISTED = (
 HIDDEN = ("remark", "contact_name", "contact_phone", "contact_email", "code_hash", "submission_key", "external_hash")
 
 
+#: states whose letters only the author and staff see, whatever their publication says
+NEVER_SHOWN = ("withdrawn", "submitted", "refused", "appealed")
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a visitor chose. Unknown values were dropped by the form."""
@@ -40,7 +44,7 @@ def published() -> QuerySet[Letter]:
     return (
         Letter.objects.unscoped("published letters are for everybody")
         .filter(publication="public")
-        .exclude(state__in=("withdrawn", "submitted", "refused", "appealed"))
+        .exclude(state__in=NEVER_SHOWN)
     )
 
 

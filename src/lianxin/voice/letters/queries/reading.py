@@ -57,7 +57,11 @@ _MESSAGES = Prepared(
 )
 _RATINGS = Prepared(lambda pk: Rating.objects.filter(letter=pk).values_list(*RATING))
 _CLOCKS = Prepared(lambda pk: LetterClock.objects.filter(case=pk, state__in=("running", "paused")).values_list(*CLOCK))
-_KIN = Prepared(lambda pk, main: public.published().filter(Q(merged_into_id=pk) | Q(pk=main)).values_list(*KIN))
+#: found by two indexes; with a condition on publication beside OR, SQLite reads every published row instead
+_KIN = Prepared(
+    lambda pk, main: Letter.objects.unscoped("kin of a published letter; only published ones are kept below")
+    .filter(Q(merged_into_id=pk) | Q(pk=main)).values_list(*KIN, "publication", "state")
+)  # fmt: skip
 _FILES = Prepared(
     lambda *subjects: StoredFile.objects.unscoped("public photos of a published letter")
     .filter(subject__in=subjects, public=True).order_by("id").values_list(*FILE)
@@ -100,7 +104,9 @@ def read(pk: int) -> Reading | None:
         clocks=_all(LetterClock, CLOCK, _CLOCKS(pk)) if letter.closed_at is None else [],
     )
     _add_files(reading)
-    kin = _all(Letter, KIN, _KIN(pk, letter.merged_into_id or 0))
+    rows = _KIN(pk, letter.merged_into_id or 0)
+    shown = [row for row in rows if row[-2] == "public" and row[-1] not in public.NEVER_SHOWN]
+    kin = _all(Letter, KIN, shown)
     reading.main = next((x for x in kin if x.pk == letter.merged_into_id), None)
     reading.merged = [x for x in kin if x.pk != letter.merged_into_id]
     return reading
