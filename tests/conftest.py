@@ -11,12 +11,29 @@ if TYPE_CHECKING:
     from tests.factories import County, Moves
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _ledger_may_be_flushed() -> Iterator[None]:
-    """Transactional tests empty the tables afterwards; the ledger's triggers step aside for that."""
-    from lianxin.foundation.audit.testing import flushable
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The tables are copied from those made before, so that no migration is left to run."""
+    import os
 
-    with flushable():
+    from django.db import connection
+
+    from tests.prepared import tables_in_memory, tables_on_server
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables_on_server(os.environ["DATABASE_URL"])
+        yield
+        return
+    with tables_in_memory(f"file:memorydb_{connection.alias}?mode=memory&cache=shared"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_copied_anew() -> Iterator[None]:
+    """Transactional tests leave what the migrations made, not empty tables."""
+    from tests.restored import copied_anew
+
+    with copied_anew():
         yield
 
 

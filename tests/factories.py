@@ -19,6 +19,7 @@ from lianxin.foundation.organisations import actions as organisations
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from lianxin.voice.letters import actions
+from lianxin.voice.letters.actions import succession
 from lianxin.voice.letters.models import Letter, Message, Rating
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -270,6 +271,9 @@ class Moves:
     def escalate(self, x: Letter, by: str = "system") -> Letter:
         return actions.escalate(letter=x, actor=self.actor(by, x))
 
+    def succeed(self, x: Letter, by: str = "system") -> Letter:
+        return succession.succeed(letter=x, old=x.organisation, into=x.organisation, actor=self.actor(by, x))
+
     def follow_up(self, x: Letter, by: str = "author") -> Letter:
         return actions.ask_again(actor=self.actor(by, x), letter=x, text="另一侧的灯什么时候修？")
 
@@ -313,6 +317,9 @@ class Moves:
 
     def withdraw(self, x: Letter, by: str = "author") -> Letter:
         return actions.withdraw(actor=self.actor(by, x), letter=x)
+
+    def unpublish(self, x: Letter, by: str = "author") -> Letter:
+        return actions.unpublish(actor=self.actor(by, x), letter=x)
 
     def anonymise(self, x: Letter, by: str = "author") -> Letter:
         return actions.anonymise(actor=self.actor(by, x), letter=x)

@@ -73,10 +73,20 @@ ROOMS = [
     "lianxin.foundation.notices",
     "lianxin.foundation.search",
     "lianxin.voice.letters",
+    "lianxin.membership.dossiers",
+    "lianxin.membership.development",
+    "lianxin.membership.dues",
+    "lianxin.publicity.disclosure",
+    "lianxin.publicity.channels",
+    "lianxin.publicity.media",
+    "lianxin.publicity.portal",
     "lianxin.faces.site",
+    "lianxin.faces.search",
     "lianxin.faces.workbench",
     "lianxin.faces.me",
     "lianxin.faces.api",
+    "lianxin.faces.outward",
+    "lianxin.faces.embed",
     "lianxin.ui",
 ]
 INSTALLED_APPS = [
@@ -86,6 +96,16 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "wagtail.users",
+    "wagtail.sites",
+    "wagtail.embeds",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "treebeard",
     "django_tasks",
     "django_tasks_db",
@@ -98,6 +118,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "lianxin.faces.api.middleware.MachineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,9 +127,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lianxin.faces.site.middleware.MethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lianxin.foundation.accounts.middleware.ActorMiddleware",
     "lianxin.foundation.accounts.middleware.RefusalMiddleware",
+    "lianxin.publicity.portal.middleware.DeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -155,7 +178,11 @@ STATIC_ROOT = DATA / "static"
 FILES_ROOT = DATA / "files"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    # pictures and documents of the portal; the address is one of Wagtail's desk, readers get theirs from published pages
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "portal", "base_url": "/workbench/portal/media/"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -188,6 +215,32 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Wagtail: its page tree, editor, workflow and media, signed in to at our own page, without calls to other hosts
+WAGTAIL_SITE_NAME = "连心桥门户"
+WAGTAILADMIN_BASE_URL = env.str("LIANXIN_URL", default="http://127.0.0.1:8000")
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lianxin.publicity.portal.finishing.publish_reviewed"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+#: Wagtail takes a run of ideographs for one word; ours finds every part of it
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lianxin.publicity.portal.chinese_search"}}
+#: an address that was typed stays one; looking its page up would tell the title of a draft
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+WAGTAIL_MODERATION_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "lianxin.publicity.media.uploads.CleanImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "lianxin.publicity.media.uploads.CleanDocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx"]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("zh-hans", "简体中文")]
+
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 SMS_URL = env.str("LIANXIN_SMS_URL", default="")
 SMS_TOKEN = env.str("LIANXIN_SMS_TOKEN", default="")
@@ -204,12 +257,23 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,8/15m/key"}
 SOCIALACCOUNT_AUTO_SIGNUP = True
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("LIANXIN_OIDC", default=[])}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "lianxin.foundation.accounts.single_sign_on.StrictProvider",
+        "APPS": env.json("LIANXIN_OIDC", default=[]),
+    }
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 #: staff must sign in with a second factor; the demonstration leaves it to each account
 STAFF_MFA_REQUIRED = env.bool("LIANXIN_STAFF_MFA", default=False)
 FILES_ACCEL = ""
+#: address of a ClamAV daemon that looks at every upload: "/run/clamav/clamd.ctl" or "127.0.0.1:3310"
+CLAMD = env.str("LIANXIN_CLAMD", default="")
+
+# Open interfaces: requests in a minute, by the key that was shown, else by the address; 0 switches it off.
+API_READS_PER_MINUTE = env.int("LIANXIN_API_READS", default=600)
+API_POSTS_PER_MINUTE = env.int("LIANXIN_API_POSTS", default=60)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.prepared import DATABASE, copy_into
+
 ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys
@@ -43,8 +45,11 @@ class Installation:
             self.environment["DATABASE_URL"] = database_url
 
     def migrate(self) -> Installation:
-        """Make the tables."""
-        self.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        """Make the tables; on SQLite they are copied from those made before."""
+        if self.database_url:
+            self.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        elif not (self.folder / DATABASE).exists():
+            copy_into(self.folder)
         return self
 
     def command(self, body: str) -> list[str]:

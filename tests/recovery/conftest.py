@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.prepared import tables_on_server
 from tests.recovery.children import Installation
 
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -22,7 +23,7 @@ ON_POSTGRESQL = SERVER.startswith("postgres")
 
 
 @contextmanager
-def database(template: str = "template0") -> Iterator[str]:
+def database(template: str) -> Iterator[str]:
     """A database of its own on the server; answers its address."""
     name = f"recovery_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(SERVER, autocommit=True) as connection:
@@ -40,8 +41,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
     if not ON_POSTGRESQL:
         yield Installation(folder).migrate()
         return
-    with database() as url:
-        yield Installation(folder, url).migrate()
+    with database(tables_on_server(SERVER)) as url:
+        yield Installation(folder, url)
 
 
 @pytest.fixture

@@ -77,8 +77,9 @@ class Rehearsal:
         self.url = installation.environment.get("DATABASE_URL", "")
         if self.url and shutil.which("pg_dump") is None:
             self.add_debian_binaries()
-        installation.run(PREPARE)
-        installation.run(writing(3, "before"))
+        if self.url:
+            installation.run(PREPARE)
+            installation.run(writing(3, "before"))
 
     def add_debian_binaries(self) -> None:
         """Debian keeps pg_dump beside the server when the client package is missing."""
@@ -106,8 +107,25 @@ class Rehearsal:
         return Installation(self.second, target[1] if target else "")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, migrated: Installation) -> Path:
+    """An installation with three letters, to be copied (on PostgreSQL each test writes its own)."""
+    folder = tmp_path_factory.mktemp("written") / "data"
+    shutil.copytree(migrated.folder, folder)
+    if not migrated.database_url:
+        installation = Installation(folder)
+        installation.run(PREPARE)
+        installation.run(writing(3, "before"))
+    return folder
+
+
 @pytest.fixture
-def rehearsal(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+def rehearsal(
+    installation: Installation, written: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsal]:
+    if not installation.database_url:
+        shutil.rmtree(installation.folder)
+        shutil.copytree(written, installation.folder)
     made = Rehearsal(installation, tmp_path_factory.mktemp("apart"))
     yield made
     if made.url:

@@ -22,7 +22,7 @@ from PIL import Image
 
 from tests.recovery.children import ROOT, Installation, until
 
-ROUNDS = 5
+ROUNDS = 3
 SENDERS = 2
 BORDER = "-------lianxin-kill-test"
 

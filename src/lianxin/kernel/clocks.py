@@ -107,7 +107,7 @@ def _paused_days(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[date,
 
 def _last_day(calendar: WorkCalendar, day: date, period: Period, paused: Sequence[tuple[date, date]]) -> date:
     """The last counted day of a period that begins on `day`, with the paused days left out."""
-    need = (_plus_months(day, period.amount) - day).days if period.unit == "month" else period.amount
+    need = (plus_months(day, period.amount) - day).days if period.unit == "month" else period.amount
     if need == 0:
         return day
     for first, last in paused:
@@ -124,7 +124,7 @@ def _count(calendar: WorkCalendar, unit: str, after: date, until: date) -> int:
     return calendar.workdays_between(after, until) if unit == "workday" else (until - after).days
 
 
-def _plus_months(day: date, amount: int) -> date:
+def plus_months(day: date, amount: int) -> date:
     """The same day of a later month, or its last day when it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

@@ -33,6 +33,7 @@ _PUBLIC = (
 _FOOT = (
     ("无障碍声明", "/accessibility/"),
     ("办理统计", "/letters/stats/"),
+    ("党务公开", "/disclosure/"),
     ("开放数据与接口", "/api/"),
     ("依据的规定", "/rules/"),
     ("个人信息说明", "/me/privacy/"),

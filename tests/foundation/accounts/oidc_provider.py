@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -17,15 +19,24 @@ from jwt.algorithms import RSAAlgorithm
 CLIENT, SECRET, KEY_ID = "lianxin-tests", "an-invented-client-secret", "key-1"
 
 
+@cache
+def _keys() -> tuple[rsa.RSAPrivateKey, rsa.RSAPrivateKey]:
+    """The published key and another one; made once, because making them is slow."""
+    return rsa.generate_private_key(65537, 2048), rsa.generate_private_key(65537, 2048)
+
+
 class Provider:
-    """What the provider says of the person who signs in. `lie`: sign with a key that nobody published."""
+    """What the provider says of the person who signs in.
+
+    `claims` go into the user info and the ID token, `said` into the token alone (None leaves a claim out).
+    The nonce comes back by the code: ``code-<nonce>``. `sign`: how a token is made, honest by itself.
+    """
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key, self.stranger = _keys()
         self.claims: dict[str, Any] = {"sub": "person-1", "name": "甲乙丙", "nickname": "统一身份"}
-        self.lie = False
-        self.nonces: dict[str, str] = {}
+        self.said: dict[str, Any] = {}
+        self.sign: Callable[[dict[str, Any]], str] = self.honestly
         self.asked: list[str] = []
         self.url = ""
 
@@ -43,10 +54,16 @@ class Provider:
         public = json.loads(RSAAlgorithm.to_jwk(self.key.public_key()))
         return {"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]}
 
-    def token(self) -> dict[str, Any]:
+    def honestly(self, claims: dict[str, Any]) -> str:
+        return jwt.encode(claims, self.key, "RS256", headers={"kid": KEY_ID})
+
+    def token(self, code: str) -> dict[str, Any]:
         now = int(time.time())
-        claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, **self.claims}
-        signed = jwt.encode(claims, self.stranger if self.lie else self.key, "RS256", headers={"kid": KEY_ID})
+        claims = {
+            "iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": code.removeprefix("code-"),
+            **self.claims, **self.said,
+        }  # fmt: skip
+        signed = self.sign({name: value for name, value in claims.items() if value is not None})
         return {"access_token": "an-access-token", "token_type": "Bearer", "expires_in": 300, "id_token": signed}
 
 
@@ -61,8 +78,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._answer(routes.get(self.path.partition("?")[0]))
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            self._answer(provider.token if self.path == "/token" else None)
+            form = parse_qs(self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode())
+            code = form.get("code", [""])[0]
+            self._answer((lambda: provider.token(code)) if self.path == "/token" else None)
 
         def _answer(self, make: Any) -> None:
             provider.asked.append(self.path)
@@ -85,7 +103,7 @@ def running() -> Iterator[Provider]:
     provider = Provider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
     provider.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield provider

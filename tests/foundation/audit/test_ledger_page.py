@@ -125,3 +125,10 @@ def test_sentences_never_fail_and_reach_no_attribute() -> None:
     assert sentence_for("desk_test.unknown", {}) == "执行了操作“desk_test.unknown”"
     with pytest.raises(ValueError, match="twice"):
         describe("desk_test.odd", "another")
+
+
+@pytest.mark.parametrize("name", ["items", "keys", "values"])
+def test_a_fact_may_have_any_name(tree: dict[str, Organisation], name: str) -> None:
+    """A page that reads pairs by `data.items` falls over a fact of that name."""
+    write([Fact("desk_test.named", SYSTEM, "", "", {name: 4711})])
+    assert "4711" in text_of(signed_in(tree["county"]))

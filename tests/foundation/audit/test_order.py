@@ -17,7 +17,7 @@ from lianxin.foundation.audit.sealing import append, seal
 from lianxin.foundation.spine.actions import Fact
 from lianxin.kernel.actor import SYSTEM
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

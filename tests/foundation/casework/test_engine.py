@@ -75,7 +75,7 @@ def test_buttons_are_those_of_the_duty_with_grey_reasons(county: County, moves: 
     assert not engine.buttons(county.actor("foreign_handler"), letter)
     assert not engine.buttons(county.actor("anonymous"), letter)
     author = {b.event for b in engine.buttons(county.actor("author"), letter)}
-    assert author == {"urge", "say_solved", "withdraw", "anonymise", "appeal_private"}
+    assert author == {"urge", "say_solved", "withdraw", "unpublish", "anonymise", "appeal_private"}
 
 
 def test_a_stale_page_is_refused_in_plain_words(county: County, moves: Moves) -> None:

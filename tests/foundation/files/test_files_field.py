@@ -76,3 +76,24 @@ def test_no_file_is_fine_unless_required() -> None:
         photos = CleanFilesField()
 
     assert not Strict({}, MultiValueDict()).is_valid()
+
+
+def test_the_browser_is_asked_for_formats_by_name() -> None:
+    """An iPhone turns its HEIC photos into JPEG for such a list; ``image/*`` may bring them as they are."""
+    from django.template import Context, Template
+
+    slots = Template('{% upload "photos" 2 %}').render(Context({"form": form([])}))
+    pictures = 'accept="image/jpeg,image/png,image/webp,image/gif"'
+    assert slots.count(pictures) == 2
+    filled = form([])
+    assert pictures in str(filled["only"])
+    assert 'accept="image/jpeg,image/png,image/webp,image/gif,application/pdf"' in str(filled["photos"])
+    assert "image/*" not in f"{slots}{filled}"
+
+
+def test_a_photo_of_an_iphone_is_refused_with_a_way_out() -> None:
+    heic = upload(b"\x00\x00\x00\x18ftypheic" + bytes(80), "IMG_0001.HEIC", "image/heic")
+    (sentence,) = form([heic]).errors["photos"]
+    assert "IMG_0001.HEIC" in sentence
+    for word in ("HEIC", "苹果手机", "截一张图", "兼容性最佳", "安卓手机"):
+        assert word in sentence

@@ -97,9 +97,10 @@ def test_an_office_with_others_below_it_is_not_closed(county: County) -> None:
     with pytest.raises(Refused) as refused:
         actions.close(actor=SYSTEM, organisation=county.town, on=DAY)
     assert refused.value.denied.code == "has_children"
-    closed = actions.close(actor=SYSTEM, organisation=county.office, on=DAY)
+    branch = county.organisations["QS01-B1"]
+    closed = actions.close(actor=SYSTEM, organisation=branch, on=DAY)
     assert closed.closed_on == DAY
-    assert county.office.pk not in {o.pk for o in queries.receiving()}
+    assert branch.pk not in {o.pk for o in queries.below([county.town.path])}
     with pytest.raises(Refused):
         actions.found(actor=SYSTEM, parent=closed, name="新", short_name="新", kind="site", code="X", on=DAY)
 

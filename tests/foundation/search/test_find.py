@@ -15,7 +15,7 @@ from lianxin.foundation.search.engines import plan
 from lianxin.foundation.search.models import SearchDocument
 from lianxin.foundation.search.queries import find, similar
 from lianxin.foundation.search.sources import refresh_frequencies
-from lianxin.foundation.search.text import parse
+from lianxin.foundation.search.text import GAP, as_marked, canonical, parse, tokens
 from lianxin.foundation.spine.scope import ScopeError
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +330,19 @@ def test_entries_are_checked() -> None:
         letter(1, "x", audience="everyone")
     with pytest.raises(ValueError, match="aware"):
         letter(1, "x", when=datetime(2025, 1, 1))
+
+
+@given(st.text(alphabet="路灯坏了a2区3号，。 <>x", max_size=40))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_token_stands_in_a_text_exactly_when_its_marked_form_does(text: str) -> None:
+    """Likeness looks for the marked form instead of taking every text apart again."""
+    marked = canonical(text)
+    mine = set(tokens(marked)) - {GAP}
+    for token in {"路灯", "灯坏", "a2", "3", "a2x", *mine}:
+        if len(token) > 1:
+            assert (as_marked(token) in marked) == (token in mine)
+
+
+def test_an_excerpt_is_printed_as_chinese_is() -> None:
+    put_many([letter(1, "灯", "路灯坏了,请修好（三天内）；电话:010-1234, see A,B。好吗?")])
+    assert find("路灯").hits[0].excerpt == "路灯坏了，请修好（三天内）；电话：010-1234, see a,b。好吗？"

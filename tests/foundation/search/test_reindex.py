@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -26,10 +27,12 @@ def entries(kind: str, numbers: range) -> Iterator[Entry]:
 
 @pytest.fixture
 def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "SOURCES", {})
-    monkeypatch.setattr("lianxin.foundation.search.management.commands.search_reindex.SOURCES", sources.SOURCES)
-    sources.register_source("letter", lambda: entries("letter", range(30)), size=lambda: 30)
-    sources.register_source("news", lambda: entries("news", range(5)))
+    for kind in list(sources.SOURCES):  # emptied, not exchanged: the command holds the same mapping
+        monkeypatch.delitem(sources.SOURCES, kind)
+    kept = {"letter": (30, lambda: 30), "news": (5, None)}
+    for kind, (many, size) in kept.items():
+        made = sources.Registered(kind, partial(entries, kind, range(many)), size)
+        monkeypatch.setitem(sources.SOURCES, kind, made)
 
 
 @pytest.mark.usefixtures("rooms")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.sealed import blind_index
+from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.decision import Denied, Refused
 
 from . import policies
 from .models import Account, Appointment, Keeping, Person
+from .posts import HELP_REASONS
 
 
 @action("accounts.register")
@@ -31,8 +36,7 @@ def register(
     verified: bool = False,
 ) -> Account:
     """Open an account for a new person. The phone counts as verified only when a code proved it."""
-    if Account.objects.filter(username=username).exists():
-        raise Refused(Denied("这个用户名已经有人用了，请换一个。", code="taken", field="username"))
+    require(policies.name_is_free(username))
     if phone and Person.objects.filter(phone_index=blind_index(phone), account__isnull=False).exists():
         raise Refused(Denied("这个手机号已经开过账号，请直接登录或找回密码。", code="taken", field="phone"))
     try:
@@ -41,8 +45,10 @@ def register(
         raise Refused(Denied(" ".join(error.messages), code="weak_password", field="password")) from None
     person = Person(nickname=nickname, name=name, phone=phone)
     person.phone_verified_at = moment.now() if phone and verified else None
-    person.save()
-    account = Account.objects.create_account(username, password, person)
+    with or_refuse(policies.PHONE_TAKEN):
+        person.save()
+    with or_refuse(policies.NAME_TAKEN):
+        account = Account.objects.create_account(username, password, person)
     record("accounts.register", actor=actor, subject=account, verified=bool(person.phone_verified_at))
     return account
 
@@ -52,11 +58,11 @@ def open_for_staff(*, actor: Actor, username: str, name: str, nickname: str, pho
     """Open a staff account; answers the one-time password, which must be changed at first sign-in (P04)."""
     if actor.kind != "system" and not actor.has("accounts.edit"):
         raise Refused(Denied("只有系统管理员可以开设工作账号。", code="no_right"))
-    if Account.objects.filter(username=username).exists():
-        raise Refused(Denied("这个用户名已经有人用了，请换一个。", code="taken", field="username"))
+    require(policies.name_is_free(username))
     person = Person.objects.create(nickname=nickname, name=name, phone=phone)
     password = secrets.token_urlsafe(12)
-    account = Account.objects.create_account(username, password, person, must_change_password=True)
+    with or_refuse(policies.NAME_TAKEN):
+        account = Account.objects.create_account(username, password, person, must_change_password=True)
     record("accounts.open_for_staff", actor=actor, subject=account)
     return account, password
 
@@ -91,18 +97,18 @@ def appoint(
     """任命. A second open appointment of the same kind is refused."""
     require(policies.term_is_sound(post, since, until))
     require(policies.may_appoint(actor, organisation, person.pk))
-    if Appointment.objects.filter(person=person, post=post, organisation=organisation, until=None).exists():
-        raise Refused(Denied("此人已在任这个岗位。", code="already", field="post"))
-    row = Appointment.objects.create(
-        person=person,
-        post=post,
-        organisation=organisation,
-        org_path=organisation.org_path,
-        since=since,
-        until=until,
-        full_time=full_time,
-        basis=basis,
-    )
+    require(policies.post_is_free(person, post, organisation))
+    with or_refuse(policies.POST_HELD):
+        row = Appointment.objects.create(
+            person=person,
+            post=post,
+            organisation=organisation,
+            org_path=organisation.org_path,
+            since=since,
+            until=until,
+            full_time=full_time,
+            basis=basis,
+        )
     record("accounts.appoint", actor=actor, subject=row, post=post, person=person.pk)
     return row
 
@@ -137,9 +143,38 @@ def set_keeper(
     return row
 
 
+@action("accounts.keep_columns")
+def keep_columns(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    columns: Mapping[str, str],
+    keeper: Person | None,
+    deputy: Person | None,
+) -> int:
+    """List several columns (name -> label) at once; one that is listed already keeps its people. Answers how many."""
+    if actor.kind != "system":
+        require(policies.may_appoint(actor, organisation, 0))
+    if keeper and deputy and keeper.pk == deputy.pk:
+        raise Refused(Denied("责任人和副责任人不能是同一人。", code="same", field="deputy"))
+    known = set(Keeping.objects.filter(organisation=organisation).values_list("column", flat=True))
+    rows = [
+        Keeping(
+            organisation=organisation, org_path=organisation.org_path, column=column, label=label, keeper=keeper,
+            deputy=deputy, last_activity_at=moment.now(),
+        )
+        for column, label in columns.items()
+        if column not in known
+    ]  # fmt: skip
+    Keeping.objects.bulk_create(rows)
+    record("accounts.keep_columns", actor=actor, subject=organisation, columns=len(rows))
+    return len(rows)
+
+
 def touch_column(organisation_id: int, column: str, at: datetime) -> None:
-    """A column showed a sign of life; called by the actions of the rooms that fill it."""
-    Keeping.objects.filter(organisation_id=organisation_id, column=column).update(last_activity_at=at)
+    """A column showed a sign of life; called by the actions of the rooms that fill it. An older one changes nothing."""
+    rows = Keeping.objects.filter(organisation_id=organisation_id, column=column)
+    rows.filter(Q(last_activity_at=None) | Q(last_activity_at__lt=at)).update(last_activity_at=at)
 
 
 @action("accounts.verify_phone")
@@ -149,27 +184,36 @@ def verify_phone(*, actor: Actor, phone: str) -> Person:
     if person is None:
         raise Refused(Denied("请先登录。", code="sign_in"))
     person = lock(person)
-    others = Person.objects.filter(phone_index=blind_index(phone), phone_verified_at__isnull=False)
-    if others.exclude(pk=person.pk).exists():
-        raise Refused(Denied("这个手机号已用于另一个账号。", code="taken", field="phone"))
+    require(policies.phone_is_free(phone, person))
     person.phone, person.phone_verified_at = phone, moment.now()
-    person.save()
+    with or_refuse(policies.PHONE_TAKEN):
+        person.save()
     record("accounts.verify_phone", actor=actor, subject=person)
     return person
 
 
 @action("accounts.reset_password")
-def reset_password(*, actor: Actor, account: Account) -> str:
-    """Answers a one-time password, which must be changed at the next sign-in (P04)."""
+def reset_password(*, actor: Actor, account: Account, reason: str) -> str:
+    """Answers a one-time password, which must be changed at the next sign-in (P04); all sessions end."""
     account = lock(account)
-    paths = account.person.appointments.values_list("org_path", flat=True)
-    if not any(actor.may("accounts.edit", path) for path in paths):
-        raise Refused(OUT_OF_SCOPE if actor.has("accounts.edit") else Denied("您的岗位不能重置密码。", code="no_right"))
-    if actor.is_person(account.person_id):
-        raise Refused(Denied("自己的密码请在“我的”里修改。", code="own_work"))
+    require(policies.may_help_sign_in(actor, account))
+    require(policies.reason_is_known(reason))
     password = secrets.token_urlsafe(12)
     account.set_password(password)
     account.must_change_password = True
     account.save()
-    record("accounts.reset_password", actor=actor, subject=account)
+    record("accounts.reset_password", actor=actor, subject=account, reason=HELP_REASONS[reason])
     return password
+
+
+@action("accounts.reset_second_factor")
+def reset_second_factor(*, actor: Actor, account: Account, reason: str) -> Account:
+    """Forget the authenticator and the spare codes of somebody who lost them; the next sign-in sets up new ones."""
+    account = lock(account)
+    require(policies.may_help_sign_in(actor, account))
+    require(policies.reason_is_known(reason))
+    gone, _ = Authenticator.objects.filter(user=account).delete()
+    if not gone:
+        raise Refused(Denied("这位同志没有开启第二步验证，不用重置。", code="nothing", field="what"))
+    record("accounts.reset_second_factor", actor=actor, subject=account, reason=HELP_REASONS[reason])
+    return account

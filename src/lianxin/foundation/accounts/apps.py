@@ -21,4 +21,11 @@ class AccountsConfig(AppConfig):
         )
         grant("leader", "audit.read")
 
-        from . import signing_in  # noqa: F401 - listens to sign-ins
+        from lianxin.foundation.organisations.succession import register_successor
+
+        from . import (
+            signing_in,  # noqa: F401 - listens to sign-ins
+            succession,
+        )
+
+        register_successor("accounts", left=succession.left, carry=succession.carry)

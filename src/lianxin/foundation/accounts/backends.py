@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 
 from lianxin.foundation.spine.sealed import blind_index
@@ -36,5 +37,16 @@ class NameOrPhoneBackend(BaseBackend):
             found = accounts.filter(person__phone_index=index, person__phone_verified_at__isnull=False).first()
         return found
 
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """What the groups allow in a library's own pages; never asked by ours."""
+        if obj is not None or not user_obj.is_active:
+            return set()
+        rows = Permission.objects.filter(group__user=user_obj).values_list("content_type__app_label", "codename")
+        return {f"{app}.{name}" for app, name in rows}
+
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.select_related("person").filter(pk=user_id, is_active=True).first()
+        try:
+            found = Account.objects.select_related("person").get(pk=user_id)
+        except Account.DoesNotExist:
+            return None
+        return found if found.is_active else None

@@ -49,8 +49,14 @@ STAFF = {
     "zhenhui": ("caller", "HC01"),
     "dailu": ("assistant", "HC01-S1"),
     "shuji": ("secretary", "HC01-B01"),
+    "bianji": ("editor", "HC01"),
+    "bianji2": ("editor", "HC01"),
 }
 CITIZENS = ("qunzhong", "laoren")
+#: accounts that came later; they draw nothing from the dice, so that the rest of the county stays as it was
+LATER = {"zuzhi": ("organiser", "HC01")}
+#: members of the Party without any post
+MEMBERS = ("dangyuan",)
 
 
 @action("accounts.demo_people")
@@ -62,9 +68,7 @@ def people(*, dice: random.Random, total: int, today: date, password: str, actor
     organisations = {o.code: o for o in Organisation.objects.all()}
     posts: list[Appointment] = []
     for name, (post, code) in STAFF.items():
-        person = next(pool)
-        person.nickname = f"{person.name[:1]}{POSTS[post]}"
-        person.save()
+        person = _named(next(pool), POSTS[post])
         _account(name, person, hashed)
         posts.append(_appointment(person, post, organisations[code], today, dice))
     for name in CITIZENS:
@@ -72,9 +76,21 @@ def people(*, dice: random.Random, total: int, today: date, password: str, actor
         _account(name, person, hashed)
     for organisation in organisations.values():
         posts += [_appointment(next(pool), post, organisation, today, dice) for post in _needs(organisation)]
+    for name, (post, code) in LATER.items():
+        person = _named(next(pool), POSTS[post])
+        _account(name, person, hashed)
+        posts.append(_appointment(person, post, organisations[code], today, random.Random(name)))
+    for name in MEMBERS:
+        _account(name, _named(next(pool), "同志"), hashed)
     Appointment.objects.bulk_create(posts, batch_size=500)
     _keepers(organisations, posts)
     record("accounts.demo_people", actor=actor, total=total)
+
+
+def _named(person: Person, word: str) -> Person:
+    person.nickname = f"{person.name[:1]}{word}"
+    person.save()
+    return person
 
 
 def _needs(organisation: Organisation) -> tuple[str, ...]:
@@ -118,8 +134,8 @@ def _keepers(organisations: dict[str, Organisation], posts: list[Appointment]) -
 
 def printed_accounts() -> list[tuple[str, str]]:
     """(account, what it is) for the greeting of `make run`."""
-    staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in STAFF.items()]
-    return [*staff, *((name, "群众") for name in CITIZENS)]
+    staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER).items()]
+    return [*staff, *((name, "党员") for name in MEMBERS), *((name, "群众") for name in CITIZENS)]
 
 
 def demo_password() -> str:

@@ -62,13 +62,18 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        denied: Denied = exception.denied
-        actor: Actor = request.actor  # type: ignore[attr-defined]
-        if denied.code == "out_of_scope":
-            if actor.person_id:
-                refusal(Fact("access.out_of_scope", actor, subject=request.path[:200]))
-            return render(request, "404.html", status=404)
-        return render(request, "403.html", {"denied": denied}, status=403)
+        return refused(request, exception.denied)
+
+
+def refused(request: HttpRequest, denied: Denied) -> HttpResponse:
+    """The page of a refusal: 404 and a line in the ledger outside the scope, else 403 with the reason."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if denied.code == "out_of_scope":
+        if actor.person_id:
+            refusal(Fact("access.out_of_scope", actor, subject=request.path[:200]))
+        request.out_of_scope_noted = True  # type: ignore[attr-defined]  # for a desk that looks at answers
+        return render(request, "404.html", status=404)
+    return render(request, "403.html", {"denied": denied}, status=403)
 
 
 OPEN_PATHS = ("/me/sign-in/", "/me/sign-out/", "/me/password/", "/me/join/")

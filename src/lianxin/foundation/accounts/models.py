@@ -10,6 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 
@@ -36,6 +37,14 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        constraints = [
+            # a verified phone signs in, so it must lead to one person
+            models.UniqueConstraint(
+                fields=["phone_index"],
+                condition=models.Q(phone_verified_at__isnull=False) & ~models.Q(phone_index=""),
+                name="person_verified_phone",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.nickname
@@ -62,7 +71,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(username=username)
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser, PermissionsMixin):
     """The key to the house: user name or phone, and a password; TOTP besides for staff."""
 
     username = models.CharField("用户名", max_length=60, unique=True)
@@ -79,19 +88,18 @@ class Account(AbstractBaseUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
+        constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="account_no_superuser")]
 
     def __str__(self) -> str:
         return self.username
 
-    # The house has no model permissions and no superuser: rights follow appointments alone.
+    def get_full_name(self) -> str:
+        """What colleagues call the person; libraries ask by this name (Wagtail's desk)."""
+        return self.person.nickname or self.username
+
+    # Rights follow appointments alone. Groups are their shadow, which libraries (Wagtail's desk) ask; the room that
+    # brings such a library keeps them true. There is no superuser, and the database does not take one.
     is_staff = False
-    is_superuser = False
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:
-        return False
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return False
 
 
 class Appointment(models.Model):

@@ -8,6 +8,7 @@ POSTS = {
     "secretary": "书记",
     "deputy_secretary": "副书记",
     "committee_member": "委员",
+    "organiser": "组织员",
     "discipline": "纪检委员",
     "reviewer": "审核员",
     "dispatcher": "分派员",
@@ -16,4 +17,15 @@ POSTS = {
     "caller": "回访员",
     "assistant": "代录员",
     "editor": "编辑",
+}
+
+#: posts that their holder was chosen for by this one body; they do not outlive it
+LEADING = ("leader", "secretary", "deputy_secretary", "committee_member", "discipline")
+
+#: why an administrator resets somebody's way to sign in; stands in the audit line
+HELP_REASONS = {
+    "forgotten": "本人忘记密码",
+    "lost": "手机丢失或更换",
+    "leaked": "怀疑密码泄露",
+    "handover": "账号交接",
 }

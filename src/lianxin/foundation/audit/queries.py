@@ -39,6 +39,11 @@ class Entry:
     data: dict[str, Any]
     sealed: bool
 
+    @property
+    def details(self) -> list[tuple[str, Any]]:
+        """The recorded facts as pairs. A template that asks `data.items` gets the fact named ``items`` instead."""
+        return list(self.data.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:

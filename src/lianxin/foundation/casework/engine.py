@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import record, require
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import Actor, Duty
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
 from lianxin.kernel.lifecycle import SAME, Transition
 
@@ -123,7 +123,7 @@ def _add_step(
     flow: Flow, row: Transition, case: CaseBase, actor: Actor, now: datetime,
     source: str, note: str, public_note: str, data: dict[str, Any],
 ) -> Model:  # fmt: skip
-    duty = next((d for d in actor.duties if case.org_path.startswith(d.org_path)), None)
+    duty = _acting_duty(flow, case, actor)
     return flow.step._default_manager.create(
         case=case,
         event=row.event,
@@ -139,3 +139,12 @@ def _add_step(
         note=note,
         data=data,
     )
+
+
+def _acting_duty(flow: Flow, case: CaseBase, actor: Actor) -> Duty | None:
+    """The duty by which the actor acts: at the responsible organisation or above, else at one that helps (协办)."""
+    duty = next((d for d in actor.duties if case.org_path.startswith(d.org_path)), None)
+    if duty is None and actor.duties:
+        helping = flow.helping_at(case)
+        duty = next((d for d in actor.duties if any(path.startswith(d.org_path) for path in helping)), None)
+    return duty

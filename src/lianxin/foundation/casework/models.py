@@ -17,14 +17,20 @@ from lianxin.kernel.clocks import Pause, Period
 
 
 class CaseBase(models.Model):
-    """One matter on its way. Only `casework.engine.advance` changes `state`, `due_at` and `revision`."""
+    """One matter on its way. Only `casework.engine.advance` changes `state`, `due_at` and `revision`.
+
+    Each kind brings the indexes of its own lists, which begin with state, path or handler; single ones beside
+    them would only be written.
+    """
 
     number = models.CharField("编号", max_length=40, unique=True, null=True)  # noqa: DJ001 - unique or unknown
-    state = models.CharField("状态", max_length=20, db_index=True)
+    state = models.CharField("状态", max_length=20)
     revision = models.PositiveIntegerField(default=0)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="当前责任组织")
-    org_path = OrgPathField(db_index=True)
-    handler = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    org_path = OrgPathField()
+    handler = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     level = models.PositiveSmallIntegerField("提级次数", default=0)
     opened_at = models.DateTimeField("收到时间")
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from lianxin.kernel.decision import Denied, Refused
 
 from .intake import Prepared, from_token, prepare
-from .sniffing import ACCEPTED
+from .sniffing import ACCEPTED, MEDIA_TYPES
 
 _MOST_AT_ONCE = 20
 
@@ -50,8 +50,8 @@ class CleanFilesField(forms.Field):
         self.kept: list[Prepared] = []  # fields are copied per form, so this belongs to one form
         options.setdefault("help_text", ACCEPTED)
         super().__init__(**options)
-        accept = "image/*" if pictures_only else "image/*,application/pdf"
-        self.widget.attrs.setdefault("accept", accept)
+        types = MEDIA_TYPES if pictures_only else (*MEDIA_TYPES, "application/pdf")
+        self.widget.attrs.setdefault("accept", ",".join(types))
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return self.kept

@@ -8,8 +8,12 @@ from django.db import models
 
 from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 
-KINDS = {"jpeg": "照片", "png": "图片", "webp": "图片", "pdf": "PDF 文件"}
-TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "pdf": "application/pdf"}
+PICTURES = {"jpeg": "照片", "png": "图片", "webp": "图片"}
+#: as `recordings.READERS` names them
+RECORDINGS = dict.fromkeys(("mp4", "mkv", "avi"), "录像") | dict.fromkeys(("wav", "mp3", "ogg", "flac", "aac"), "录音")
+KINDS = PICTURES | {"pdf": "PDF 文件"} | RECORDINGS
+#: recordings are handed out as they came only to be saved
+TYPES = {kind: f"image/{kind}" for kind in PICTURES} | {"pdf": "application/pdf"}
 
 
 class StoredFile(models.Model):
@@ -50,8 +54,8 @@ class StoredFile(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        return self.kind != "pdf"
+        return self.kind in PICTURES
 
     @property
     def content_type(self) -> str:
-        return TYPES[self.kind]
+        return TYPES.get(self.kind, "application/octet-stream")

@@ -9,7 +9,9 @@ _LONGEST = 80
 #: file-system separators, wildcards and quotes
 _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "pdf": "pdf"}
+_PICTURES = ("jpeg", "png", "webp")
+_SAME = ("png", "webp", "pdf", "docx", "xlsx", "mp4", "mkv", "avi", "wav", "mp3", "ogg", "flac", "aac")
+EXTENSIONS = {"jpeg": "jpg"} | {kind: kind for kind in _SAME}
 
 
 def display_name(given: str, kind: str) -> str:
@@ -21,4 +23,4 @@ def display_name(given: str, kind: str) -> str:
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", given or ""))[-1]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C")
     shown = _EXTENSION.sub("", _AWKWARD.sub(" ", shown)).strip(" .")[:_LONGEST].strip(" .")
-    return f"{shown or ('文件' if kind == 'pdf' else '图片')}.{EXTENSIONS[kind]}"
+    return f"{shown or ('图片' if kind in _PICTURES else '文件')}.{EXTENSIONS[kind]}"

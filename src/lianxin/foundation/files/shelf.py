@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
+#: nobody but the platform reads; when nginx hands out, it reads as the group of the shelf, which new folders
+#: and files take over (set-group-ID)
+_FILE, _FOLDER = 0o600, 0o700
+_FILE_FOR_NGINX, _FOLDER_FOR_NGINX = 0o640, 0o2750
 _THUMB = ".thumb"
 _GONE = ".gone"
 
@@ -34,12 +38,36 @@ def _final(key: UUID) -> Path:
 
 def put(key: UUID, data: bytes, thumb: bytes | None = None) -> None:
     """Write a file (and its small picture) durably into ``incoming``."""
-    folder = incoming()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = _folder(incoming())
     if thumb is not None:
-        _write(folder, key.hex + _THUMB, thumb)
-    _write(folder, key.hex, data)
+        _write(folder, key.hex + _THUMB, [thumb])
+    _write(folder, key.hex, [data])
     _sync(folder)
+
+
+def put_pieces(key: UUID, pieces: Iterable[bytes]) -> int:
+    """The same for what is too large for the memory; answers its size. Nothing is left when a piece raises."""
+    folder = _folder(incoming())
+    size = _write(folder, key.hex, pieces)
+    _sync(folder)
+    return size
+
+
+def room(name: str) -> Path:
+    """A folder beside the files for what another room makes of them, e.g. ``"recordings"``; made when missing."""
+    if len(name) <= 2 or not name.isalpha():
+        raise ValueError("two letters name the folders of the files themselves")
+    return _folder(root() / name)
+
+
+def open_up(folder: Path) -> None:
+    """Give a folder that another program filled, and the one around it, the rights of the shelf."""
+    by_nginx = _by_nginx()
+    for path in (folder.parent, folder, *folder.rglob("*")):
+        if path.is_dir():
+            path.chmod(_FOLDER_FOR_NGINX if by_nginx else _FOLDER)
+        else:
+            path.chmod(_FILE_FOR_NGINX if by_nginx else _FILE)
 
 
 def settle(key: UUID) -> None:
@@ -48,8 +76,7 @@ def settle(key: UUID) -> None:
     for name in (key.hex + _THUMB, key.hex):
         source = incoming() / name
         if source.exists():
-            target.mkdir(exist_ok=True, mode=0o700)
-            source.replace(target / name)
+            source.replace(_folder(target) / name)
 
 
 def find(key: UUID, *, thumb: bool = False) -> Path | None:
@@ -73,7 +100,7 @@ def discard(key: UUID) -> None:
 
 def mark_for_removal(key: UUID) -> None:
     """Leave a note for the sweep, before the commit that removes the row."""
-    incoming().mkdir(parents=True, exist_ok=True, mode=0o700)
+    _folder(incoming())
     (incoming() / (key.hex + _GONE)).touch()
 
 
@@ -100,14 +127,32 @@ def everything() -> Iterator[UUID]:
             yield from (UUID(hex=path.name) for path in sorted(folder.iterdir()) if "." not in path.name)
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
+def _by_nginx() -> bool:
+    return bool(getattr(settings, "FILES_ACCEL", ""))
+
+
+def _folder(path: Path) -> Path:
+    """Make a folder of the shelf where there is none, as open as it has to be whatever the umask says."""
+    wanted = _FOLDER_FOR_NGINX if _by_nginx() else _FOLDER
+    for folder in (root(), path):
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True, mode=wanted)
+            folder.chmod(wanted)
+    return path
+
+
+def _write(folder: Path, name: str, pieces: Iterable[bytes]) -> int:
     handle, temporary = tempfile.mkstemp(prefix="half-", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            os.fchmod(file.fileno(), _FILE_FOR_NGINX if _by_nginx() else _FILE)
+            for piece in pieces:
+                file.write(piece)
+            size = file.tell()
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(folder / name)
+        return size
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

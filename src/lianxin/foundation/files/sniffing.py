@@ -5,6 +5,9 @@ from __future__ import annotations
 from lianxin.kernel.decision import Denied
 
 PICTURES = ("jpeg", "png", "webp", "gif")
+#: what a browser is asked for. Named one by one: an iPhone turns its HEIC photos into JPEG for such a list,
+#: but may hand them over as they are for a bare ``image/*``
+MEDIA_TYPES = tuple(f"image/{kind}" for kind in PICTURES)
 ACCEPTED = "可以上传 JPG、PNG、WebP、GIF 图片或 PDF 文件。"
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
@@ -34,8 +37,10 @@ def _unwelcome(head: bytes) -> Denied:
     if head[4:8] == b"ftyp":
         if head[8:12] in _HEIC:
             return _no(
-                "这张照片是 HEIC 或 AVIF 格式，暂时不能识别。",
-                "请在手机“相机—格式”里选“兼容性最佳”重拍，或把照片另存为 JPG 后再上传。",
+                "这张照片是 HEIC 或 AVIF 格式，别人的手机和电脑多半打不开，平台不能收。",
+                "苹果手机：请用手机自带的浏览器打开本页，从“照片”里重新选一次，会自动转成 JPG；"
+                "还是不行，就打开这张照片截一张图再传。以后想省事，可以在“设置—相机—格式”里选“兼容性最佳”。"
+                "安卓手机：请在相机设置里关掉“高效图片”后重拍，或者截一张图再传。",
             )
         return _no("这是视频或音频文件，暂时不能上传。", ACCEPTED)
     if head.startswith(_PROGRAMS):

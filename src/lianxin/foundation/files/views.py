@@ -1,4 +1,8 @@
-"""Hands files out, one at a time, after the guard of their subject agreed (M01, P05)."""
+"""Hands files out, one at a time, after the guard of their subject agreed (M01, P05).
+
+The addresses of this room know accounts only. Visitors who proved something else (the query code of a
+letter) come by an address of the room that keeps the proof; it puts it into the actor and calls these views.
+"""
 
 from __future__ import annotations
 

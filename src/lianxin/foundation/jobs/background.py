@@ -43,4 +43,10 @@ def run_all(loops: list[Callable[[], None]], stop: threading.Event) -> bool:
 
 def background(worker_id: str, stop: threading.Event) -> bool:
     """The one background process of the embedded default."""
-    return run_all([Worker(worker_id, stop).loop, Ticker(stop).loop], stop)
+    return run_all([*lanes(worker_id, stop), Ticker(stop).loop], stop)
+
+
+def lanes(worker_id: str, stop: threading.Event) -> list[Callable[[], None]]:
+    """Two loops, so that what takes minutes keeps nothing else waiting."""
+    slow = Worker(f"{worker_id}-slow", stop, slow=True)
+    return [Worker(worker_id, stop, slow=False).loop, slow.loop]

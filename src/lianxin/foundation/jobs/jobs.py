@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from lianxin.foundation.spine.bulk import look_again
+
 from .models import Job, Slot
 from .reaper import adopt_foreign
 from .registry import periodic
@@ -32,3 +34,9 @@ def housekeeping() -> None:
     newest = Slot.objects.values("name").annotate(top=Max("moment")).values_list("name", "top")
     for name, top in newest:
         Slot.objects.filter(name=name, moment__lt=min(top, now - KEEP_SLOTS)).delete()
+
+
+@periodic("jobs.look_again", "50 3 * * *")
+def count_rows() -> None:
+    """Once a night, so that the plans of the database follow a year's growth."""
+    look_again()

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, overload
 
 from cronsim import CronSim
-from django_tasks.base import Task, task
+from django_tasks.base import DEFAULT_TASK_QUEUE_NAME, Task, task
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class Pulse:
     function: Callable[[], Any]
 
 
+#: queue of jobs that take minutes; a worker has a lane of its own for them, so that no notice waits for a film
+SLOW = "slow"
 RETRIES: dict[str, Retry] = {}
 PERIODIC: dict[str, Periodic] = {}
 PULSES: dict[str, Pulse] = {}
@@ -58,7 +60,7 @@ PULSES: dict[str, Pulse] = {}
 def job(function: Callable[..., Any]) -> Task: ...
 @overload
 def job(
-    *, tries: int = ..., first_wait: float = ..., lease: float = ..., priority: int = ...
+    *, tries: int = ..., first_wait: float = ..., lease: float = ..., priority: int = ..., slow: bool = ...
 ) -> Callable[[Callable[..., Any]], Task]: ...
 def job(
     function: Callable[..., Any] | None = None,
@@ -67,15 +69,17 @@ def job(
     first_wait: float = 10.0,
     lease: float = 60.0,
     priority: int = 0,
+    slow: bool = False,
 ) -> Any:
     """Make a module-level function a job: ``@job`` or ``@job(tries=3)``.
 
     The function takes JSON-able keyword arguments and may be run more than once (a worker can die
     after the work and before the tick-off), so it must be idempotent. priority: -100..100, higher first.
+    slow: takes minutes; it runs in the lane of such jobs.
     """
 
     def wrap(plain: Callable[..., Any]) -> Task:
-        made: Task = task(priority=priority)(plain)
+        made: Task = task(priority=priority, queue_name=SLOW if slow else DEFAULT_TASK_QUEUE_NAME)(plain)
         RETRIES[made.module_path] = Retry(tries=tries, first_wait=first_wait, lease=lease)
         return made
 

@@ -22,7 +22,7 @@ from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from .models import Job
-from .registry import Retry, retry_of
+from .registry import SLOW, Retry, retry_of
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +38,15 @@ class Claim:
     retry: Retry
 
 
-def take(worker: str) -> Claim | None:
-    """The next job that is due, claimed for `worker`, or None. Costs one SELECT when nothing is due."""
-    if not DBTaskResult.objects.ready().order_by().exists():
+def take(worker: str, *, slow: bool | None = None) -> Claim | None:
+    """The next job that is due, claimed for `worker`, or None. Costs one SELECT when nothing is due.
+
+    slow: only jobs of the slow lane, only others, or (None) any.
+    """
+    if not _due(slow).order_by().exists():
         return None
     with transaction.atomic():
-        result = DBTaskResult.objects.ready().get_locked()
+        result = _due(slow).get_locked()
         if result is None:
             return None
         result.claim(worker)
@@ -54,6 +57,13 @@ def take(worker: str) -> Claim | None:
         job.lease_until = timezone.now() + timedelta(seconds=retry.lease)
         job.save(update_fields=["attempts", "worker", "lease_until"])
         return Claim(result, job.pk, job.attempts, worker, retry)
+
+
+def _due(slow: bool | None) -> Any:
+    rows = DBTaskResult.objects.ready()
+    if slow is None:
+        return rows
+    return rows.filter(queue_name=SLOW) if slow else rows.exclude(queue_name=SLOW)
 
 
 def run(claim: Claim) -> bool:

@@ -32,10 +32,12 @@ class Worker:
 
     worker_id: a supervisor gives a restarted worker the id of the dead one, whose jobs it then takes
     over at once instead of waiting for the leases to run out.
+    slow: takes jobs of the slow lane only, all others only, or (None) any.
     """
 
-    def __init__(self, worker_id: str = "", stop: threading.Event | None = None) -> None:
+    def __init__(self, worker_id: str = "", stop: threading.Event | None = None, *, slow: bool | None = None) -> None:
         self.worker_id = worker_id or new_worker_id()
+        self.slow = slow
         self.stop = stop or threading.Event()
         self.done = 0
 
@@ -54,7 +56,7 @@ class Worker:
 
     def step(self) -> bool:
         """Take and run one job. False when nothing was due."""
-        claim = take(self.worker_id)
+        claim = take(self.worker_id, slow=self.slow)
         if claim is None:
             return False
         run(claim)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 
@@ -59,7 +59,7 @@ def send_many(
     if not people:
         return 0
     _check_url(url)
-    now = timezone.now()
+    now = moment.now()
     lines = [
         Notice(person_id=p, code=code, title=title[:120], body=body, url=url, key=key, urgent=urgent, created_at=now)
         for p in people
@@ -111,7 +111,7 @@ def send_to_address(
         digest=False,
         working=False,
         org_path=org_path,
-        now=timezone.now(),
+        now=moment.now(),
     )
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -129,14 +129,14 @@ def _wishes(people: list[int]) -> dict[int, bool]:
 
 
 def _delivery(*, now: datetime, **values: Any) -> Delivery:
-    moment = schedule.earliest(
+    first = schedule.earliest(
         now,
         urgent=values["urgent"],
         digest=values["digest"],
         working=values["working"],
         org_path=values["org_path"],
     )
-    return Delivery(created_at=now, not_before=moment, next_try_at=moment, **values)
+    return Delivery(created_at=now, not_before=first, next_try_at=first, **values)
 
 
 def mark_read(*, actor: Actor, pk: int) -> str | None:
@@ -148,13 +148,13 @@ def mark_read(*, actor: Actor, pk: int) -> str | None:
     if line is None:
         return None
     if line.read_at is None:
-        Notice.objects.filter(pk=line.pk, read_at=None).update(read_at=timezone.now())
+        Notice.objects.filter(pk=line.pk, read_at=None).update(read_at=moment.now())
     return line.url
 
 
 def mark_all_read(*, actor: Actor) -> int:
     """Mark every line of one's own as read; returns how many were unread."""
-    return Notice.objects.filter(person_id=actor.person_id or 0, read_at=None).update(read_at=timezone.now())
+    return Notice.objects.filter(person_id=actor.person_id or 0, read_at=None).update(read_at=moment.now())
 
 
 @action("notices.settings")
@@ -173,7 +173,7 @@ def retry(*, actor: Actor, delivery: Delivery) -> Delivery:
     delivery = lock(delivery)
     require(policies.may_retry(actor, delivery))
     delivery.state, delivery.attempts, delivery.last_error = "waiting", 0, ""
-    delivery.next_try_at = timezone.now()
+    delivery.next_try_at = moment.now()
     delivery.save(update_fields=["state", "attempts", "last_error", "next_try_at"])
     record("notices.retry", actor=actor, subject=delivery, channel=delivery.channel)
     return delivery

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import ScopedQuerySet
 
 from . import schedule
@@ -67,10 +68,9 @@ def _groups(rows: Iterable[Delivery]) -> list[list[Delivery]]:
 
 
 def _deliver(group: list[Delivery], report: Report) -> None:
-    now = timezone.now()
-    group, waiting = _held_back(group, now)
+    group, waiting = _held_back(group, moment.now())
     report.later += waiting
-    mine, token = claim(group, now)
+    mine, token = claim(group, timezone.now())  # a lease is a matter of the clock on the wall
     report.skipped += close([d for d in mine if _needless(d)], token, "skipped")
     rows = [d for d in mine if not _needless(d)]
     if not rows:
@@ -90,11 +90,11 @@ def _held_back(group: list[Delivery], now: datetime) -> tuple[list[Delivery], in
     """Put off what may not leave at this hour or on this day; returns the rest and how many wait."""
     go: list[Delivery] = []
     for row in group:
-        moment = schedule.still_waits(now, urgent=row.urgent, working=row.working, org_path=row.org_path)
-        if moment is None:
+        later = schedule.still_waits(now, urgent=row.urgent, working=row.working, org_path=row.org_path)
+        if later is None:
             go.append(row)
         else:
-            _rows([row]).filter(state="waiting").update(next_try_at=moment)
+            _rows([row]).filter(state="waiting").update(next_try_at=later)
     return go, len(group) - len(go)
 
 
@@ -117,7 +117,7 @@ def close(rows: list[Delivery], token: str, state: str, error: str = "") -> int:
     held = _rows(rows).filter(claim=token, state="waiting")
     values: dict[str, object] = {"state": state, "claim": "", "last_error": error[:200]}
     if state == "sent":
-        values["sent_at"] = timezone.now()
+        values["sent_at"] = moment.now()
     if state != "failed":
         values |= {"address": "", "body": "", "title": ""}
     return int(held.update(**values))
@@ -129,9 +129,9 @@ def _postpone(row: Delivery, token: str, problem: Exception, report: Report) -> 
     if row.attempts > len(WAITS):
         report.failed += close([row], token, "failed", error)
         return
-    moment = timezone.now() + timedelta(minutes=WAITS[row.attempts - 1])
+    again = moment.now() + timedelta(minutes=WAITS[row.attempts - 1])
     held = _rows([row]).filter(claim=token, state="waiting")
-    report.later += held.update(claim="", next_try_at=moment, last_error=error[:200])
+    report.later += held.update(claim="", next_try_at=again, last_error=error[:200])
 
 
 def _needless(row: Delivery) -> bool:

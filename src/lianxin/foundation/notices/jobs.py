@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from lianxin.foundation.jobs import enqueue, job, periodic, pulse
+from lianxin.foundation.spine import moment
 
 from .delivery import deliver_due
 from .models import Delivery
@@ -39,14 +38,14 @@ def look() -> bool:
     first = due().values_list("pk", "next_try_at").first()
     if first is None:
         return False
-    pk, moment = first
-    return enqueue(deliver, key=f"notices.deliver:{pk}:{moment.timestamp():.3f}:{timezone.now():%Y%m%d%H}")
+    pk, due_at = first
+    return enqueue(deliver, key=f"notices.deliver:{pk}:{due_at.timestamp():.3f}:{moment.now():%Y%m%d%H}")
 
 
 @periodic("notices.housekeeping", "40 3 * * *")
 def housekeeping() -> None:
     """Forget deliveries that were closed half a year ago, and addresses that nobody tried again."""
-    now = timezone.now()
+    now = moment.now()
     rows = Delivery.objects.unscoped("housekeeping").exclude(state="waiting")
     rows.filter(created_at__lt=now - KEEP).delete()
     given_up = rows.filter(state="failed", notice=None, next_try_at__lt=now - KEEP_ADDRESS)

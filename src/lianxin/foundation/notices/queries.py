@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
@@ -21,8 +22,10 @@ def inbox(person_id: int, *, unread_only: bool = False) -> QuerySet[Notice]:
 
 
 def unread_count(person_id: int) -> int:
-    """Unread lines of a person; one statement on a partial index."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+    """Unread lines of a person; one statement on a partial index, written as SQL because every desk page asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM notices_notice WHERE person_id = %s AND read_at IS NULL", [person_id])
+        return int(cursor.fetchone()[0])
 
 
 def preference(person_id: int) -> Preference:
@@ -33,7 +36,7 @@ def preference(person_id: int) -> Preference:
 def due(now: datetime | None = None) -> QuerySet[Delivery]:
     """Due and not sent, the one that waits longest first."""
     rows = Delivery.objects.unscoped("the outbox is worked off for everybody")
-    return rows.filter(state="waiting", next_try_at__lte=now or timezone.now()).order_by("next_try_at", "id")
+    return rows.filter(state="waiting", next_try_at__lte=now or moment.now()).order_by("next_try_at", "id")
 
 
 def deliveries(actor: Actor) -> QuerySet[Delivery]:
@@ -51,9 +54,19 @@ def deliveries(actor: Actor) -> QuerySet[Delivery]:
     return rows.filter(mine).order_by("-id")
 
 
+def reached(key: str, org_path: str) -> dict[str, int]:
+    """What became of the mails of one matter (B02: deliveries are counted, readers are not).
+
+    key: of the notice; org_path: with which it was sent.
+    """
+    rows = Delivery.objects.unscoped("counts of one matter").filter(org_path=org_path, notice__key=key)
+    found = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: found.get(state, 0) for state, _ in Delivery.STATES}
+
+
 def delivery_counts(actor: Actor, days: int = 7) -> dict[str, int]:
     """How many messages of the last days are in each state (B02: deliveries are counted, readers are not)."""
-    since = timezone.now() - timedelta(days=days)
+    since = moment.now() - timedelta(days=days)
     rows = deliveries(actor).filter(created_at__gte=since).order_by().values("state").annotate(n=Count("pk"))
     found = {row["state"]: row["n"] for row in rows}
     return {state: found.get(state, 0) for state, _ in Delivery.STATES}

@@ -11,13 +11,26 @@ from django.db.models.functions import Concat, Substr
 
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.scope import OrgPathField, subtree
+from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Denied, Refused
 
 from . import policies
 from .models import Organisation, OrganisationEvent, Region
+from .queries import forget_lineage
+from .succession import Handover, hand_over, left_at
 
-EDITABLE = ("name", "short_name", "region_code", "contact_phone", "address", "term_from", "term_until", "takes_letters")
+EDITABLE = (
+    "name",
+    "short_name",
+    "region_code",
+    "contact_phone",
+    "address",
+    "term_from",
+    "term_until",
+    "takes_letters",
+    "approves_members",
+)
 
 
 @action("organisations.found")
@@ -33,15 +46,18 @@ def found(
     **more: Any,
 ) -> Organisation:
     """成立. Puts a new organisation below `parent`; the root of the tree has none (system only)."""
+    require(policies.code_is_free(code))
     if parent is None:
         if actor.kind != "system":
             raise Refused(Denied("只有安装程序可以建立最上级组织。", code="root"))
-        node = Organisation.add_root(name=name, short_name=short_name, kind=kind, code=code, **more)
+        with or_refuse(policies.CODE_TAKEN):
+            node = Organisation.add_root(name=name, short_name=short_name, kind=kind, code=code, **more)
     else:
         parent = lock(parent)
         require(policies.may_edit(actor, parent))
         require(policies.may_stand_below(kind, parent))
-        node = parent.add_child(name=name, short_name=short_name, kind=kind, code=code, **more)
+        with or_refuse(policies.CODE_TAKEN):
+            node = parent.add_child(name=name, short_name=short_name, kind=kind, code=code, **more)
     _remember(node, "found", on, {}, {"name": name, "code": code})
     record("organisations.found", actor=actor, subject=node, organisation_code=code)
     return node
@@ -83,12 +99,16 @@ def move(*, actor: Actor, organisation: Organisation, parent: Organisation, on: 
 
 @action("organisations.merge")
 def merge(*, actor: Actor, organisation: Organisation, into: Organisation, on: date, basis: str = "") -> Organisation:
-    """合并. Children move to `into`, the organisation is closed and points to its successor."""
+    """合并. Children move to `into`, the organisation is closed and points to its successor.
+
+    What other rooms keep at the organisation goes along (`succession.hand_over`), in this transaction.
+    """
     organisation, into = lock(organisation), lock(into)
     require(policies.may_edit(actor, organisation))
     require(policies.may_edit(actor, into))
+    require(policies.may_end(organisation, on))
     if organisation.pk == into.pk or into.closed_on or into.path.startswith(organisation.path):
-        raise Refused(Denied("请选择另一个在设的组织作为合并后的组织。", code="wrong_target", field="into"))
+        raise Refused(Denied("请选择另一个在设的组织作为合并后的组织。", code="wrong_target", field="target"))
     for child in organisation.get_children().filter(closed_on=None):
         move(actor=actor, organisation=child, parent=into, on=on, basis=basis)
     organisation.refresh_from_db()
@@ -96,16 +116,20 @@ def merge(*, actor: Actor, organisation: Organisation, into: Organisation, on: d
     organisation.save()
     _remember(organisation, "merge", on, {}, {"into": into.code}, basis)
     record("organisations.merge", actor=actor, subject=organisation, into=into.pk)
+    hand_over(Handover(actor, organisation, into, on, basis))
+    forget_lineage(into)
     return organisation
 
 
 @action("organisations.close")
 def close(*, actor: Actor, organisation: Organisation, on: date, basis: str = "") -> Organisation:
-    """撤销. Refused while an organisation below is still in being."""
+    """撤销, without a successor. Refused while an organisation below is in being, or anything still runs here."""
     organisation = lock(organisation)
     require(policies.may_edit(actor, organisation))
+    require(policies.may_end(organisation, on))
     if organisation.get_descendants().filter(closed_on=None).exists():
         raise Refused(Denied("下面还有在设的组织，请先合并或撤销它们。", code="has_children"))
+    require(policies.nothing_left(left_at(organisation)))
     organisation.closed_on = on
     organisation.save()
     _remember(organisation, "close", on, {}, {}, basis)

@@ -64,6 +64,8 @@ class Organisation(MP_Node):
     term_from = models.DateField("本届起", null=True, blank=True)
     term_until = models.DateField("本届止", null=True, blank=True)
     takes_letters = models.BooleanField("承办群众留言", default=False)
+    #: only a committee approves members (DEV-17); one below a town or a street has no such power
+    approves_members = models.BooleanField("有审批预备党员的权限", default=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="absorbed")
     revision = models.PositiveIntegerField(default=0)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import QuerySet
 
 from lianxin.foundation.spine.scope import subtree
 
 from .models import Organisation, Region
+
+_ABSORBED = "organisations.absorbed:{}"
 
 
 def below(paths: Iterable[str]) -> QuerySet[Organisation]:
@@ -19,6 +23,12 @@ def below(paths: Iterable[str]) -> QuerySet[Organisation]:
 
 def by_code(code: str) -> Organisation | None:
     return Organisation.objects.filter(code=code).first()
+
+
+def by_paths(paths: Iterable[str]) -> dict[str, Organisation]:
+    """Organisations by their own path; unknown paths are left out. One statement."""
+    wanted = {path for path in paths if path}
+    return {row.path: row for row in Organisation.objects.filter(path__in=wanted)} if wanted else {}
 
 
 def by_id(pk: int) -> Organisation | None:
@@ -39,6 +49,37 @@ def root_name() -> str:
         name = first.name if first else ""
         cache.set("organisations.root", name, 60)
     return str(name)
+
+
+def heir(organisation: Organisation) -> Organisation:
+    """Who stands in for an organisation now: itself, the one that it was merged into, else the nearest above in being."""
+    while organisation.closed_on and organisation.merged_into_id:
+        organisation = Organisation.objects.get(pk=organisation.merged_into_id)
+    if not organisation.closed_on:
+        return organisation
+    above = Organisation.objects.filter(path__in=ancestors_of(organisation.path), closed_on=None)
+    return above.order_by("-path").first() or organisation
+
+
+def lineage(organisation: Organisation) -> list[str]:
+    """Paths of the organisation and of all that were merged into it: what those did stands under their own.
+
+    One statement for an organisation that took nobody in; the merged ones are remembered for a minute.
+    """
+    key = _ABSORBED.format(organisation.pk)
+    found: list[str] | None = cache.get(key)
+    if found is None:
+        found, level = [], [organisation.pk]
+        while level:
+            rows = dict(Organisation.objects.filter(merged_into__in=level).values_list("pk", "path"))
+            found, level = [*found, *rows.values()], list(rows)
+        cache.set(key, found, 60)
+    return [organisation.path, *found]
+
+
+def forget_lineage(into: Organisation) -> None:
+    """After the commit of a merger: what was remembered of the successor no longer holds."""
+    transaction.on_commit(partial(cache.delete, _ABSORBED.format(into.pk)))
 
 
 def names(ids: Iterable[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from .models import Article, Regulation
 from .texts import RegulationText, name_key
 
 IMPORT = "rules.import"
+#: what rooms above do in the transaction of an import (the search takes the articles in)
+AFTER_IMPORT: list[Callable[[Regulation], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def import_text(*, actor: Actor, text: RegulationText) -> Imported:
         IMPORT, actor=actor, subject=stored, title=stored.title, version=stored.version,
         imported=result.imported, unchanged=result.unchanged, removed=result.removed,
     )  # fmt: skip
+    for follow in AFTER_IMPORT:
+        follow(stored)
     forget()
     transaction.on_commit(forget)  # again, in case a neighbour thread read in between
     return result

@@ -105,10 +105,19 @@ class Rule:
 
     @property
     def url(self) -> str:
-        """The article's anchor when its text was imported, else the rule's own page."""
+        """The article's anchor when its text was imported, else the rule's own page.
+
+        A version that is over leads to the text that was in force in its time.
+        """
+        from lianxin.foundation.spine.moment import today
+
+        return self.url_on(self.until if self.until and self.until < today() else None)
+
+    def url_on(self, day: date | None) -> str:
+        """The same in the text that was in force on the day of a case."""
         from .anchors import anchor_url
 
-        return anchor_url(self.source, self.articles) or self.page
+        return anchor_url(self.source, self.articles, day) or self.page
 
     def in_force(self, day: date) -> bool:
         """True when this version holds on that day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -29,8 +30,13 @@ class Regulation(models.Model):
 
     @property
     def page(self) -> str:
-        """Address of this version's page."""
+        """Address of the text, in the version that is shown by default."""
         return f"/regulations/{self.slug}/"
+
+    @property
+    def begins(self) -> date | None:
+        """The day of force, else the day of issue."""
+        return self.in_force or self.issued
 
 
 class Article(models.Model):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from . import registry
+from .anchors import Stored
 from .loading import Rule, Source
 from .models import Article, Regulation
 from .texts import name_key
+
+#: characters above which a text is shown in parts: about 180 kB of a page
+LONG = 45_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,15 @@ class Chapter:
         first, last = self.sections[0][1][0], self.sections[-1][1][-1]
         return first.heading if first.pk == last.pk else f"{first.heading}—{last.heading}"
 
+    @property
+    def size(self) -> int:
+        """Characters of its articles."""
+        return sum(len(article.text) for _, articles in self.sections for article in articles)
+
+    def holds(self, anchor: str) -> bool:
+        """True for the chapter's own anchor and for that of each article in it."""
+        return anchor == self.anchor or any(a.anchor == anchor for _, articles in self.sections for a in articles)
+
 
 def grouped(wing: str = "") -> list[Group]:
     """Today's rules by regulation; house rules stand first. An unknown wing gives an empty list."""
@@ -50,8 +65,12 @@ def grouped(wing: str = "") -> list[Group]:
 
 def current_texts() -> list[Regulation]:
     """Every imported text in the version that its page shows by default, by title."""
+    return _best(Regulation.objects.order_by("title", "slug"))
+
+
+def _best(texts: Iterable[Regulation]) -> list[Regulation]:
     by_slug: dict[str, Regulation] = {}
-    for text in Regulation.objects.order_by("title", "slug"):
+    for text in texts:
         best = by_slug.get(text.slug)
         if best is None or _rank(text) > _rank(best):
             by_slug[text.slug] = text
@@ -63,16 +82,23 @@ def texts_of(slug: str) -> list[Regulation]:
     return sorted(Regulation.objects.filter(slug=slug), key=_rank, reverse=True)
 
 
-def article_numbers() -> dict[str, tuple[str, frozenset[int]]]:
-    """name key -> (slug, article numbers) of the default version of every text. Two queries."""
-    shown = {text.pk: text for text in current_texts()}
-    numbers: dict[int, set[int]] = {pk: set() for pk in shown}
-    rows: Iterable[tuple[int, int]] = Article.objects.filter(regulation__in=shown).values_list(
-        "regulation_id", "number"
-    )
-    for pk, number in rows:
+def stored_texts() -> dict[str, tuple[Stored, ...]]:
+    """name key -> every imported version with its article numbers. Two queries."""
+    texts = list(Regulation.objects.all())
+    current = {text.pk for text in _best(texts)}
+    numbers: dict[int, set[int]] = {text.pk: set() for text in texts}
+    size: Counter[int] = Counter()
+    rows = Article.objects.annotate(size=Length("text")).values_list("regulation_id", "number", "size")
+    for pk, number, many in rows:
         numbers[pk].add(number)
-    return {text.name_key: (text.slug, frozenset(numbers[pk])) for pk, text in shown.items()}
+        size[pk] += many
+    found: dict[str, tuple[Stored, ...]] = {}
+    for t in texts:
+        made = Stored(
+            t.slug, t.version, t.in_force or t.issued, t.pk in current, frozenset(numbers[t.pk]), size[t.pk] > LONG
+        )
+        found[t.name_key] = (*found.get(t.name_key, ()), made)
+    return found
 
 
 def chapters(text: Regulation) -> list[Chapter]:
@@ -86,6 +112,19 @@ def chapters(text: Regulation) -> list[Chapter]:
             sections.append((article.section, []))
         sections[-1][1].append(article)
     return made
+
+
+def part_of(parts: list[Chapter], at: str) -> list[Chapter]:
+    """The chapters to show: all of a text that is not long, else those around the article or chapter asked for."""
+    if sum(chapter.size for chapter in parts) <= LONG:
+        return parts
+    here = next((n for n, chapter in enumerate(parts) if chapter.holds(at)), 0)
+    shown = [parts[here]]
+    for chapter in parts[here + 1 :]:
+        if sum(c.size for c in shown) + chapter.size > LONG:
+            break
+        shown.append(chapter)
+    return shown
 
 
 def missing_numbers(parts: Iterable[Chapter]) -> list[int]:

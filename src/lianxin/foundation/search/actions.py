@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from .engines import engine
+from .engines.row import Row
 from .models import SearchDocument
-from .text import Prepared, prepare
+from .text import TITLE_CHARACTERS, Prepared, stored
 
 _START = datetime(2000, 1, 1, tzinfo=UTC)
 #: ids of one second; more entries than this in one second flow over into the next
 PER_SECOND = 256
-BATCH = 500
+BATCH = 2000
 #: how often ids are drawn before writers of one second give up
 DRAWS = 5
 
@@ -51,7 +53,7 @@ class Entry:
     @property
     def text(self) -> str:
         """The stored, canonical text."""
-        return self.prepared.text if self.prepared else prepare(self.title, self.body).text
+        return self.prepared.text if self.prepared else stored(self.title, self.body)
 
 
 def put(
@@ -82,7 +84,14 @@ def put_many(entries: Iterable[Entry]) -> int:
 
 
 def _replace_surely(entries: list[Entry]) -> None:
-    """Replace; when another writer of the same second drew the same id (PostgreSQL), draw again."""
+    """Replace; when another writer of the same second drew the same id (PostgreSQL), draw again.
+
+    SQLite has one writer, so nobody else draws; and FTS5 empties its memory at every savepoint.
+    """
+    if connection.vendor == "sqlite":
+        with transaction.atomic(savepoint=False):
+            _replace(entries)
+        return
     for left in reversed(range(DRAWS)):
         try:
             with transaction.atomic():
@@ -111,14 +120,14 @@ def drop_kind(kind: str, *, keep: Iterable[int] = ()) -> int:
     return len(gone)
 
 
-def _take_out(kind: str, object_ids: list[int]) -> dict[int, tuple[int, str]]:
-    """Remove entries; returns object id -> (row id, text) of those that were there."""
+def _take_out(kind: str, object_ids: list[int]) -> dict[int, int]:
+    """Remove entries; returns object id -> row id of those that were there."""
     rows = SearchDocument.objects.filter(kind=kind, object_id__in=object_ids)
-    found = {object_id: (pk, text) for object_id, pk, text in rows.values_list("object_id", "pk", "text")}
+    found = list(rows.values_list("object_id", "pk", "text", "audience"))
     if found:
-        engine().remove(found.values())
-        SearchDocument.objects.filter(pk__in=[pk for pk, _ in found.values()]).delete()
-    return found
+        engine().remove((pk, text, audience, kind) for _, pk, text, audience in found)
+        SearchDocument.objects.filter(pk__in=[pk for _, pk, _, _ in found]).delete()
+    return {object_id: pk for object_id, pk, _, _ in found}
 
 
 def _replace(entries: list[Entry]) -> None:
@@ -128,14 +137,20 @@ def _replace(entries: list[Entry]) -> None:
     old: dict[tuple[str, int], int] = {}
     for kind, group in by_kind.items():
         taken = _take_out(kind, [e.object_id for e in group])
-        old |= {(kind, object_id): pk for object_id, (pk, _) in taken.items()}
+        old |= {(kind, object_id): pk for object_id, pk in taken.items()}
     ids = _slots(entries, old)
     pairs = sorted(zip(ids, entries, strict=True), key=lambda pair: pair[0])
     engine().add([_row(pk, entry) for pk, entry in pairs], {pk: e.prepared for pk, e in pairs if e.prepared})
 
 
-def _row(pk: int, entry: Entry) -> SearchDocument:
-    return SearchDocument(
+def in_bulk() -> AbstractContextManager[None]:
+    """Around the import of very much: indexing costs less, searches a little more until `search.tidy` has run."""
+    manager: AbstractContextManager[None] = engine().in_bulk()
+    return manager
+
+
+def _row(pk: int, entry: Entry) -> Row:
+    return Row(
         id=pk,
         kind=entry.kind,
         object_id=entry.object_id,
@@ -143,7 +158,7 @@ def _row(pk: int, entry: Entry) -> SearchDocument:
         org_path=entry.org_path,
         when=entry.when,
         url=entry.url,
-        title=entry.title[:300],
+        title=entry.title[:TITLE_CHARACTERS],
         facets=dict(entry.facets),
         text=entry.text,
     )
@@ -186,4 +201,4 @@ def _draw(first: int, wish: int, taken: set[int]) -> tuple[int, int]:
         first += PER_SECOND
 
 
-__all__ = ["Entry", "drop", "drop_kind", "put", "put_many", "slot"]
+__all__ = ["Entry", "drop", "drop_kind", "in_bulk", "put", "put_many", "slot"]

@@ -11,3 +11,9 @@ class SearchConfig(AppConfig):
     name = "lianxin.foundation.search"
     label = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from .attachments import register_text_of
+        from .stored import open_stored
+
+        register_text_of("file", open_stored)

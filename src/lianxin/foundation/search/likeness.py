@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from .models import SearchTerm
-from .text import GAP, canonical, tokens
+from .text import GAP, as_marked, canonical, tokens
 
 #: characters of a text that are considered while somebody types
 CONSIDERED = 800
@@ -31,7 +31,10 @@ def likeness(weights: dict[str, float], marked: str) -> float:
     whole = sum(weights.values())
     if not whole:
         return 0.0
-    title, _, body = marked.partition("\n")
-    in_title, in_body = set(tokens(title)), set(tokens(body))
-    got = sum(w * (1.0 if t in in_title else 0.9) for t, w in weights.items() if t in in_title or t in in_body)
+    title = marked.partition("\n")[0]
+    got = 0.0
+    for token, weight in weights.items():
+        needle = as_marked(token)
+        if needle in marked:
+            got += weight * (1.0 if needle in title else 0.9)
     return got / whole

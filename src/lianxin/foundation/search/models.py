@@ -56,3 +56,21 @@ class SearchTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class AttachmentText(models.Model):
+    """The words of a file that a published thing carries, or why it has none (`attachments`)."""
+
+    kind = models.CharField("类别", max_length=32)
+    object_id = models.BigIntegerField("对象")
+    key = models.CharField("文件", max_length=120)
+    text = models.TextField("文字", blank=True)
+    note = models.CharField("没有文字的原因", max_length=200, blank=True)
+    read_at = models.DateTimeField("读取时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件文字"
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id", "key"], name="search_one_text_a_file")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id} {self.key}"

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from lianxin.foundation.spine.bulk import insert_rows
+
 from .actions import Entry
-from .engines import plan
+from .engines import engine, plan
+from .grams import ANYWHERE, IN_TITLE
 from .models import SearchDocument, SearchTerm
 from .text import GAP, tokens
 
@@ -18,23 +21,34 @@ Source = Callable[[], Iterable[Entry]]
 SAMPLE = 4000
 #: tokens of fewer sampled entries are left out: they are rare
 SEEN_IN = 4
+#: of more different ones those are forgotten that were seen once
+REMEMBERED = 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A kind that a room can list completely. size: how many there are, for the progress line."""
+    """A kind that a room can list completely. size: how many there are, for the progress line.
+
+    label: what readers call the kind; empty for what only the desk finds.
+    """
 
     kind: str
     entries: Source
     size: Callable[[], int] | None = None
+    label: str = ""
 
 
 SOURCES: dict[str, Registered] = {}
 
 
-def register_source(kind: str, entries: Source, *, size: Callable[[], int] | None = None) -> None:
+def register_source(kind: str, entries: Source, *, size: Callable[[], int] | None = None, label: str = "") -> None:
     """Called by each room when it loads; `entries()` yields everything of the kind that may be found."""
-    SOURCES[kind] = Registered(kind, entries, size)
+    SOURCES[kind] = Registered(kind, entries, size, label)
+
+
+def kinds_for_readers() -> dict[str, str]:
+    """Kind -> label of everything that the search of the whole house looks through, in the order of registration."""
+    return {kind: source.label for kind, source in SOURCES.items() if source.label}
 
 
 def refresh_frequencies() -> int:
@@ -50,19 +64,22 @@ def refresh_frequencies() -> int:
             parts = set(tokens(text)) - {GAP}
             parts |= {part[0] for part in parts if not part[0].isascii()}
             seen.update(parts)
+            seen.update(engine().also_counted(text))
             if audience == "public":
                 public.setdefault(kind, Counter()).update(parts)
-    terms = [
-        SearchTerm(
-            term=term,
-            share=n / len(chosen),
-            public={kind: many[term] / len(chosen) for kind, many in public.items() if many[term]},
-        )
+        if len(seen) > REMEMBERED:
+            seen = Counter({term: n for term, n in seen.items() if n > 1})
+    kept = [
+        (term, n / len(chosen))
         for term, n in seen.items()
-        if n >= SEEN_IN
+        if n >= (plan.NOTED * len(chosen) if term[0] in (ANYWHERE, IN_TITLE) else SEEN_IN)
+    ]
+    shares = [
+        (term, share, {kind: many[term] / len(chosen) for kind, many in public.items() if term in many})
+        for term, share in kept
     ]
     with transaction.atomic():
         SearchTerm.objects.all().delete()
-        SearchTerm.objects.bulk_create(terms, batch_size=2000)
+        insert_rows(SearchTerm, {}, ("term", "share", "public"), shares)
     plan.forget()
-    return len(terms)
+    return len(kept)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 from lianxin.kernel.chinese import fold
 
@@ -26,11 +27,15 @@ _RUNS = re.compile(rf"(?P<paired>[{_PAIRED}]+)|(?P<word>{_WORD})")
 _MARKED = re.compile(rf"(?P<paired>[{_PAIRED}]+)|<(?P<word>{_WORD})>|(?P<gap>[^<>{_PAIRED}]+)")
 #: control characters, lone surrogates, and the two signs that frame a word in the canonical form
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff<>]")
+_PRINTED = str.maketrans(",;:?!()", "，；：？！（）")
+_BESIDE = re.compile(rf"(?<=[{_PAIRED}”》）])[,;:?!()]+|[()](?=[{_PAIRED}])")
 #: stands for a gap between a word and ideographs; a private-use character, so no text contains it
 GAP = "\ue000"
 
 TITLE_CHARACTERS = 300
-BODY_CHARACTERS = 200_000
+#: a book of some 400 pages, attachments included; what follows is cut. PostgreSQL holds at most 1 MB of different
+#: tokens of one text (a tsvector), which natural Chinese of twice this length would reach
+BODY_CHARACTERS = 400_000
 #: a query longer than this is cut; nobody types more, and a machine gains nothing by it
 QUERY_CHARACTERS = 120
 QUERY_TERMS = 12
@@ -45,6 +50,11 @@ def canonical(text: str) -> str:
 def readable(marked: str) -> str:
     """A canonical text without its frames, fit to be shown as an excerpt."""
     return marked.replace("<", "").replace(">", "")
+
+
+def as_marked(token: str) -> str:
+    """What a canonical text contains exactly when the token (a pair or a word, no single sign) is one of its tokens."""
+    return token if _RUNS.fullmatch(token)["paired"] else f"<{token}>"  # type: ignore[index]  # tokens are runs
 
 
 def tokens(marked: str) -> list[str]:
@@ -68,19 +78,27 @@ def tokens(marked: str) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An entry's text ready for the index: the canonical text, and its tokens joined by spaces."""
+class Prepared(NamedTuple):
+    """An entry's text ready for the index: the canonical text, its tokens and its pieces (`grams`) joined by spaces."""
 
     text: str
     title: str
     body: str
+    pieces: str
+
+
+def stored(title: str, body: str) -> str:
+    """The text of an entry as it is kept: canonical title, a line feed, canonical body."""
+    return f"{canonical(title[:TITLE_CHARACTERS])}\n{canonical(body[:BODY_CHARACTERS])}"
 
 
 def prepare(title: str, body: str) -> Prepared:
     """The costly half of indexing, which needs no database; importers do it beside the writing."""
-    first, rest = canonical(title[:TITLE_CHARACTERS]), canonical(body[:BODY_CHARACTERS])
-    return Prepared(f"{first}\n{rest}", " ".join(tokens(first)), " ".join(tokens(rest)))
+    from .grams import marked_pieces
+
+    text = stored(title, body)
+    first, _, rest = text.partition("\n")
+    return Prepared(text, " ".join(tokens(first)), " ".join(tokens(rest)), " ".join(sorted(marked_pieces(text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +137,14 @@ def _term(stretch: str) -> Term:
     return Term(stretch, tuple(parts[:-1]), open_end=False)
 
 
+def as_printed(folded: str) -> str:
+    """A folded text with the signs beside ideographs as Chinese prints them: ``修好,再看`` becomes ``修好，再看``."""
+    return _BESIDE.sub(lambda m: m.group().translate(_PRINTED), folded)
+
+
 def excerpt(marked: str, terms: tuple[Term, ...], width: int = 72) -> str:
     """A stretch of the text around the first place where a term occurs."""
     places = [at for at in (marked.find(term.needle) for term in terms) if at >= 0]
     start = max(0, min(places, default=0) - width // 4)
-    piece = readable(marked[start : start + width + 24])[:width].strip()
+    piece = as_printed(readable(marked[start : start + width + 24])[:width].strip())
     return ("…" if start else "") + piece + ("…" if start + width < len(marked) else "")

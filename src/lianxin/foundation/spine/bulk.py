@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
+
+#: fields whose values (text, whole numbers, truth, None) the drivers take as they are, unless a subclass says otherwise
+_AS_IS = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BigAutoField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+#: what a subclass would have to say it with
+_DETOURS = ("get_prep_value", "get_db_prep_value", "get_db_prep_save")
+#: rows of one index that `look_again` reads at most
+LOOKED_AT = 4000
+#: texts that need no quoting in any engine
+_PLAIN = re.compile(r"[\w /:.,+-]*")
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -27,6 +46,18 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
+def look_again() -> None:
+    """Let the database count its rows anew: which way it takes to an answer depends on what it believes of them.
+
+    To be called after very much was brought in, outside a transaction, and once a night. SQLite looks at a bounded
+    number of rows of each index; PostgreSQL has autovacuum, which comes a while later by itself.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT:d}")
+        cursor.execute("ANALYZE")
+
+
 def insert_rows(
     model: type[models.Model], constant: Mapping[str, Any], varying: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
@@ -41,15 +72,53 @@ def insert_rows(
     if unknown:
         raise ValueError(f"{model.__name__} has no columns {sorted(unknown)}")
     same = {name: f for name, f in fields.items() if name not in varying and not f.primary_key}
-    prepared = [_save(f, constant.get(name, f.get_default())) for name, f in same.items()]
+    shared = {name: _save(f, constant.get(name, f.get_default())) for name, f in same.items()}
+    literals = {name: text for name, value in shared.items() if (text := _literal(value))}
+    bound = [value for name, value in shared.items() if name not in literals]
     moving = [fields[name] for name in varying]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(f.column)) for f in [*same.values(), *moving])
-    marks = ", ".join(["%s"] * (len(same) + len(moving)))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
-    values = ([*prepared, *(_save(f, v) for f, v in zip(moving, row, strict=True))] for row in rows)
+    places = ", ".join([*(literals.get(name, "%s") for name in same), *["%s"] * len(moving)])
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own, and literals
+    savers = [_saver(f) for f in moving]
+    values = [
+        [*bound, *(value if save is None else save(value) for save, value in zip(savers, row, strict=True))]
+        for row in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(values))
+        cursor.executemany(statement, values)
+
+
+def _literal(value: Any) -> str:
+    """A plain value that all rows share, fit to stand in the statement instead of being handed over with each row.
+
+    Empty for what is not plain (a moment, JSON, a text with signs that an engine might read differently).
+    """
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    return f"'{value}'" if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
+
+
+def _saver(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """`_save` for one field; None when its values go to the driver as they are."""
+    kind = type(field)
+    for plain in _AS_IS:
+        if isinstance(field, plain) and all(getattr(kind, name) is getattr(plain, name) for name in _DETOURS):
+            return None
+    if kind is models.DateTimeField and connection.vendor == "sqlite":
+        return _moment
+    return lambda value: _save(field, value)
+
+
+@lru_cache(8192)
+def _moment(value: datetime | None) -> str | None:
+    """A moment as SQLite stores it; the one of a matter stands in several rows."""
+    stored: str | None = connection.ops.adapt_datetimefield_value(value)
+    return stored
 
 
 def _save(field: models.Field[Any, Any], value: Any) -> Any:

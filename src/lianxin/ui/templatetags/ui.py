@@ -27,6 +27,9 @@ from ..fields import describe
 
 register = template.Library()
 
+#: what a photo field asks the browser for. Named one by one, because iPhones then turn HEIC into JPEG by themselves
+PICTURES = "image/jpeg,image/png,image/webp,image/gif"
+
 register.filter("cn_date", words.cn_date)
 register.filter("cn_datetime", words.cn_datetime)
 register.filter("cn_weekday", words.cn_weekday)
@@ -198,7 +201,7 @@ def upload(
         "private": private,
         "help": extra.get("help", ""),
         "errors": extra.get("errors") or [],
-        "accept": extra.get("accept", "image/*"),
+        "accept": extra.get("accept", PICTURES),
         "checked": bool(extra.get("private_default")),
     }
 
@@ -223,7 +226,8 @@ def empty(title: str, text: str = "", url: str = "", action: str = "", icon: str
 
 @register.inclusion_tag("ui/parts/time_line.html")
 def time_line(steps: Iterable[Any], heading: int = 3) -> dict[str, Any]:
-    """What has happened. Each step: title, and optionally when (moment or text), text, done, tone, note."""
+    """What has happened. Each step: title, and optionally when (moment or text), text, done, tone, note,
+    photos (pairs: address, address of the small one)."""
     return {"steps": [_step(s) for s in steps], "heading": heading}
 
 
@@ -237,6 +241,7 @@ def _step(step: Any) -> dict[str, Any]:
         "done": get("done", True),
         "tone": get("tone") or "",
         "url": get("url") or "",
+        "photos": get("photos") or (),
     }
 
 

@@ -1,7 +1,7 @@
 """The two engines behind one set of functions; the connection in use decides.
 
-Each module offers ``add(documents)``, ``remove(documents)``, ``page(...)``, ``count(...)`` and
-``related(...)`` with the same meaning.
+Each module offers ``add(rows)``, ``remove(entries)``, ``page(...)``, ``count(...)``, ``related(...)``,
+``also_counted(text)``, ``in_bulk()`` and ``tidy()`` with the same meaning.
 """
 
 from __future__ import annotations

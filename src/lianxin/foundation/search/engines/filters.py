@@ -30,11 +30,11 @@ class Narrowing:
     paths: tuple[str, ...] | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
 
-    def sql(self, vendor: str, table: str = "d") -> tuple[str, list[Any]]:
-        """A condition that begins with `` AND `` (or is empty), and its parameters."""
+    def sql(self, vendor: str, table: str = "d", *, public: bool = False) -> tuple[str, list[Any]]:
+        """A condition that begins with `` AND `` (or is empty), and its parameters. public: the table holds nothing else."""
         parts: list[str] = []
         values: list[Any] = []
-        if self.audience == "public":
+        if self.audience == "public" and not public:
             parts.append(f"{table}.audience = 'public'")
         if self.kinds:
             parts.append(f"{table}.kind IN ({', '.join(['%s'] * len(self.kinds))})")

@@ -3,7 +3,7 @@
 Positions are not stored: a tsvector keeps at most 256 of them for a token, none beyond 16,383, and
 GIN ignores them anyway. The bag holds pairs, single characters and words, those of the title once
 more with a mark in front, and audience and kind. GIN answers such an AND exactly; only a term of
-several tokens is then looked for in the canonical text.
+several tokens is then looked for in the canonical text. The search of the whole house has its own table (`packed`).
 """
 
 # Every piece that is put into a statement is a constant of this package; values are parameters.
@@ -12,28 +12,53 @@ several tokens is then looked for in the canonical text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 
+from ..grams import ANYWHERE
+from ..grams import IN_TITLE as PIECE_IN_TITLE
 from ..models import SearchDocument
-from ..text import GAP, Prepared, Term, tokens
+from ..packed import numbers, stretches
+from ..text import GAP, Prepared, Term, readable, tokens
 from .filters import TABLE, Narrowing, columns
 from .plan import contains, expected, look_through
+from .row import OF_AUDIENCE, OF_KIND, Row
 
 Rows = list[tuple[Any, ...]]
-Entry = tuple[int, str]
+Entry = tuple[int, str, str, str]
 
-#: marks (private use, so no token of a text begins with them)
-IN_TITLE, OF_AUDIENCE, OF_KIND = "\ue001", "\ue002", "\ue003"
+#: numbers of the public entries (migration 0007); rows that are taken out of `TABLE` go from it by a trigger
+STRETCHES = "search_stretches"
+#: mark of a title's tokens (private use, so no token of a text begins with it)
+IN_TITLE = "\ue001"
+ADD_STRETCHES = f"INSERT INTO {STRETCHES} (id, kind, org_path, numbers) VALUES (%s, %s, %s, %s::bigint[])"
+#: documents of one batch for which PostgreSQL is given more memory
+MANY = 50
+#: bytes of tokens in one tsvector; PostgreSQL refuses more than 1,048,575
+BAG_BYTES = 1_000_000
 
 
-def bag(row: SearchDocument) -> str:
+def bag(row: Row) -> str:
     """The lexemes of a document, separated by spaces."""
     title = row.text.partition("\n")[0]
     words = _lexemes(row.text) | {IN_TITLE + one for one in _lexemes(title)}
-    return " ".join(words | {OF_AUDIENCE + row.audience, OF_KIND + row.kind})
+    return " ".join(_within([OF_AUDIENCE + row.audience, OF_KIND + row.kind, *words]))
+
+
+def _within(lexemes: list[str]) -> list[str]:
+    """As many as a tsvector can hold. Only a text of hundreds of thousands of chance characters has more."""
+    if sum(map(len, lexemes)) * 4 <= BAG_BYTES:
+        return lexemes
+    kept, size = [], 0
+    for one in lexemes:
+        size += len(one.encode())
+        if size > BAG_BYTES:
+            break
+        kept.append(one)
+    return kept
 
 
 def _lexemes(marked: str) -> set[str]:
@@ -42,11 +67,12 @@ def _lexemes(marked: str) -> set[str]:
     return found | {one[0] for one in found if not one[0].isascii()}
 
 
-def add(rows: Sequence[SearchDocument], prepared: Mapping[int, Prepared]) -> None:
+def add(rows: Sequence[Row], prepared: Mapping[int, Prepared]) -> None:
     """Store and index documents.
 
-    New lexemes first go to the index's list of waiting ones (fastupdate), which every search must
-    read through; it is worked in at once, many documents cheaper together than one by one.
+    What is new first goes to a list of an index (fastupdate), which every search must read through; it is worked in at
+    once, many documents cheaper together than one by one. A list that grows too long in between is worked in with little
+    memory, which takes many times as long: of many documents nothing is until all are there.
     """
     fields = [field for field in SearchDocument._meta.concrete_fields if field.column != "facets"]
     names = ", ".join(f'"{field.column}"' for field in fields)
@@ -60,12 +86,40 @@ def add(rows: Sequence[SearchDocument], prepared: Mapping[int, Prepared]) -> Non
         for row in rows
     ]
     with connection.cursor() as cursor:
+        if len(rows) > MANY:
+            cursor.execute("SET LOCAL gin_pending_list_limit = '1GB'")
+            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         cursor.executemany(statement, values)
-        cursor.execute("SELECT gin_clean_pending_list('search_terms')")
+        cursor.executemany(ADD_STRETCHES, [stretches_of(row) for row in rows if row.audience == "public"])
+        cursor.execute("SELECT gin_clean_pending_list('search_terms'), gin_clean_pending_list('search_numbers')")
+
+
+def stretches_of(row: Row) -> tuple[int, str, str, str]:
+    """The values for `ADD_STRETCHES`."""
+    return row.id, row.kind, row.org_path, "{" + ",".join(map(str, numbers(readable(row.text)))) + "}"
+
+
+def also_counted(text: str) -> set[str]:
+    """Stretches of a canonical text and of its title: the exact search asks how common they are."""
+    plain = readable(text)
+    title = plain.partition("\n")[0]
+    everywhere, first = set().union(*stretches(plain)), set().union(*stretches(title))
+    return {ANYWHERE + one for one in everywhere} | {PIECE_IN_TITLE + one for one in first}
 
 
 def remove(entries: Iterable[Entry]) -> None:
     """Nothing: the lexemes go with their row."""
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """Nothing to prepare."""
+    yield
+
+
+def tidy() -> bool:
+    """Nothing to join: every batch works its lexemes in, autovacuum does the rest."""
+    return False
 
 
 def _run(statement: str, values: Sequence[Any]) -> Rows:

@@ -10,50 +10,109 @@ a rare one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from lianxin.foundation.spine.bulk import insert_rows
 
+from ..grams import marked_pieces
 from ..models import SearchDocument
 from ..text import Prepared, Term, tokens
 from .filters import TABLE, Narrowing, columns
 from .plan import look_through
+from .row import OF_AUDIENCE, Row, kind_token
+
+#: FTS5's own default
+USUAL_MERGE = 4
+#: of the connection while an import runs: pages of the log (4 KiB each) after which it is copied back; KiB of
+#: memory for pages (negative: KiB), enough that a batch is written to the log only once
+BULK = {"wal_autocheckpoint": 25_000, "cache_size": -262_144}
+#: pages that one step of `tidy` writes at most
+MERGE_PAGES = 500
 
 Rows = list[tuple[Any, ...]]
-#: (id, canonical title and body joined by a line feed)
-Entry = tuple[int, str]
+#: (id, canonical title and body joined by a line feed, audience, kind)
+Entry = tuple[int, str, str, str]
 
 
-def _words(text: str) -> tuple[str, str]:
-    title, _, body = text.partition("\n")
-    return " ".join(tokens(title)), " ".join(tokens(body))
+def _indexed(text: str, audience: str, kind: str, ready: Prepared | None = None) -> tuple[str, str, str]:
+    """The three columns of the index; the third holds the pieces, the audience and the kind."""
+    if ready is None:
+        title, _, body = text.partition("\n")
+        words = " ".join(tokens(title)), " ".join(tokens(body)), " ".join(sorted(marked_pieces(text)))
+    else:
+        words = ready.title, ready.body, ready.pieces
+    return words[0], words[1], f"{words[2]} {OF_AUDIENCE}{audience} {kind_token(kind)}"
 
 
-def add(rows: Sequence[SearchDocument], prepared: Mapping[int, Prepared]) -> None:
+def add(rows: Sequence[Row], prepared: Mapping[int, Prepared]) -> None:
     """Store and index documents, which come in the order of their ids.
 
     FTS5 flushes its memory whenever an id is smaller than the one before.
     """
-    _store(rows)
-    words = [(r.pk, *((p.title, p.body) if (p := prepared.get(r.pk)) else _words(r.text))) for r in rows]
+    insert_rows(SearchDocument, {}, Row._fields, rows)
+    words = [(r.id, *_indexed(r.text, r.audience, r.kind, prepared.get(r.id))) for r in rows]
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO search_index (rowid, title, body) VALUES (%s, %s, %s)", words)
+        cursor.executemany("INSERT INTO search_index (rowid, title, body, pieces) VALUES (%s, %s, %s, %s)", words)
 
 
-def _store(rows: Sequence[SearchDocument]) -> None:
-    names = [f.attname for f in SearchDocument._meta.concrete_fields]
-    insert_rows(SearchDocument, {}, names, ([getattr(row, n) for n in names] for row in rows))
+def also_counted(text: str) -> set[str]:
+    """Nothing: FTS5 walks its lists from the newest on, however long they are."""
+    return set()
+
+
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """While very much is put in: parts of the index are left as they fall, and the log is copied back seldom.
+
+    `tidy` joins the parts later. Searches find everything at once all the same, a little slower.
+    """
+    _configure("automerge", 0)
+    usual = {name: _pragma(name, value) for name, value in BULK.items()}
+    try:
+        yield
+    finally:
+        for name, value in usual.items():
+            _pragma(name, value)
+        _configure("automerge", USUAL_MERGE)
+
+
+def _configure(name: str, value: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_index (search_index, rank) VALUES (%s, %s)", [name, value])
+
+
+def _pragma(name: str, value: int) -> int:
+    """Set a pragma of this connection; answers what it was."""
+    with connection.cursor() as cursor:
+        before = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        cursor.execute(f"PRAGMA {name} = {value:d}")
+    return int(before)
+
+
+def tidy() -> bool:
+    """One short step of joining the parts of the index; False when there is nothing left to join."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        before = _changes(cursor)
+        cursor.execute("INSERT INTO search_index (search_index, rank) VALUES ('merge', %s)", [MERGE_PAGES])
+        # the statement itself counts as one change
+        return _changes(cursor) - before > 1
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
 
 
 def remove(entries: Iterable[Entry]) -> None:
     """Take documents out; the text must be the one that was indexed."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', %s, %s, %s)",
-            [(pk, *_words(text)) for pk, text in entries],
+            "INSERT INTO search_index (search_index, rowid, title, body, pieces) VALUES ('delete', %s, %s, %s, %s)",
+            [(pk, *_indexed(text, audience, kind)) for pk, text, audience, kind in entries],
         )
 
 

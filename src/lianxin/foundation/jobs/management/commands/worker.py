@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from lianxin.foundation.jobs.background import stop_on_signal
-from lianxin.foundation.jobs.worker import Worker
+from lianxin.foundation.jobs.background import lanes, run_all, stop_on_signal
+from lianxin.foundation.jobs.worker import Worker, new_worker_id
 
 
 class Command(BaseCommand):
@@ -20,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--worker-id", default="", help="执行者的名称；沿用中断者的名称会立即接手其任务")
 
     def handle(self, **options: Any) -> None:
-        worker = Worker(options["worker_id"], stop_on_signal())
+        stop = stop_on_signal()
         if options["once"]:
-            self.stdout.write(f"完成 {worker.drain()} 件")
-        else:
-            worker.loop()
+            self.stdout.write(f"完成 {Worker(options['worker_id'], stop).drain()} 件")
+        elif not run_all(lanes(options["worker_id"] or new_worker_id(), stop), stop):
+            sys.exit(1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...actions import Entry, drop_kind, put_many
+from ...actions import Entry, drop_kind, in_bulk, put_many
 from ...sources import SOURCES, Registered, refresh_frequencies
 
 
@@ -29,8 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"没有这一类：{'、'.join(unknown)}。可选：{'、'.join(sorted(SOURCES)) or '（暂无）'}")
         begun = monotonic()
         figures: dict[str, dict[str, int]] = {}
-        for kind in options["kind"] or sorted(SOURCES):
-            figures[kind] = self._one(SOURCES[kind], show=not options["json"])
+        with in_bulk():
+            for kind in options["kind"] or sorted(SOURCES):
+                figures[kind] = self._one(SOURCES[kind], show=not options["json"])
         kept = refresh_frequencies()
         seconds = round(monotonic() - begun, 1)
         if options["json"]:
