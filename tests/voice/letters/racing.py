@@ -120,6 +120,48 @@ def cross_merge(county: County) -> list[list[str]]:
     return rounds
 
 
+def register_twice(county: County) -> list[list[str]]:
+    """The same user name from two browsers."""
+    from lianxin.foundation.accounts import actions as accounts
+    from lianxin.kernel.actor import ANONYMOUS
+
+    def join(number: int) -> Any:
+        return accounts.register(
+            actor=ANONYMOUS, username=f"twin-{number}", password="invented-Sentence-7", nickname="双胞胎"
+        )
+
+    return [race(lambda n=n: join(n), lambda n=n: join(n)) for n in range(ROUNDS)]
+
+
+def appoint_twice(county: County) -> list[list[str]]:
+    """Two administrators appoint the same person to the same post."""
+    from tests.factories import appoint
+
+    rounds = []
+    for number in range(ROUNDS):
+        county.add(f"newcomer-{number}", "caller", "QS02")
+        person = county.people[f"newcomer-{number}"]
+        call = lambda person=person: appoint(person, "editor", county.town)  # noqa: E731
+        rounds.append(race(call, call))
+    return rounds
+
+
+def found_twice(county: County) -> list[list[str]]:
+    """One code for two organisations, below two parents, so that no common lock sorts them."""
+    from datetime import date
+
+    from lianxin.foundation.organisations import actions as tree
+    from lianxin.kernel.actor import SYSTEM
+
+    def found(parent: str, number: int) -> Any:
+        return tree.found(
+            actor=SYSTEM, parent=county.organisations[parent], name="新单位", short_name="新单位", kind="unit",
+            code=f"TWIN{number}", on=date(2025, 1, 2),
+        )  # fmt: skip
+
+    return [race(lambda n=n: found("QS01", n), lambda n=n: found("QS02", n)) for n in range(ROUNDS)]
+
+
 def play() -> dict[str, Any]:
     county = build_county()
     return {
@@ -139,6 +181,9 @@ def play() -> dict[str, Any]:
         "two_ratings": rate_twice(county),
         "withdraw_or_reply": withdraw_against_reply(county),
         "cross_merge": cross_merge(county),
+        "same_name": register_twice(county),
+        "same_post": appoint_twice(county),
+        "same_code": found_twice(county),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.prepared import tables_on_server
 from tests.recovery.children import Installation
 
 TOLD = {"stale", "wrong_state", "nothing"}
@@ -28,9 +29,9 @@ def races(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         return
     name = f"races_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables_on_server(server)}"')
     try:
-        yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}").migrate()
+        yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -82,6 +83,14 @@ def test_two_letters_do_not_swallow_each_other(played: dict[str, Any]) -> None:
         assert merged == "merged 1", came
         assert sorted(came)[0] == "ok", came
         assert sorted(came)[1] in TOLD | {"wrong_target"}, came
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "code"), [("same_name", "taken"), ("same_post", "already"), ("same_code", "taken")])
+def test_one_name_is_given_once_and_the_other_reads_why(played: dict[str, Any], name: str, code: str) -> None:
+    """A unique key of the database answers with the sentence of the check before it, never with an error page."""
+    for came in played[name]:
+        assert sorted(came) == sorted(["ok", code]), came
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from django.core.management import call_command
 
 from lianxin.foundation.search.queries import find
-from lianxin.voice.letters.importing.reading import FileError, headings, parse_date
+from lianxin.voice.letters.importing import feeding
+from lianxin.voice.letters.importing.reading import Bad, FileError, headings, parse_date
 from lianxin.voice.letters.models import Letter, LetterStep, Reply
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,29 @@ def test_the_real_sample_comes_in_without_loss(county: Any, capsys: pytest.Captu
         rows = list(csv.DictReader(file))
     assert figures["imported"] + figures["unchanged"] + len(figures["refused"]) == len(rows)
     assert figures["imported"] == len({r["留言编号"] for r in rows}) == letters().count()
+
+
+def test_a_large_file_is_read_by_a_process_of_its_own(
+    bring_in: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every batch arrives, refused rows keep their line, and a broken file says so."""
+    monkeypatch.setattr(feeding, "SMALL", 0)
+    rows = [[f"N{n}", *GOOD[1:]] for n in range(60)]
+    rows[40][2] = ""
+    code, figures = bring_in(rows)
+    assert (code, figures["imported"]) == (1, 59)
+    assert figures["refused"] == [{"row": 42, "reason": "没有主题"}]
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    with pytest.raises(FileError, match="文件是空的"):
+        feeding.feed(empty)
+
+
+def test_a_reader_that_dies_is_an_error_and_not_the_end_of_the_file() -> None:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    theirs.send(("rows", [Bad(2, "没有主题", ("",))]))
+    theirs.close()
+    told = feeding._told(ours)
+    assert next(told)[0].line == 2
+    with pytest.raises(FileError, match="中途停止"):
+        next(told)

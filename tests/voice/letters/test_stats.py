@@ -49,9 +49,14 @@ def rank(values: list[int], share: float) -> int:
     return sorted(values)[math.ceil(len(values) * share) - 1]
 
 
+def is_counted(r: Row) -> bool:
+    """Withdrawn before any answer does not count; what came after an answer stays in the figures."""
+    return r.state != "withdrawn" or r.answered
+
+
 def by_hand(made: list[Row]) -> dict[str, Any]:
     """The same figures by a slow and obvious way."""
-    made = [r for r in made if r.state != "withdrawn"]
+    made = [r for r in made if is_counted(r)]
     answered = [r for r in made if r.answered]
     expired = [r for r in made if not r.answered and r.clock and r.clock < timedelta(0)]
     days, ratings = [r.days for r in answered if r.days is not None], [r.rating for r in answered if r.rating]
@@ -91,7 +96,7 @@ def test_the_figures_equal_counting_by_hand(county: County, made: list[Row], per
         board = statistics.board(office, period)
         assert told(board.whole) == by_hand(mine)
         _check_parts(county, board.parts, mine, office)
-        kinds = Counter(r.kind for r in mine if r.state != "withdrawn")
+        kinds = Counter(r.kind for r in mine if is_counted(r))
         assert statistics.by_kind(office, period) == [(label, kinds[kind]) for kind, label in KINDS.items()]
         reasons = Counter(r.refusal for r in mine if r.refusal)
         expected = tuple((label, reasons[c]) for c, label in REFUSAL_REASONS.items() if reasons[c])
@@ -106,7 +111,7 @@ def _check_parts(county: County, parts: tuple[Figures, ...], mine: list[Row], of
     depth = (office.depth if office else 1) + 1
     groups: dict[str, list[Row]] = {}
     for r in mine:
-        if r.state != "withdrawn":
+        if is_counted(r):
             groups.setdefault(county.organisations[r.code].org_path[: depth * Organisation.steplen], []).append(r)
     codes = {o.org_path: o.code for o in county.organisations.values()}
     assert [part.code for part in parts] == [codes[path] for path in sorted(groups)]
@@ -118,7 +123,7 @@ def _check_months(county: County, made: list[Row], office: Organisation | None) 
     counts = Counter(
         f"{(d := r.at.astimezone(SHANGHAI)).year}年{d.month}月"
         for r in made
-        if r.state != "withdrawn" and within(r, office, always, county)
+        if is_counted(r) and within(r, office, always, county)
     )
     months = statistics.by_month(office)
     assert len(months) == 12

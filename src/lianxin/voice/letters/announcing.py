@@ -15,7 +15,7 @@ from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 
-from . import policies
+from . import indexing, policies
 from .models import Letter, Review
 
 #: event -> what the citizen reads; events that are not here tell the citizen nothing
@@ -65,6 +65,13 @@ TO_HANDLER = {
 }
 
 
+def moved(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
+    """After every transition, in its transaction: the search learns of it (M01), and people are told."""
+    if row.event not in indexing.QUIET:
+        indexing.index(letter)
+    announce(letter, row, actor, data)
+
+
 def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """Queue the notices of one transition. The key makes each of them happen once."""
     if moment.replaying():
@@ -83,6 +90,8 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
         _tell(_helpers(letter, data), letter, "请协办一件留言", key, event)
     if event == "send_reply":
         _tell_followers(letter, key)
+    if event in ("unpublish", "withdraw") and data.get("shown"):
+        _tell_left(letter, key)
 
 
 def _cannot(letter: Letter, event: str) -> set[int]:
@@ -161,3 +170,23 @@ def _tell_followers(letter: Letter, key: str) -> None:
         to=letter.follows.values_list("person_id", flat=True), code="letters.followed", title="您关注的留言有了答复",
         body=letter.title, url=letter.get_absolute_url(), key=f"{key}:follow", org_path=letter.org_path,
     )  # fmt: skip
+
+
+def _tell_left(letter: Letter, key: str) -> None:
+    """The page that people follow is gone. Authors of merged letters still have their own page and its news."""
+    merged = set(policies.merged_into(letter).exclude(author=None).values_list("author_id", flat=True))
+    others = set(letter.follows.values_list("person_id", flat=True)) - merged
+    title, body = "您关注的留言已由留言人撤回公开", "公开的页面看不到了。"
+    for people, text, url in (
+        (others, body, "/letters/"),
+        (merged, f"{body}您自己的留言还在，办理结果仍会通知您。", "/letters/mine/"),
+    ):
+        send_many(
+            to=people,
+            code="letters.followed",
+            title=title,
+            body=text,
+            url=url,
+            key=f"{key}:left",
+            org_path=letter.org_path,
+        )

@@ -18,9 +18,13 @@ class LettersConfig(AppConfig):
         grant("secretary", "letters.supervise", "letters.approve", "letters.read", "letters.work")
         grant("assistant", "letters.assist")
 
+        from lianxin.foundation.organisations.succession import register_successor
+
         from . import flow, guards  # noqa: F401 - registers the flow and the file guard
+        from .actions import succession
         from .wiring import connect
         from .wiring_desk import connect as connect_desk
 
         connect()
         connect_desk()
+        register_successor("letters", left=succession.left, carry=succession.carry)

@@ -7,25 +7,41 @@ from datetime import datetime
 from lianxin.foundation.casework.due import DueItem, Pile, Work
 from lianxin.kernel.actor import Actor
 
+from . import badges
 from .flow import CLOCKS
 from .lifecycle import LETTER
 from .models import Letter
 from .queries import desk, worklist
 
 #: how many items the first page of the workbench carries; the piles say how many there are in all
-SHOWN, SHOWN_WAITING = 40, 10
+SHOWN, SHOWN_WAITING, SHOWN_BESIDE = 40, 10, 10
+#: queue beside the states -> (word on the button, what it is)
+BESIDE = {
+    "helping": ("去协办", "协办"),
+    "words": ("审核文字", "有追问、补充或评价待审核"),
+    "publication": ("复核", "留言人申请公开"),
+}
+#: clocks that are the concern of co-handlers too; the others are the responsible office's own affair
+SHARED = ("answer", "rework", "followup")
 WAITS_FOR = {"waiting": "等留言人补充", "approving": "等审签", "replied": "等评价"}
 
 
 def work(actor: Actor, now: datetime) -> Work:
-    """Letters that wait for the actor, those that wait for others, and all piles. Three statements."""
+    """Letters that wait for the actor, those that wait for others, and all piles.
+
+    Three statements, and one for each pile beside the states (协办, 待审文字, 申请公开) that is not empty.
+    """
     if not actor.has("letters.read"):
         return Work()
+    counts = badges.counts_of(actor, now)
     items = [_item(letter) for letter in worklist.to_do(actor, SHOWN)]
+    for name in BESIDE:
+        if counts.of(name):
+            items += [_beside(name, letter) for letter in worklist.first_of(actor, name, SHOWN_BESIDE)]
     seen = {item.url for item in items}
     others = (_waiting(letter) for letter in worklist.waiting_for_others(actor, SHOWN_WAITING))
     items += [item for item in others if item.url not in seen]
-    return Work(items, piles(actor, now))
+    return Work(items, _piles(counts))
 
 
 def due_items(actor: Actor, now: datetime) -> list[DueItem]:
@@ -33,14 +49,26 @@ def due_items(actor: Actor, now: datetime) -> list[DueItem]:
     return list(work(actor, now).items)
 
 
-def piles(actor: Actor, now: datetime) -> list[Pile]:
+def _piles(counts: worklist.Counts) -> list[Pile]:
     """The queues of the actor's duties that are not empty."""
-    found = worklist.counts(actor, now).by_queue
+    found = counts.by_queue
     return [
-        Pile(desk.QUEUES[name][0], f"/workbench/letters/?queue={name}", n, late)
+        Pile(desk.label_of(name), f"/workbench/letters/?queue={name}", n, late)
         for name, (n, late) in found.items()
         if n
     ]
+
+
+def _beside(name: str, letter: Letter) -> DueItem:
+    """A letter that waits for something else than its next state; a co-handler has its promises, no other dates."""
+    word, what = BESIDE[name]
+    parts = (what, letter.number, letter.organisation.short_name)
+    shared = name == "helping" and letter.due_clock in SHARED
+    due, clock = (letter.due_at, _clock(letter)) if shared else (None, "")
+    return DueItem(
+        kind=letter.get_kind_display(), title=letter.title, url=f"/workbench/letters/{letter.pk}/", act=word, due=due,
+        clock=clock, note=" · ".join(p for p in parts if p),
+    )  # fmt: skip
 
 
 def _item(letter: Letter) -> DueItem:

@@ -8,7 +8,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision
 
 from . import policies
-from .models import Letter, Reply
+from .models import Letter, LetterStep, Reply
 
 
 def letter_guard(actor: Actor, stored: StoredFile) -> Decision:
@@ -26,6 +26,22 @@ def reply_guard(actor: Actor, stored: StoredFile) -> Decision:
     if reply.state != "sent":
         return _inside(actor, letter)
     return _may_see(actor, letter, stored.public)
+
+
+def step_guard(actor: Actor, stored: StoredFile) -> Decision:
+    """With the step it belongs to: a step of the public time line as the letter's own photos, others only inside.
+
+    Who only helps sees of the inside steps those of its own office, as on the page.
+    """
+    step = LetterStep.objects.filter(pk=int(stored.subject.partition(":")[2])).first()
+    letter = _letter(step.case_id) if step is not None else None
+    if step is None or letter is None:
+        return OUT_OF_SCOPE
+    if step.public_label:
+        return _may_see(actor, letter, stored.public)
+    if not actor.may("letters.read", letter.org_path) and not policies.did(actor, step):
+        return OUT_OF_SCOPE
+    return _inside(actor, letter)
 
 
 def _letter(pk: int) -> Letter | None:
@@ -51,3 +67,4 @@ def _inside(actor: Actor, letter: Letter | None) -> Decision:
 
 register_guard("letter", letter_guard)
 register_guard("reply", reply_guard)
+register_guard("letter_step", step_guard)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from django.utils import timezone
-
 from lianxin.foundation.jobs.schedule import periodic
+from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Refused
 
 from . import actions
@@ -19,7 +18,7 @@ BATCH = 200
 @periodic("letters.alerts", "*/5 * * * *")
 def alerts() -> None:
     """Remind of clocks that run out; escalate what is overdue."""
-    while actions.give_alerts(now=timezone.now()) >= BATCH:
+    while actions.give_alerts(now=moment.now()) >= BATCH:
         pass
     for letter in _overdue_and_not_escalated():
         _try(partial(actions.escalate, letter=letter))
@@ -28,7 +27,7 @@ def alerts() -> None:
 @periodic("letters.by_the_clock", "*/10 * * * *")
 def by_the_clock() -> None:
     """Close what was not rated in time, go on where the citizen did not answer in time."""
-    now = timezone.now()
+    now = moment.now()
     for letter in _letters(state="replied", clocks__name="rating", clocks__state="running", clocks__due_at__lt=now):
         _try(partial(actions.close_unrated, letter=letter))
     for letter in _letters(state="waiting", clocks__name="supplement", clocks__state="running", clocks__due_at__lt=now):

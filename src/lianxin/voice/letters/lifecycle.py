@@ -53,7 +53,7 @@ TRANSITIONS = (
     Transition("appeal", ("refused",), "appealed", "author", "申诉", _m("start appeal"), "留言人申诉"),
     Transition("uphold", ("appealed",), "refused", "letters.review", "维持不予受理", _m("stop appeal"), "申诉复核：维持"),
     Transition("overturn", ("appealed",), "accepted", "letters.review", "撤销原决定并受理",
-               _m("stop appeal", "start answer", "start dispatch"), "申诉复核：予以受理"),
+               _m("stop appeal", "start answer", "start dispatch"), "复核改为受理"),
     # -- dispatch
     Transition("assign", ("accepted",), "assigned", "letters.dispatch", "分派", _m("stop dispatch"), "分派承办单位"),
     Transition("transfer", ("assigned", "handling", "waiting", "reworking"), "assigned", "letters.dispatch", "改派",
@@ -82,6 +82,7 @@ TRANSITIONS = (
     Transition("urge", (*OPEN, "submitted"), SAME, "author", "催办", (), "留言人催办"),
     Transition("supervise", OPEN, SAME, "letters.supervise", "督办", (), "上级督办"),
     Transition("escalate", OPEN, SAME, "system", "逾期提级", (), "逾期，已提醒分管领导"),
+    Transition("succeed", ALIVE, SAME, "system", "承办单位合并", (), "单位合并，由新单位继续办理"),
     # -- the citizen's word
     Transition("follow_up", ("replied",), "handling", "author", "追问", _m("start followup", "cancel rating"), "留言人追问"),
     Transition("rate_good", ("replied",), "solved", "author", "评价", _m("stop rating"), "留言人评价"),
@@ -98,8 +99,10 @@ TRANSITIONS = (
     Transition("close_unrated", ("replied",), "closed", "system", "到期未评价，办结", _m("cancel rating"), "到期未评价，办结"),
     Transition("no_supplement", ("waiting",), "handling", "system", "逾期未补充，继续办理",
                _m("resume answer", "resume rework", "resume followup", "cancel supplement"), "逾期未补充，按已有材料继续办理"),
-    # -- the citizen's own text
+    # -- the citizen's own text. Withdrawing ends the matter; unpublishing takes the page down and leaves
+    # -- state, clocks and figures as they are, so that it is possible at any later time
     Transition("withdraw", ALIVE, "withdrawn", "author", "撤回留言", _STOP_ALL, "留言人撤回"),
+    Transition("unpublish", (*OPEN, "replied", "callback", "solved", "closed", "merged"), SAME, "author", "撤回公开", (), "留言人撤回公开"),
     Transition("anonymise", (*ALIVE, "solved", "closed", "merged", "withdrawn"), SAME, "author", "隐去我的信息"),
     Transition("publish", (*OPEN, "replied", "callback", "solved", "closed"), SAME, "letters.review", "改为公开", (), "公开"),
     Transition("appeal_private", (*OPEN, "replied", "callback", "solved", "closed"), SAME, "author", "申诉：请求公开", (), "留言人申诉"),

@@ -13,8 +13,9 @@ from lianxin.kernel.personal_data import partly
 
 from .forms_public.mine import FORMS, OwnForm
 from .models import Letter, LetterClock
+from .models.letter import step_subject
 from .public_page import Clock, clock_of, taken, time_line
-from .queries import desk
+from .queries import desk, public
 from .receipt import Promise, promise_of, sensible
 from .words import REFUSAL_REASONS, WITHHOLD_REASONS
 
@@ -68,26 +69,31 @@ class MinePage:
     more: list[Deed]
     private: list[tuple[str, str]]
     workdays: int | None
+    main_shown: bool = False
 
 
 def page_of(letter: Letter, actor: Actor) -> MinePage:
     """Assemble the page of an own letter (checked by `access.own_letter`)."""
     clocks = list(letter.clocks.all())
     replies = list(letter.replies.filter(state="sent").select_related("organisation").order_by("sent_at"))
-    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies)])
+    steps = list(letter.steps.exclude(public_label=""))
+    with_photos = {step_subject(s.pk): s for s in steps if s.event == "progress"}
+    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies), *with_photos])
     for stored in (f for group in files.values() for f in group):
         # by our own address: the file room does not know who holds a query code
         stored.href = f"/letters/mine/{letter.pk}/files/{stored.uuid}/"  # type: ignore[attr-defined]  # for the template
         stored.small = f"{stored.href}thumb/" if stored.is_picture else ""  # type: ignore[attr-defined]
     for reply in replies:
         reply.photos = files.get(f"reply:{reply.pk}", [])  # type: ignore[attr-defined]  # for the template
+    for subject, step in with_photos.items():
+        step.photos = files.get(subject, [])  # type: ignore[attr-defined]  # for the time line
     clock = clock_of(letter, clocks)
     deeds = _deeds(letter, actor)
     return MinePage(
         letter=letter,
         clock=clock,
         promises=_promises(letter, clocks),
-        steps=time_line(letter.steps.exclude(public_label=""), clock),
+        steps=time_line(steps, clock),
         replies=replies,
         messages=list(letter.messages.all()),
         ratings=list(letter.ratings.all()),
@@ -97,7 +103,12 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
         more=[d for d in deeds if d.name not in FIRST],
         private=_private(letter),
         workdays=taken(letter),
+        main_shown=_is_shown(letter.merged_into_id),
     )
+
+
+def _is_shown(pk: int | None) -> bool:
+    return pk is not None and public.published().filter(pk=pk).exists()
 
 
 def may_do(name: str, letter: Letter, actor: Actor) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Appointment
@@ -16,7 +17,9 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import due_at
 from lianxin.kernel.decision import Allowed, Decision, Denied, all_of
 
-from .models import Letter, Party, Reply, Review
+from .models import Letter, LetterStep, Party, Reply, Review
+
+NO_CALLER = Denied("回访要由一位同志和留言人联系后记下，系统不能代替。", rule="HCP-01", code="no_person")
 
 
 def is_author(actor: Actor, letter: Letter) -> bool:
@@ -58,6 +61,13 @@ def helping_at(letter: Letter) -> list[str]:
     """Paths of the co-handling offices (协办): they read the letter and note what they did."""
     rows = Party.objects.filter(letter=letter, role="cohandler").values_list("organisation__path", flat=True)
     return [str(path) for path in rows]
+
+
+def did(actor: Actor, step: LetterStep) -> bool:
+    """Whether the actor, or somebody of one of the actor's offices, did a step."""
+    if step.actor_kind != "staff":
+        return False
+    return actor.is_person(step.person_id) or step.organisation_id in {d.organisation_id for d in actor.duties}
 
 
 def may_review(actor: Actor, letter: Letter) -> Decision:
@@ -148,6 +158,8 @@ def may_reopen(actor: Actor, letter: Letter) -> Decision:
 
 def may_call_back(actor: Actor, letter: Letter) -> Decision:
     """HCP-01: a bad rating is called back by somebody who did not handle the letter."""
+    if actor.person_id is None:
+        return NO_CALLER
     involved = set(Reply.objects.filter(letter=letter).values_list("drafted_by_id", "approved_by_id"))
     people = {person for pair in involved for person in pair} | {letter.handler_id}
     if actor.person_id in people:
@@ -194,6 +206,30 @@ def may_appeal_private(actor: Actor, letter: Letter) -> Decision:
     if letter.appealed_at or Review.objects.filter(letter=letter, on_appeal=True).exists():
         return Denied("这件留言已经申诉过一次。", rule="LX-01", code="once")
     return _inside("LX-01", "appeal", letter, held.created_at, "申诉期限已过")
+
+
+def may_unpublish(actor: Actor, letter: Letter) -> Decision:
+    """The author takes the public page down, whenever there is one."""
+    if letter.publication != "public":
+        return Denied("这件留言没有公开。", code="nothing")
+    return Allowed()
+
+
+def merged_into(letter: Letter) -> QuerySet[Letter]:
+    """Letters of others about the same matter that are handled in this one (并案)."""
+    rows = Letter.objects.unscoped("letters that were merged into a letter at hand")
+    return rows.filter(merged_into=letter, state="merged")
+
+
+def may_withdraw(actor: Actor, letter: Letter) -> Decision:
+    """Not while the matters of others are handled in this one (并案): they would end with it."""
+    others = merged_into(letter).count()
+    if others:
+        return Denied(
+            f"有 {others} 件别人的留言并在这件里一起办理，不能整件撤回。", code="others",
+            remedy="您可以撤回公开，或者隐去自己的信息，事情照常办理。",
+        )  # fmt: skip
+    return Allowed()
 
 
 def may_hide(actor: Actor, letter: Letter) -> Decision:

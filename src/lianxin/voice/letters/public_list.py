@@ -19,7 +19,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from lianxin.foundation.organisations.queries import by_code, receiving
-from lianxin.foundation.search.queries import find
+from lianxin.foundation.search.queries import Page
 from lianxin.ui.templatetags.ui import tag_mark, when
 
 from .models import Letter, Topic
@@ -63,8 +63,8 @@ class Choice:
 
     @property
     def export(self) -> str:
-        """The query string of the same letters for the download; words are not looked for there."""
-        return self.query(q="").removeprefix("/letters/")
+        """The query string of the same letters, for the download and the feed."""
+        return self.query().removeprefix("/letters/")
 
     @property
     def narrowed(self) -> bool:
@@ -96,7 +96,8 @@ class Listing:
 def choice_of(data: QueryDict) -> Choice:
     """Read an address. What is unknown is left out rather than refused: old links go on working."""
     kind, stage, year = data.get("kind", ""), data.get("stage", ""), data.get("year", "")
-    org, topic = data.get("org", "")[:32], data.get("topic", "")[:40]
+    org = (data.get("org") or data.get("organisation") or "")[:32]
+    topic = data.get("topic", "")[:40]
     filters = Filters(
         kind=kind if kind in KINDS else "",
         stage=stage if stage in SHOWN_STAGES else "",
@@ -116,18 +117,27 @@ def listing_of(choice: Choice) -> Listing:
     total = _count(choice)
     last = min(max(1, -(-total // SIZE)), DEEPEST)
     number = min(choice.page, last)
-    rows = public.listing(choice.filters)[(number - 1) * SIZE : number * SIZE]
+    rows = public.part(choice.filters, (number - 1) * SIZE, number * SIZE)
     return Listing(_lines(rows), number, last, total)
 
 
 def _found(choice: Choice) -> Listing:
-    f = choice.filters
-    paths = [f.organisation.org_path] if f.organisation else None
-    facets = {"kind": f.kind} if f.kind else None
-    page = find(choice.words, kinds=["letter"], paths=paths, facets=facets, limit=SIZE, offset=(choice.page - 1) * SIZE)
-    by_id = {x.pk: x for x in public.with_listed(public.published()).filter(pk__in=page.ids)} if page.ids else {}
-    last = max(1, -(-page.total // SIZE))
-    return Listing(_lines(by_id[i] for i in page.ids if i in by_id), choice.page, last, page.total, page.capped)
+    """Hits of the words. How many there are is exact, or "so many at least" with a page after this one."""
+    # the search goes no deeper; other words, or a filter more, lead on
+    deepest = max(1, public.MOST_HITS // SIZE)
+    number = min(choice.page, deepest)
+    page = _hits(choice, number)
+    if not page.hits and number > 1:  # beyond the end: the last page, as without words
+        number = max(1, -(-page.total // SIZE)) if page.total else 1
+        page = _hits(choice, number)
+    last = max(number, -(-page.total // SIZE))
+    if page.capped and last == number and number < deepest:
+        last = number + 1
+    return Listing(_lines(public.in_order(page.ids)), number, last, page.total, page.capped)
+
+
+def _hits(choice: Choice, number: int) -> Page:
+    return public.search(choice.words, choice.filters, limit=SIZE, offset=(number - 1) * SIZE)
 
 
 def _count(choice: Choice) -> int:
@@ -187,9 +197,7 @@ def kind_chips(choice: Choice) -> list[tuple[str, str, bool]]:
 
 
 def stage_chips(choice: Choice) -> list[tuple[str, str, bool]]:
-    """(word, address, chosen) for each stage; the search knows no stages, so none while searching."""
-    if choice.words:
-        return []
+    """(word, address, chosen) for each stage."""
     return _chips(choice, "stage", {s: STAGES[s][0] for s in SHOWN_STAGES}, choice.filters.stage, "全部情况")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,7 @@ class Word:
     at: datetime
     body: str
     office: bool = False
+    photos: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,16 @@ def _line(step: Any) -> dict[str, Any]:
     """ "审核通过，公开办理" becomes a title and what was said to it."""
     title, _, rest = step.public_label.partition("，")
     text = " · ".join(part for part in (rest, step.public_note) if part)
-    return {"title": title, "when": step.at, "text": text, "done": True}
+    photos = [picture(f) for f in getattr(step, "photos", ())]
+    return {"title": title, "when": step.at, "text": text, "done": True, "photos": photos}
+
+
+def picture(stored: Any) -> tuple[str, str]:
+    """(address, address of the small one); the author's page gives a file addresses of its own."""
+    return (
+        getattr(stored, "href", "") or stored.get_absolute_url(),
+        getattr(stored, "small", "") or stored.thumb_url,
+    )
 
 
 def _words(found: Reading) -> list[Word]:
@@ -165,5 +175,6 @@ def _words(found: Reading) -> list[Word]:
     for reply in found.replies:
         if reply.answers_message_id and reply.sent_at:
             lines = [reply.body, *(f"{p.get('point', '')}：{p.get('answer', '')}" for p in reply.points)]
-            words.append(Word(reply.organisation.short_name, "经审签", reply.sent_at, "\n".join(lines), office=True))
+            office, said = reply.organisation.short_name, "\n".join(lines)
+            words.append(Word(office, "经审签", reply.sent_at, said, office=True, photos=getattr(reply, "photos", ())))
     return sorted(words, key=lambda w: w.at)

@@ -26,8 +26,11 @@ def missed(request: HttpRequest) -> None:
             cache.add(_key(request), 1, SECONDS)
 
 
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind our own nginx, which names the visitor, what that says."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    return str(request.META.get("HTTP_X_REAL_IP", address)) if address in _NEAR else address
+
+
 def _key(request: HttpRequest) -> str:
-    address = request.META.get("REMOTE_ADDR", "")
-    if address in _NEAR:  # behind our own nginx, which names the visitor
-        address = request.META.get("HTTP_X_REAL_IP", address)
-    return f"letters.misses:{blind_index(f'track:{address}')}"
+    return f"letters.misses:{blind_index(f'track:{address_of(request)}')}"

@@ -10,6 +10,7 @@ app_name = "letters"
 urlpatterns = [
     path("", views_public.letters, name="list"),
     path("new/", views_new.new, name="new"),
+    path("personal/", views_new.personal, name="personal"),
     path("suggest/", views_public.suggest, name="suggest"),
     path("track/", views_track.track, name="track"),
     path("mine/", views_mine.my_letters, name="my_letters"),

@@ -38,11 +38,16 @@ COLUMNS = (
 @require_safe
 @for_everybody
 def feed(request: HttpRequest) -> HttpResponse:
-    """``/letters/feed.atom?org=&topic=&kind=``: the letters that moved last, with their newest reply."""
+    """``/letters/feed.atom?q=&org=&topic=&kind=``: the newest letters of the same list, with their replies."""
     choice = public_list.choice_of(request.GET)
-    rows = list(public.listing(choice.filters).only(*public.LISTED, "body", "demand")[:ENTRIES])
+    if choice.words:
+        rows = public.in_order(
+            public.search(choice.words, choice.filters, limit=ENTRIES, counted=False).ids, "body", "demand"
+        )
+    else:
+        rows = list(public.listing(choice.filters).only(*public.LISTED, "body", "demand")[:ENTRIES])
     replies = _replies(rows)
-    address = f"{settings.SITE_URL}{choice.query(q='')}"
+    address = f"{settings.SITE_URL}{choice.query()}"
     self_address = f"{settings.SITE_URL}{request.get_full_path()}"
     made = Atom1Feed(
         title=_xml(_title(choice)), link=address, description="群众留言和答复", language="zh-CN",
@@ -56,6 +61,11 @@ def feed(request: HttpRequest) -> HttpResponse:
 def _title(choice: public_list.Choice) -> str:
     f = choice.filters
     parts = [f.organisation.short_name if f.organisation else "", str(f.topic or ""), KINDS.get(f.kind, "")]
+    parts += [
+        STAGES[f.stage][0] if f.stage else "",
+        f"{f.year} 年" if f.year else "",
+        f"“{choice.words}”" if choice.words else "",
+    ]
     return " · ".join([settings.SITE_NAME, "群众留言", *(p for p in parts if p)])
 
 
@@ -76,7 +86,7 @@ def _xml(text: str) -> str:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """``/letters/export.csv``: all letters of the same filters as the list, public columns only, streamed."""
+    """``/letters/export.csv``: all letters of the same words and filters as the list, public columns only, streamed."""
     choice = public_list.choice_of(request.GET)
     response = StreamingHttpResponse(_lines(choice), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = 'attachment; filename="letters.csv"'
@@ -94,12 +104,21 @@ class _Echo:
 def _lines(choice: public_list.Choice) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(COLUMNS))
-    rows = public.listing(choice.filters).only(*public.LISTED, "body", "demand", "place", "place_public", "result")
-    found = rows.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
+    for chunk in _chunks(choice):
         replies = _replies(chunk)
         for letter in chunk:
             yield str(writer.writerow([harmless(v) for v in _record(letter, replies.get(letter.pk, []))]))
+
+
+def _chunks(choice: public_list.Choice) -> Iterator[list[Letter]]:
+    """The letters of the list, some hundreds at a time."""
+    more = ("body", "demand", "place", "place_public", "result")
+    if choice.words:
+        yield from public.all_hits(choice.words, choice.filters, *more)
+        return
+    found = public.listing(choice.filters).only(*public.LISTED, *more).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
 
 
 def _record(letter: Letter, replies: list[Reply]) -> list[Any]:

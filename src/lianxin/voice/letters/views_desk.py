@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,18 +13,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import Actor
 
 from . import badges, desk_rows
 from .actions.exporting import export
+from .desk_search import SIZE, Asked, all_of, search
 from .forms_desk.filters import MORE_QUEUES, FilterForm, kept_query, queue_of, wanted_of
 from .queries import desk, worklist
 from .queries.worklist import Counts, Wanted
 from .views_desk_base import actor_of, at_desk, number_of, saved_views
 from .words import KINDS
 
-SIZE = 20
+#: filters that the search box sends along with the words
+CARRIED = ("kind", "topic", "organisation", "handler", "overdue", "mine")
 #: how far a list is leafed through; whoever needs more uses search or the export
 LAST_PAGE = 250
 
@@ -42,34 +44,37 @@ class Leaf:
 def letter_list(request: HttpRequest) -> HttpResponse:
     """``/workbench/letters/``: at most six statements for a page of twenty."""
     actor, now = actor_of(request), timezone.now()
-    text = request.GET.get("q", "").strip()[:100]
+    text = text_of(request)
     page = min(max(number_of(request.GET.get("page")) or 1, 1), LAST_PAGE)
+    counts, wanted = worklist.counts(actor, now), wanted_of(request.GET)
+    queue = queue_of(actor, request.GET, "all" if text else _first_queue(actor, counts))
     if text:
-        counts, queue = Counts(), "all"
-        letters, leaf = _found(actor, text, page)
+        found = search(Asked(actor, text, queue, wanted, now), page)
+        letters, leaf, helped = _rows(actor, found.ids), found, _rows(actor, found.helped)
     else:
-        counts = worklist.counts(actor, now)
-        queue = queue_of(actor, request.GET, _first_queue(actor, counts))
-        letters, leaf = _page(actor, queue, wanted_of(request.GET), counts, page, now)
+        letters, leaf = _page(actor, queue, wanted, counts, page, now)
+        helped = []
     bulk = _bulk(actor, queue)
     context = {
         "rows": desk_rows.lines(letters, now, ticks=bulk is not None), "leaf": leaf, "q": text, "queue": queue, "now": now,
-        "chips": [] if text else _chips(request, actor, counts, queue),
+        "helped": desk_rows.lines(helped, now), "chips": _chips(request, actor, counts, queue),
         "quick": _quick(request), "panel": FilterForm(request.GET, actor=actor) if "panel" in request.GET else None,
         "saved": saved_views(actor.person_id), "kept": kept_query(request.GET), "bulk": bulk,
-        "empty": _empty(queue, text, bool(request.GET.keys() - {"queue"})),
+        "carried": [(name, request.GET[name]) for name in CARRIED if request.GET.get(name)],
+        "without_words": "?" + urlencode({k: v for k, v in request.GET.items() if k not in ("q", "page")}),
+        "empty": _empty(queue, text, bool(request.GET.keys() - {"queue", "q"})),
     }  # fmt: skip
-    with badges.known(actor, counts if not text else None):
+    with badges.known(actor, counts):
         return render(request, "letters/desk/list.html", context)
 
 
 @require_safe
 @at_desk("letters.read")
 def letter_csv(request: HttpRequest) -> HttpResponse:
-    """The list as it stands, as a file; an audit line says who took how much."""
-    actor, now = actor_of(request), timezone.now()
-    queue = queue_of(actor, request.GET, "all")
-    rows = rows_in(actor, queue, wanted_of(request.GET), now)
+    """The list as it stands, words and filters included, as a file; an audit line says who took how much."""
+    actor, now, text = actor_of(request), timezone.now(), text_of(request)
+    queue, wanted = queue_of(actor, request.GET, "all"), wanted_of(request.GET)
+    rows = all_of(Asked(actor, text, queue, wanted, now)) if text else worklist.listing(actor, queue, wanted, now)
     content = export(actor=actor, letters=rows, query=kept_query(request.GET))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="letters-{timezone.localdate():%Y%m%d}.csv"'
@@ -77,13 +82,9 @@ def letter_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def rows_in(actor: Actor, queue: str, wanted: Wanted, now: datetime) -> Any:
-    """The letters of one queue, narrowed by the filters."""
-    if queue == "words":
-        return worklist.narrowed(actor, worklist.words_to_review(actor), wanted, now)
-    if queue == "publication":
-        return worklist.narrowed(actor, worklist.appeals_for_publication(actor), wanted, now)
-    return worklist.listing(actor, queue, wanted, now)
+def text_of(request: HttpRequest) -> str:
+    """The words to look for."""
+    return request.GET.get("q", "").strip()[:100]
 
 
 def _page(
@@ -91,7 +92,8 @@ def _page(
 ) -> tuple[list[dict[str, Any]], Any]:
     """One row more than shown tells whether another page follows; unfiltered piles are counted already."""
     start = (page - 1) * SIZE
-    letters = list(desk_rows.values(rows_in(actor, queue, wanted, now))[start : start + SIZE + 1])
+    rows = worklist.listing(actor, queue, wanted, now)
+    letters = list(desk_rows.values(worklist.leaf(actor, queue, rows, start, start + SIZE + 1)))
     total = None if wanted.narrows else counts.of(queue)
     if total is not None:
         return letters[:SIZE], Leaf(page, max(1, -(-total // SIZE)), total)
@@ -99,18 +101,13 @@ def _page(
     return letters[:SIZE], Leaf(page, last, start + len(letters) if last == page else None)
 
 
-def _found(actor: Actor, text: str, page: int) -> tuple[list[dict[str, Any]], Any]:
-    """Letters that hold the words, in the order of the search."""
-    hits = find(
-        text,
-        kinds=["letter"],
-        audience="staff",
-        paths=actor.paths_for("letters.read"),
-        limit=SIZE,
-        offset=(page - 1) * SIZE,
-    )
-    by_id = {x["pk"]: x for x in desk_rows.values(desk.in_scope(actor).filter(pk__in=hits.ids))}
-    return [by_id[pk] for pk in hits.ids if pk in by_id], hits
+def _rows(actor: Actor, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Rows of letters that were found, in that order; the scope is asked once more."""
+    if not ids:
+        return []
+    rows = (desk.in_scope(actor) | desk.helping(actor)).filter(pk__in=ids)
+    by_id = {x["pk"]: x for x in desk_rows.values(rows)}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
 def _first_queue(actor: Actor, counts: Counts) -> str:
@@ -122,9 +119,16 @@ def _first_queue(actor: Actor, counts: Counts) -> str:
 
 
 def _chips(request: HttpRequest, actor: Actor, counts: Counts, queue: str) -> list[tuple[str, str, bool, int | None]]:
+    """Queues of the actor with their counts. While looking for words they narrow what was found."""
+    kept = {k: v for k, v in request.GET.items() if k not in ("queue", "page", "panel")} if text_of(request) else {}
     lines = [(name, label, counts.of(name)) for name, (label, _, verb) in desk.QUEUES.items() if actor.has(verb)]
-    lines += [(name, label, None) for name, (label, verb) in MORE_QUEUES.items() if actor.has(verb)]
-    return [(label, f"?queue={name}", name == queue, count) for name, label, count in lines]
+    more = [(name, label, counts.of(name)) for name, (label, verb) in MORE_QUEUES.items() if actor.has(verb)]
+    # co-handling is rare: the chip stands there for those who could be asked, and where something waits
+    lines += [x for x in more if x[0] != "helping" or x[2] or queue == "helping" or actor.has("letters.handle")]
+    return [
+        (label, "?" + urlencode({**kept, "queue": name}), name == queue, None if kept else count)
+        for name, label, count in lines
+    ]
 
 
 def _quick(request: HttpRequest) -> list[tuple[str, str, bool]]:

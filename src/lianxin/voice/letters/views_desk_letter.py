@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lianxin.foundation.accounts.queries import nicknames
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.casework.engine import buttons
+from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.files.queries import files_of_all
 from lianxin.foundation.organisations.queries import names
 from lianxin.foundation.rules.registry import find_rule
@@ -22,8 +23,11 @@ from lianxin.kernel import clocks, personal_data
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Decision, Denied
 
+from . import policies
+from .actions.photos import EVENTS as WITH_PHOTOS
 from .forms_desk import ACT_OF_EVENT, Act
-from .models import Letter, LetterClock, LetterStep
+from .models import Letter, LetterClock, LetterStep, Reply
+from .models.letter import step_subject
 from .queries.worklist import NEXT
 from .views_desk_base import actor_of, at_desk, letter_at_desk
 from .words import REFUSAL_REASONS, RETURN_REASONS, WITHHOLD_REASONS
@@ -61,11 +65,13 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the time line with what only the inside reads."""
+    """One line of the time line with what only the inside reads; own: done by the reader's own office."""
 
     step: LetterStep
     who: str
     reason: str
+    own: bool = False
+    photos: list[StoredFile] = field(default_factory=list)
 
 
 @require_safe
@@ -84,13 +90,15 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
     slug = NEXT.get(letter.state, ("", ""))[1]
     first = next((b for b in shown if b.act.slug == slug and b.denied is None), None)
     rest = [b for b in shown if b is not first]
+    helping = not actor.may("letters.read", letter.org_path)
+    second = () if helping else SECOND  # who only helps has two buttons, and none is put away
     replies = list(letter.replies.all())
-    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies)])
+    files = files_of(letter, replies)
     return {
         "letter": letter, "now": now, "first": first,
-        "buttons": [b for b in rest if b.act.slug not in SECOND],
-        "more": [b for b in rest if b.act.slug in SECOND],
-        "rings": rings(letter, now), "steps": steps(letter), "replies": [(r, files.get(f"reply:{r.pk}", [])) for r in replies],
+        "buttons": [b for b in rest if b.act.slug not in second],
+        "more": [b for b in rest if b.act.slug in second], "helping": helping,
+        "rings": rings(letter, now), "steps": steps(letter, actor, files), "replies": [(r, files.get(f"reply:{r.pk}", [])) for r in replies],
         "files": files.get(f"letter:{letter.pk}", []),
         "inside": actor.may("letters.work", letter.org_path), "may_review": actor.may("letters.review", letter.org_path),
         "parties": [p for p in letter.parties.all() if p.role == "cohandler"],
@@ -143,12 +151,31 @@ def _ring(letter: Letter, clock: LetterClock, now: datetime) -> Ring:
     return Ring(clock, used, text, tone, clock.label, tone == "late", cited, url, explained)
 
 
-def steps(letter: Letter) -> list[Step]:
+def files_of(letter: Letter, replies: Iterable[Reply]) -> dict[str, list[StoredFile]]:
+    """Files by subject: the citizen's with the letter, the others with their step or reply. One statement."""
+    with_photos = [s.pk for s in letter.steps.all() if s.event in WITH_PHOTOS]
+    subjects = [f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies), *map(step_subject, with_photos)]
+    return files_of_all(subjects)
+
+
+def steps(
+    letter: Letter, actor: Actor | None = None, files: Mapping[str, list[StoredFile]] | None = None
+) -> list[Step]:
     """The whole time line, newest first, with names; two statements for all of it."""
     rows = list(letter.steps.all())
     people = nicknames(s.person_id for s in rows)
     offices = names(s.organisation_id for s in rows if s.organisation_id)
-    return [Step(s, _who(s, people, offices), _reason(s)) for s in reversed(rows)]
+    found = files or {}
+    return [
+        Step(
+            s,
+            _who(s, people, offices),
+            _reason(s),
+            actor is not None and policies.did(actor, s),
+            found.get(step_subject(s.pk), []),
+        )
+        for s in reversed(rows)
+    ]
 
 
 def _who(step: LetterStep, people: dict[int, str], offices: dict[int, str]) -> str:

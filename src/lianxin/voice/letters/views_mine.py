@@ -94,6 +94,7 @@ def _ask(request: HttpRequest, letter: Letter, event: str, form: OwnForm, status
         "letter": letter,
         "event": event,
         "form": form,
+        "explain": form.explained(letter),
         "key": good_key(request.POST.get("key", "")),
         "denied": None if decision or form.is_bound else decision,
     }

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.foundation.accounts.queries import person_by_id
 from lianxin.foundation.files.limits import limits_for
@@ -37,6 +37,10 @@ WRONG = 422
 URGENT = "请马上拨打 110（警情）、119（火情）、120（急救）。等危险过去，再来这里写清经过。"
 #: the field that a refusal of the action names -> the step where it stands
 STEP_OF = {name: step for step, names in steps.ASKED.items() for name in names} | {"photos": 2, "files": 2}
+
+
+#: signs of a text that are looked through while it is typed; leaving the step looks at all of it
+LONGEST_LOOKED_AT = 6000
 
 
 @dataclass
@@ -88,6 +92,19 @@ def new(request: HttpRequest) -> HttpResponse:
             )
         return _page(request, sheet)
     return _send(request, sheet)
+
+
+@require_POST
+def personal(request: HttpRequest) -> HttpResponse:
+    """``/letters/personal/``: personal data in what is being typed, as a fragment. Nothing is kept.
+
+    By POST, because an address would lie in the logs of every machine on the way.
+    """
+    texts = {name: request.POST.get(name, "")[:LONGEST_LOOKED_AT] for name in (*steps.READ_BY_ALL, "hide_place")}
+    found = [] if request.POST.get("wants_public") == "no" else steps.spots_in(texts)
+    response = render(request, "letters/public/_personal.html", {"spots": found})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _fresh(request: HttpRequest) -> Sheet:

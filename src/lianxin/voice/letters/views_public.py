@@ -62,6 +62,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "stages": public_list.stage_chips(choice),
         "options": public_list.options(choice),
         "has_stats": exists("/letters/stats/"),
+        "most_hits": public.MOST_HITS,
         "canonical": public_list.canonical(choice, page.number),
     }
     return render(request, "letters/public/list.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.search.actions import Entry
@@ -18,7 +17,8 @@ def connect() -> None:
         describe(f"letters.{row.event}", f"群众留言：{row.label}")
     for code, sentence in OTHERS.items():
         describe(code, sentence)
-    register_source("letter", entries)
+    register_source("letter", entries, label="群众留言")
+    register_source("letter_helped", helped_entries)
     from . import export, jobs  # noqa: F401 - registers exporter and periodic jobs
 
 
@@ -35,16 +35,28 @@ OTHERS = {
     "letters.alert": "群众留言：发出一条到期提醒",
     "letters.import": "群众留言：导入历史留言",
     "letters.import_topics": "群众留言：导入事项分类",
+    "letters.succeed_all": "群众留言：单位合并，{letters} 件转到新单位",
     "letters.set_route": "群众留言：设置分派规则",
 }
 
 
-def entries() -> Iterator[Any]:
+def entries() -> Iterator[Entry]:
     """Every letter as the search index should hold it."""
-    from .indexing import entry_of
+    from .indexing import entry_of, lineages
     from .models import Letter
 
+    topics = lineages()
     rows = Letter.objects.unscoped("the whole index is built again").exclude(state="withdrawn").order_by("pk")
     for letter in rows.iterator(chunk_size=500):
-        found: Entry = entry_of(letter)
-        yield found
+        yield entry_of(letter, topics)
+
+
+def helped_entries() -> Iterator[Entry]:
+    """Every co-handled letter once more for each office that helps."""
+    from .indexing import entry_of, helped_entry, lineages
+    from .models import Party
+
+    topics = lineages()
+    rows = Party.objects.filter(role="cohandler").exclude(letter__state="withdrawn").order_by("pk")
+    for party in rows.select_related("letter", "organisation").iterator(chunk_size=500):
+        yield helped_entry(entry_of(party.letter, topics), party)

@@ -12,6 +12,7 @@ from .citizen import (
     say_solved,
     supplement,
     unfollow,
+    unpublish,
     urge,
     withdraw,
 )
@@ -27,5 +28,5 @@ __all__ = [
     "follow", "forward", "give_alerts", "go_on_without_supplement", "hide", "keep_private", "merge", "note", "progress",
     "publish", "rate", "refuse", "reopen", "resume", "return_reply", "review_message", "review_rating", "say_solved",
     "send_back", "send_reply", "submit", "submit_reply", "supervise", "supplement", "take", "take_in", "transfer",
-    "unfollow", "urge", "withdraw",
+    "unfollow", "unpublish", "urge", "withdraw",
 ]  # fmt: skip

@@ -39,6 +39,8 @@ def draft_reply(
     """Save the draft. There is one open draft for a letter; saving again replaces its words."""
     letter = lock(letter)
     require(may(actor, letter, "submit_reply"))
+    if actor.person_id is None:
+        raise Refused(Denied("答复要由一位同志起草，系统不能代替。", code="no_person"))
     if result not in ACCOUNT_OF_RESULT:
         raise Refused(Denied("请选择办理结果。", code="choose", field="result"))
     reply = Reply.objects.filter(letter=letter, state="draft").last() or Reply(letter=letter)

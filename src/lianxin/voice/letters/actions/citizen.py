@@ -16,9 +16,9 @@ from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import indexing
 from ..models import Follow, Letter, Message, Rating
 from ..words import BAD_RATINGS, RATING_REASONS, RATINGS
+from .succession import in_being
 
 
 @action("letters.appeal")
@@ -98,21 +98,31 @@ def say_solved(*, actor: Actor, letter: Letter) -> Letter:
 
 @action("letters.reopen")
 def reopen(*, actor: Actor, letter: Letter, text: str, key: str = "") -> Letter:
-    """问题又出现: a new round of handling."""
+    """问题又出现: a new round of handling, by the office's heir where the office has ended meanwhile."""
     letter = lock(letter)
     _say(letter, "followup", text, key, "请写明现在的情况。")
-    return advance(
-        letter, "reopen", actor=actor, changes={"round": letter.round + 1, "solved_at": None, "rating": None}
-    )
+    changes = {"round": letter.round + 1, "solved_at": None, "rating": None, **in_being(letter)}
+    return advance(letter, "reopen", actor=actor, changes=changes)
 
 
 @action("letters.withdraw")
 def withdraw(*, actor: Actor, letter: Letter) -> Letter:
     """撤回: gone from every public place at once; the office keeps what the law wants kept."""
     letter = lock(letter)
-    letter = advance(letter, "withdraw", actor=actor, changes={"publication": "hidden"})
-    indexing.index(letter)
-    return letter
+    shown = letter.is_public
+    return advance(letter, "withdraw", actor=actor, changes={"publication": "hidden"}, data={"shown": shown})
+
+
+@action("letters.unpublish")
+def unpublish(*, actor: Actor, letter: Letter) -> Letter:
+    """撤回公开: the page is gone for everybody at once; the matter, its clocks and its figures stay as they are.
+
+    Nobody shows it again: the author's wish is changed with it.
+    """
+    letter = lock(letter)
+    return advance(
+        letter, "unpublish", actor=actor, changes={"publication": "hidden", "wants_public": False}, data={"shown": True}
+    )
 
 
 @action("letters.anonymise")
@@ -123,7 +133,6 @@ def anonymise(*, actor: Actor, letter: Letter) -> Letter:
     letter = advance(letter, "anonymise", actor=actor, changes=changes)
     for stored in files_of(f"letter:{letter.pk}", public_only=True):
         set_public(actor=actor, stored=stored, public=False)
-    indexing.index(letter)
     return letter
 
 

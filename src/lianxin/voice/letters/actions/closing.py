@@ -13,7 +13,7 @@ from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Denied, Refused
 
-from .. import indexing
+from .. import policies
 from ..flow import FLOW
 from ..models import CallBack, Letter
 from ..words import CALLBACK_RESULTS
@@ -40,10 +40,16 @@ def call_back(*, actor: Actor, letter: Letter, result: str, note: str, revision:
         changes |= _one_level_up(letter)
     letter = advance(letter, EVENT_OF[result], actor=actor, changes=changes, note=note, data={"result": result})
     CallBack.objects.create(
-        letter=letter, round=done_round, result=result, note=note, caller_id=actor.person_id or 0, created_at=now
+        letter=letter, round=done_round, result=result, note=note, caller_id=_person(actor), created_at=now
     )
-    indexing.index(letter)
     return letter
+
+
+def _person(actor: Actor) -> int:
+    """Who called; the guard of the events has refused everybody else."""
+    if actor.person_id is None:
+        raise Refused(policies.NO_CALLER)
+    return actor.person_id
 
 
 def _one_level_up(letter: Letter) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from lianxin.foundation.spine.actions import action, lock, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Denied, Refused
 
-from .. import indexing, policies
+from .. import policies
 from ..models import Follow, Letter, Party
 from ..words import RETURN_REASONS
 
@@ -61,10 +61,9 @@ def _hand_over(
         "handler_id": handler.person_id if handler else None,
         "assigned_at": now,
     }
-    letter = advance(letter, event, actor=actor, changes=changes, note=note, public_note=organisation.name,
-                     data={"to": organisation.pk})  # fmt: skip
-    indexing.index(letter)
-    return letter
+    return advance(
+        letter, event, actor=actor, changes=changes, note=note, public_note=organisation.name, data={"to": organisation.pk}
+    )  # fmt: skip
 
 
 def _beyond(actor: Actor, organisation: Organisation) -> Any:
@@ -81,9 +80,7 @@ def send_back(*, actor: Actor, letter: Letter, reason: str, text: str, revision:
     if reason not in RETURN_REASONS or not text.strip():
         raise Refused(Denied("退回须选择理由并详细说明。", rule="PET-03", code="no_reason", field="text"))
     changes = {"organisation": letter.received_by, "handler_id": None, "returns": letter.returns + 1}
-    letter = advance(letter, "send_back", actor=actor, changes=changes, note=text, data={"reason": reason})
-    indexing.index(letter)
-    return letter
+    return advance(letter, "send_back", actor=actor, changes=changes, note=text, data={"reason": reason})
 
 
 @action("letters.add_cohandler")

@@ -10,7 +10,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import indexing, policies
+from .. import policies
 from ..models import Letter, Message, Rating, Review
 from ..words import REFUSAL_REASONS, WITHHOLD_REASONS
 
@@ -30,7 +30,6 @@ def take_in(*, actor: Actor, letter: Letter, public: bool, revision: int, reason
     note = "" if public else WITHHOLD_REASONS.get(reason, "留言人选择不公开")
     letter = advance(letter, event, actor=actor, changes=changes, public_note=text, note=note, data={"reason": reason})
     _write(letter, "public" if public else "private", reason, text, actor, now)
-    indexing.index(letter)
     return letter
 
 
@@ -43,7 +42,6 @@ def refuse(*, actor: Actor, letter: Letter, reason: str, text: str, revision: in
     changes = {"publication": "withheld"}
     letter = advance(letter, "refuse", actor=actor, changes=changes, public_note=text, data={"reason": reason})
     _write(letter, "refuse", reason, text, actor, now)
-    indexing.index(letter)
     return letter
 
 
@@ -61,7 +59,6 @@ def decide_appeal(*, actor: Actor, letter: Letter, overturn: bool, text: str, re
     event = "overturn" if overturn else "uphold"
     letter = advance(letter, event, actor=actor, changes=changes, public_note=text)
     _write(letter, event, "", text, actor, now, on_appeal=True)
-    indexing.index(letter)
     return letter
 
 
@@ -73,7 +70,6 @@ def publish(*, actor: Actor, letter: Letter, revision: int, text: str = "") -> L
     changes = {"publication": "public", "published_at": now, "appealed_at": None}
     letter = advance(letter, "publish", actor=actor, changes=changes, public_note=text)
     _write(letter, "overturn" if appealed else "public", "", text, actor, now, on_appeal=appealed)
-    indexing.index(letter)
     return letter
 
 
@@ -100,7 +96,6 @@ def hide(*, actor: Actor, letter: Letter, reason: str, text: str, revision: int)
         letter, "hide", actor=actor, changes={"publication": "hidden"}, public_note=text, data={"reason": reason}
     )
     _write(letter, "private", reason, text, actor, now)
-    indexing.index(letter)
     return letter
 
 

@@ -27,6 +27,10 @@ ENDS: dict[str, int] = {
 }  # fmt: skip
 
 
+#: share of the letters in which a second office helps (协办)
+HELPED = 0.12
+
+
 @dataclass
 class Cast:
     """Who plays in one town: actors by post, offices by the ending of their name."""
@@ -155,6 +159,9 @@ class Life:
         self.review()
         unit, handler, _ = self.office
         self.desk(actions.assign, self.cast.dispatcher, organisation=unit, handler=handler, hours=4)
+        if self.dice.random() < HELPED:
+            others = [office for office, _, _ in self.cast.offices.values() if office.pk != unit.pk]
+            self.desk(actions.add_cohandler, self.cast.dispatcher, organisation=self.dice.choice(others), hours=1)
 
     def handle(self) -> None:
         self.dispatch()

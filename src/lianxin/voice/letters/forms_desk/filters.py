@@ -17,12 +17,8 @@ from ..queries import desk
 from ..queries.worklist import Wanted
 from ..words import KINDS
 
-#: queues that the room adds to those of the lifecycle: letters that need a look for another reason
-MORE_QUEUES = {
-    "words": ("待审文字", "letters.review"),
-    "publication": ("申请公开", "letters.review"),
-    "all": ("全部", "letters.read"),
-}
+#: queues beside those of the lifecycle
+MORE_QUEUES = desk.BESIDE | {"all": ("全部", "letters.read")}
 KEPT = ("queue", "kind", "topic", "organisation", "handler", "overdue", "mine", "q")
 
 

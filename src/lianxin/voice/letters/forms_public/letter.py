@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,21 +187,13 @@ class LetterForm(forms.Form):
 
     def spots(self) -> list[Spot]:
         """Personal data in the texts that everybody will read."""
-        return [
-            Spot(str(self.fields[name].label), f.label, partly(f.text))
-            for name in READ_BY_ALL
-            for f in self._findings(name)
-        ]
-
-    def _findings(self, name: str) -> list[Finding]:
-        if name == "place" and self.cleaned_data.get("hide_place"):
-            return []
-        found = find(self.cleaned_data.get(name) or "")
-        return [f for f in found if not (name == "place" and f.kind == "address")]
+        return spots_in(self.cleaned_data)
 
     def masked(self) -> dict[str, str]:
         """The same texts with everything personal taken out."""
-        return {name: mask(str(self.data.get(name, ""))) for name in READ_BY_ALL if self._findings(name)}
+        return {
+            name: mask(str(self.data.get(name, ""))) for name in READ_BY_ALL if findings_in(self.cleaned_data, name)
+        }
 
     def draft(self, photos: list[Any]) -> Draft | None:
         """What the action takes; None when no organisation takes letters at all."""
@@ -217,6 +210,23 @@ class LetterForm(forms.Form):
             contact_phone=data["contact_phone"], contact_email=data["contact_email"],
             wants_public=data["wants_public"] != "no", photos=photos,
         )  # fmt: skip
+
+
+def findings_in(data: Mapping[str, Any], name: str) -> list[Finding]:
+    """Personal data in one of the texts that everybody will read; a street door is what the place is for."""
+    if name == "place" and data.get("hide_place"):
+        return []
+    found = find(str(data.get(name) or ""))
+    return [f for f in found if not (name == "place" and f.kind == "address")]
+
+
+def spots_in(data: Mapping[str, Any]) -> list[Spot]:
+    """The same for all of these texts, with enough of each finding to see which one it is."""
+    return [
+        Spot(str(LetterForm.base_fields[name].label), f.label, partly(f.text))
+        for name in READ_BY_ALL
+        for f in findings_in(data, name)
+    ]
 
 
 def _rounded(value: Any) -> Any:

@@ -30,6 +30,10 @@ class OwnForm(forms.Form):
     def send(self, actor: Actor, letter: Letter, key: str) -> None:
         raise NotImplementedError
 
+    def explained(self, letter: Letter) -> str:
+        """What it means for this letter."""
+        return self.explain
+
 
 class TextForm(OwnForm):
     """One text."""
@@ -104,8 +108,19 @@ class SaySolved(PlainForm):
 
 class Withdraw(PlainForm):
     title, button, done = "撤回留言", "撤回这封留言", "已撤回。公开的页面、搜索和下载里都不再出现。"
-    explain = "撤回以后不再办理，公开的页面立刻看不到，也不能恢复；需要时可以重新写一封。"
+    explain = "撤回以后不再办理，公开的页面立刻看不到，也不能恢复；需要时可以重新写一封。只想让公开的页面看不到、事情照常办理的，请用“撤回公开”。"
     run = staticmethod(actions.withdraw)
+
+
+class Unpublish(PlainForm):
+    title, button, done = "撤回公开", "撤回公开", "已撤回公开。公开的页面、搜索和下载里都不再出现，您在这里仍然看得到。"
+    explain = "公开的页面立刻看不到，也不再公开。办理不受影响：没有办完的照常办理，答复仍然只给您看。件数和用时仍计入统计，但不含内容。"
+    run = staticmethod(actions.unpublish)
+
+    def explained(self, letter: Letter) -> str:
+        if letter.state != "merged":
+            return self.explain
+        return f"{self.explain}合并办理的主件是别人写的，它仍然公开；主件有了答复，照常通知您。"
 
 
 class Anonymise(PlainForm):
@@ -165,5 +180,6 @@ FORMS: dict[str, type[OwnForm]] = {
     "say_solved": SaySolved,
     "reopen": Reopen,
     "anonymise": Anonymise,
+    "unpublish": Unpublish,
     "withdraw": Withdraw,
 }

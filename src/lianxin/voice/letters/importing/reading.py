@@ -8,13 +8,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from django.utils import timezone
+from typing import NamedTuple
 
 from lianxin.foundation.search.text import Prepared, prepare
+from lianxin.kernel.workdays import SHANGHAI
 
 #: our name -> headings that mean it
 HEADINGS = {
@@ -41,8 +40,7 @@ class FileError(ValueError):
     """The file as a whole cannot be read; the text says why in plain Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A good row. `line` is the line of the file on which it begins."""
 
     line: int
@@ -55,12 +53,11 @@ class Row:
     replied: datetime | None
     topic: str
     digest: str
-    #: the words for the search index, made while the batch before is being written
+    #: the words for the search index, made beside the writing (`feeding`)
     prepared: Prepared
 
 
-@dataclass(frozen=True, slots=True)
-class Bad:
+class Bad(NamedTuple):
     """A refused row with its reason and what stood in it."""
 
     line: int
@@ -167,7 +164,7 @@ def parse_date(text: str) -> datetime | None:
         return None
     parts = [int(p) for p in match.groups(default="0")]
     try:
-        return timezone.make_aware(datetime(*parts))  # type: ignore[arg-type]  # noqa: DTZ001 - made aware here
+        return datetime(*parts, tzinfo=SHANGHAI)  # type: ignore[misc, arg-type]
     except ValueError:
         return None
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
-
-from django.utils import timezone
 
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.organisations.models import Organisation
@@ -19,14 +15,13 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.bulk import insert_rows, next_ids
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import Period, due_at
-from lianxin.kernel.workdays import WorkCalendar
+from lianxin.kernel.workdays import SHANGHAI, WorkCalendar, local
 
 from ..flow import figure_for
-from ..indexing import KIND
+from ..indexing import KIND, facets
 from ..models import Letter, LetterClock, LetterStep, Reply, Topic
 from .reading import Bad, Row
 
-BATCH = 2000
 #: words of a title -> kind of letter, the first that stands in it decides
 KIND_WORDS = (
     ("complain", ("投诉", "举报", "反映", "乱收费", "不作为", "扰民")),
@@ -44,23 +39,16 @@ class Outcome:
     unchanged: int = 0
     refused: list[Bad] = field(default_factory=list)
 
+    def add(self, other: Outcome) -> None:
+        """Count another batch in."""
+        self.imported += other.imported
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+
 
 def kind_of(title: str) -> str:
     """Best guess of the kind from the title; a question when nothing speaks for another."""
     return next((kind for kind, words in KIND_WORDS if any(w in title for w in words)), "consult")
-
-
-def batches(rows: Iterable[Row | Bad]) -> Iterator[list[Row | Bad]]:
-    """Batches of rows, the next one read and prepared by a second thread while this one is written.
-
-    The database lets go of the interpreter while it indexes, so two cores share the work.
-    """
-    source = iter(rows)
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(lambda: list(islice(source, BATCH)))
-        while part := coming.result():
-            coming = reader.submit(lambda: list(islice(source, BATCH)))
-            yield part
 
 
 @action("letters.import")
@@ -122,7 +110,9 @@ class _Batch:
     def __init__(self, organisation: Organisation, public: bool) -> None:
         self.organisation, self.public = organisation, public
         self.calendar: WorkCalendar = calendar_for(organisation.org_path)
-        self.topics = dict(Topic.objects.filter(level=1).values_list("name", "pk"))
+        rows = Topic.objects.filter(level=1).values_list("name", "pk", "code")
+        self.topics = {name: pk for name, pk, _ in rows}
+        self.codes = {name: code for name, _, code in rows}
 
     def write(self, rows: list[Row]) -> None:
         judged = [self._judge(r) for r in sorted(rows, key=lambda r: r.sent)]
@@ -147,22 +137,18 @@ class _Batch:
 
     def _judge(self, row: Row) -> _Judged:
         kind = kind_of(row.title)
-        day = timezone.localdate(row.sent)
-        rule_id, figure = figure_for(kind, day)
-        found = rule(rule_id, on=day)
-        budget = found.period(figure)
-        return _Judged(row, kind, rule_id, found.version, budget, due_at(self.calendar, row.sent, budget))
+        rule_id, version, budget = _budget(kind, local(row.sent).date())
+        return _Judged(row, kind, rule_id, version, budget, _due(self.calendar, row.sent, budget))
 
     def _letter(self, pk: int, j: _Judged) -> tuple[Any, ...]:
         row, days, late = j.row, None, None
         if row.replied:
-            between = self.calendar.workdays_between(timezone.localdate(row.sent), timezone.localdate(row.replied))
+            between = self.calendar.workdays_between(local(row.sent).date(), local(row.replied).date())
             days, late = min(between, 32000), row.replied > j.due
-        state = "closed" if row.reply else "accepted"
         open_due = (None, "") if row.replied else (j.due, "answer")
         return (
             pk, f"IM{row.number}", row.number, row.digest, j.kind, self.topics.get(row.topic), row.title, row.body,
-            row.author[:30], row.sent, state, row.sent if self.public else None, row.replied, row.replied, days, late,
+            row.author[:30], row.sent, _state(row), row.sent if self.public else None, row.replied, row.replied, days, late,
             *open_due,
         )  # fmt: skip
 
@@ -170,8 +156,39 @@ class _Batch:
         return Entry(
             kind=KIND, object_id=pk, title=j.row.title, body=f"{j.row.body}\n{j.row.reply}",
             audience="public" if self.public else "staff", org_path=self.organisation.org_path, when=j.row.sent,
-            url=f"/letters/{pk}/", facets={"kind": j.kind}, prepared=j.row.prepared,
+            url=f"/letters/{pk}/", facets=self._facets(j), prepared=j.row.prepared,
         )  # fmt: skip
+
+    def _facets(self, j: _Judged) -> dict[str, str]:
+        code = self.codes.get(j.row.topic)
+        return facets(
+            kind=j.kind, state=_state(j.row), published_at=j.row.sent if self.public else None, handler=None,
+            topics=[code] if code else [],
+        )  # fmt: skip
+
+
+def _state(row: Row) -> str:
+    return "closed" if row.reply else "accepted"
+
+
+@lru_cache(4096)
+def _budget(kind: str, day: date) -> tuple[str, str, Period]:
+    """(rule, version, time to answer) for letters of a kind that came in on a day."""
+    rule_id, figure = figure_for(kind, day)
+    found = rule(rule_id, on=day)
+    return rule_id, found.version, found.period(figure)
+
+
+def _due(calendar: WorkCalendar, sent: datetime, budget: Period) -> datetime:
+    if budget.unit == "workhour":
+        return due_at(calendar, sent, budget)
+    return _due_of_day(calendar, local(sent).date(), budget)
+
+
+@lru_cache(4096)
+def _due_of_day(calendar: WorkCalendar, day: date, budget: Period) -> datetime:
+    """Days are counted from the next one on: what came in on one day is due on one day."""
+    return due_at(calendar, datetime.combine(day, time(), SHANGHAI), budget)
 
 
 def _clock(pk: int, j: _Judged) -> tuple[Any, ...]:
@@ -183,7 +200,7 @@ def _clock(pk: int, j: _Judged) -> tuple[Any, ...]:
 
 
 def _steps(pk: int, row: Row) -> list[tuple[Any, ...]]:
-    state = "closed" if row.reply else "accepted"
+    state = _state(row)
     steps = [
         (pk, "submit", "提交留言", "submitted", row.sent, "收到留言"),
         (pk, "import", "历史导入", state, row.sent, ""),

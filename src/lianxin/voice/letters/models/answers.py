@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
@@ -58,6 +59,12 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
+        # later words that wait for review: a handful among all that was ever said (`queries.counting.WORDS`)
+        indexes = [
+            models.Index(
+                fields=["letter"], name="message_pending", condition=Q(publication="pending") & ~Q(kind="appeal")
+            )
+        ]
         verbose_name = verbose_name_plural = "追问与补充"
 
     def __str__(self) -> str:
@@ -79,6 +86,9 @@ class Rating(models.Model):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [models.UniqueConstraint(fields=["letter", "round"], name="one_rating_per_round")]
+        indexes = [
+            models.Index(fields=["letter"], name="rating_pending", condition=Q(publication="pending") & ~Q(text=""))
+        ]
         verbose_name = verbose_name_plural = "评价"
 
     def __str__(self) -> str:

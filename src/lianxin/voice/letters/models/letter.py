@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lianxin.foundation.casework.models import CaseBase, ClockBase, StepBase
 from lianxin.foundation.organisations.models import Organisation
@@ -27,7 +28,9 @@ class Letter(CaseBase):
     lon = models.DecimalField("经度 WGS-84", max_digits=9, decimal_places=6, null=True, blank=True)
     remark = SealedTextField("不公开的备注", blank=True)
 
-    author = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     nickname = models.CharField("昵称", max_length=30, default="群众")
     author_verified = models.BooleanField(default=False)
     contact_name = SealedTextField(blank=True)
@@ -75,7 +78,10 @@ class Letter(CaseBase):
             # public lists: newest published first, also inside an organisation or a kind
             models.Index(fields=["publication", "-published_at"], name="letter_public"),
             models.Index(fields=["publication", "-answered_at"], name="letter_public_answered"),
-            models.Index(fields=["publication", "org_path", "-published_at"], name="letter_public_org"),
+            # the columns after the time are there to be read: a town's list is found without touching its letters
+            models.Index(
+                fields=["publication", "org_path", "-published_at", "kind", "state", "topic"], name="letter_public_town"
+            ),
             models.Index(fields=["publication", "kind", "-published_at"], name="letter_public_kind"),
             models.Index(fields=["publication", "state", "-published_at"], name="letter_public_state"),
             models.Index(fields=["publication", "topic", "-published_at"], name="letter_public_topic"),
@@ -86,6 +92,8 @@ class Letter(CaseBase):
             models.Index(fields=["state", "due_at"], name="letter_due"),
             models.Index(fields=["opened_at"], name="letter_opened"),
             models.Index(fields=["org_path", "opened_at"], name="letter_org_opened"),
+            # appeals against not being shown: few, and counted on every desk page
+            models.Index(fields=["org_path"], name="letter_appealed", condition=Q(appealed_at__isnull=False)),
         ]
 
     def get_absolute_url(self) -> str:
@@ -100,6 +108,12 @@ class Letter(CaseBase):
         from ..lifecycle import LETTER
 
         return LETTER.by_state[self.state].stage
+
+    @property
+    def origin_label(self) -> str:
+        from ..origins import label_of
+
+        return label_of(self.source)
 
     @property
     def rating_label(self) -> str:
@@ -120,6 +134,11 @@ class LetterStep(StepBase):
     class Meta(StepBase.Meta):
         # the feed of updates asks by time, across all letters
         indexes = [models.Index(fields=["at"], name="letter_step_at")]
+
+
+def step_subject(pk: int) -> str:
+    """Under which subject the photos of a step are kept, apart from those that the citizen sent."""
+    return f"letter_step:{pk}"
 
 
 class LetterClock(ClockBase):

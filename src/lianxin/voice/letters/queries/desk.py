@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import F, Q, QuerySet
 
-from lianxin.foundation.search.queries import find
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
-from .. import policies
-from ..models import Letter
+from ..models import Letter, Party
 
 #: queue -> (label, states, verb that makes it one's work)
 QUEUES = {
@@ -26,39 +23,58 @@ QUEUES = {
     "done": ("已办结", ("solved", "closed", "merged"), "letters.read"),
 }
 
+#: queues that no state makes: name -> (label, verb). Letters in them need a look for another reason
+BESIDE = {
+    "helping": ("协办", "letters.read"),
+    "words": ("待审文字", "letters.review"),
+    "publication": ("申请公开", "letters.review"),
+}
+
 LISTED = (
     "pk", "number", "kind", "state", "title", "opened_at", "due_at", "due_clock", "org_path", "round", "urges",
     "level", "publication", "handler__nickname", "organisation__short_name", "revision",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A pile of work with its count."""
-
-    name: str
-    label: str
-    count: int
-    late: int
+def label_of(name: str) -> str:
+    """The word of a queue of either kind."""
+    return QUEUES[name][0] if name in QUEUES else BESIDE[name][0]
 
 
 def in_scope(actor: Actor, verb: str = "letters.read") -> QuerySet[Letter]:
     """Letters that the actor may see at the desk, without those it must keep away from (PET-06)."""
-    rows = Letter.objects.visible_to(actor, verb)
+    return without_conflicts(actor, Letter.objects.visible_to(actor, verb))
+
+
+def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Without the letters that the actor must keep away from (PET-06)."""
     if actor.person_id is None:
         return rows
-    away = Q(parties__role="conflict", parties__person_id=actor.person_id)
+    return rows.exclude(pk__in=_conflicts(actor).values("letter_id"))
+
+
+def has_conflicts(actor: Actor) -> bool:
+    """Whether there is any letter that the actor must keep away from."""
+    return actor.person_id is not None and _conflicts(actor).exists()
+
+
+def _conflicts(actor: Actor) -> QuerySet[Party]:
+    away = Q(person_id=actor.person_id)
     organisations = [d.organisation_id for d in actor.duties]
     if organisations:
-        away |= Q(parties__role="conflict", parties__organisation_id__in=organisations)
-    hidden = Letter.objects.unscoped("ids to keep away from").filter(away).values("pk")
-    return rows.exclude(pk__in=hidden)
+        away |= Q(organisation_id__in=organisations)
+    return Party.objects.filter(away, role="conflict")
 
 
-def queue(actor: Actor, name: str) -> QuerySet[Letter]:
-    """One pile, most urgent first."""
-    _, states, verb = QUEUES[name]
-    return listed(in_scope(actor, verb).filter(state__in=states))
+def helping(actor: Actor) -> QuerySet[Letter]:
+    """Letters outside the actor's scope in which an office of the actor helps (协办).
+
+    What lies inside the scope stands in the ordinary queues, so no letter waits twice.
+    """
+    paths = actor.paths_for("letters.read")
+    helped = Party.objects.filter(subtree("organisation__path", paths), role="cohandler").values("letter_id")
+    rows = Letter.objects.unscoped("co-handled from outside the scope").filter(pk__in=helped)
+    return without_conflicts(actor, rows.exclude(subtree("org_path", paths)))
 
 
 def listed(rows: QuerySet[Letter]) -> QuerySet[Letter]:
@@ -73,12 +89,7 @@ def one(actor: Actor, pk: int) -> Letter | None:
 
 def _helped(actor: Actor, pk: int) -> Letter | None:
     """A letter outside the scope in which an office of the actor helps (协办)."""
-    if not actor.has("letters.read"):
-        return None
-    letter = _with_all(Letter.objects.unscoped("asked below")).filter(pk=pk, parties__role="cohandler").first()
-    if letter is None or not any(actor.may("letters.read", path) for path in policies.helping_at(letter)):
-        return None
-    return letter if policies.no_conflict(actor, letter) else None
+    return _with_all(helping(actor)).filter(pk=pk).first() if actor.has("letters.read") else None
 
 
 def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
@@ -86,14 +97,6 @@ def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     return rows.prefetch_related(
         "steps", "clocks", "replies", "messages", "ratings", "reviews", "callbacks", "parties__organisation"
     )
-
-
-def search(actor: Actor, text: str, *, page: int = 1, size: int = 20) -> tuple[list[Letter], object]:
-    """Letters in scope that hold the words."""
-    paths = actor.paths_for("letters.read")
-    found = find(text, kinds=["letter"], audience="staff", paths=paths, limit=size, offset=(page - 1) * size)
-    by_id = {x.pk: x for x in listed(in_scope(actor)).filter(pk__in=found.ids)}
-    return [by_id[i] for i in found.ids if i in by_id], found
 
 
 def mine(person_id: int) -> QuerySet[Letter]:

@@ -24,7 +24,7 @@ from ..models import Letter, LetterClock, LetterStep, Message, Reply, Topic
 from ..structured import reply_text
 from ..words import ACCOUNT_OF_RESULT, KIND_HINTS, KINDS, RATINGS, STAGES
 from . import public
-from .public import HIDDEN, published
+from .public import HIDDEN, as_public, published
 
 TERMINAL = tuple(s.name for s in LETTER.states if s.terminal)
 #: clocks whose end the public waits for, the one that matters most first
@@ -93,10 +93,10 @@ def listed(filters: public.Filters) -> QuerySet[Letter]:
 
 def one(pk: int) -> Letter | None:
     """A published letter with its public steps, sent replies and reviewed messages, or None."""
-    steps = LetterStep.objects.exclude(public_label="").only("case_id", "at", "public_label", "public_note")
+    steps = LetterStep.objects.exclude(public_label="").only("case_id", "at", "event", "public_label", "public_note")
     replies = Reply.objects.filter(state="sent").select_related("organisation").order_by("sent_at", "pk")
     messages = Message.objects.filter(publication="public").exclude(kind="appeal")
-    return (
+    found = (
         published()
         .defer(*HIDDEN)
         .select_related("topic", "organisation")
@@ -108,6 +108,9 @@ def one(pk: int) -> Letter | None:
         .filter(pk=pk)
         .first()
     )
+    if found is not None:
+        found.public_steps = [as_public(step) for step in found.public_steps]
+    return found
 
 
 def _conditions(wanted: Wanted) -> Q:
@@ -165,7 +168,7 @@ def updates(wanted: Wanted, *, offset: int, limit: int) -> list[Update]:
     if wanted.until is not None:
         steps, replies = steps.filter(at__lte=wanted.until), replies.filter(sent_at__lte=wanted.until)
     end = offset + limit
-    columns = ("pk", "case_id", "at", "target", "public_label", "public_note")
+    columns = ("pk", "case_id", "at", "event", "target", "public_label", "public_note")
     rows = merge(
         (_of_step(s) for s in steps.order_by("at", "pk").only(*columns)[:end]),
         (_of_reply(r) for r in replies.order_by("sent_at", "pk")[:end]),
@@ -175,6 +178,7 @@ def updates(wanted: Wanted, *, offset: int, limit: int) -> list[Update]:
 
 
 def _of_step(step: LetterStep) -> Update:
+    step = as_public(step)
     text = "：".join(t for t in (step.public_label, step.public_note) if t)
     return Update(step.at, f"s{step.pk}", step.case_id, step.target in TERMINAL, text)
 

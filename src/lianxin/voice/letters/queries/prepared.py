@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import DEFERRED, Model, QuerySet
 
 #: stand in for keys while the SQL is made; no key has such a value
-_NUMBERS = tuple(-(7_000_000_000_000_001 + i) for i in range(64))
-_TEXTS = tuple(f"{{key {i}}}" for i in range(64))
+MOST_KEYS = 64
+_NUMBERS = tuple(-(7_000_000_000_000_001 + i) for i in range(MOST_KEYS))
+_TEXTS = tuple(f"{{key {i}}}" for i in range(MOST_KEYS))
 Key = int | str
 Converters = list[tuple[int, list[Callable[..., Any]], Any]]
 
@@ -32,7 +33,7 @@ class _Made:
 class Prepared:
     """A ``values_list`` query with keys: ``Prepared(lambda pk: Step.objects.filter(case=pk).values_list(...))``.
 
-    All keys of one call are numbers, or all are texts; at most 64, each number of keys is made once.
+    All keys of one call are numbers, or all are texts; at most `MOST_KEYS`, each number of keys is made once.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:

@@ -16,8 +16,9 @@ from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.organisations.models import Organisation
 
 from ..models import Letter, LetterClock, LetterStep, Message, Rating, Reply, Topic
+from ..models.letter import step_subject
 from . import public
-from .prepared import Prepared, instance
+from .prepared import MOST_KEYS, Prepared, instance
 
 LETTER = (
     "id", "number", "kind", "state", "title", "demand", "body", "place", "place_public", "nickname", "author_verified",
@@ -93,7 +94,7 @@ def read(pk: int) -> Reading | None:
     if not found:
         return None
     letter = _letter(found[0])
-    steps = _all(LetterStep, STEP, _STEPS(pk))
+    steps = [public.as_public(step) for step in _all(LetterStep, STEP, _STEPS(pk))]
     happened = {step.event for step in steps}
     reading = Reading(
         letter=letter,
@@ -132,11 +133,16 @@ def _reply(row: Sequence[Any], letter: Letter) -> Reply:
 
 
 def _add_files(reading: Reading) -> None:
-    """Photos of the letter and of its replies, by one statement."""
-    subjects = [f"letter:{reading.letter.pk}", *(f"reply:{r.pk}" for r in reading.replies)]
+    """Photos of the letter, of its replies and of its steps, by one statement (more only for very long matters)."""
+    own = f"letter:{reading.letter.pk}"
+    with_photos = {step_subject(s.pk): s for s in reading.steps if s.event == "progress"}
+    subjects = [own, *(f"reply:{r.pk}" for r in reading.replies), *with_photos]
     found: dict[str, list[StoredFile]] = {}
-    for row in _all(StoredFile, FILE, _FILES(*subjects)):
-        found.setdefault(row.subject, []).append(row)
-    reading.photos = found.get(subjects[0], [])
+    for start in range(0, len(subjects), MOST_KEYS):
+        for row in _all(StoredFile, FILE, _FILES(*subjects[start : start + MOST_KEYS])):
+            found.setdefault(row.subject, []).append(row)
+    reading.photos = found.get(own, [])
     for reply in reading.replies:
         reply.photos = found.get(f"reply:{reply.pk}", [])  # type: ignore[attr-defined]  # for the template
+    for subject, step in with_photos.items():
+        step.photos = found.get(subject, [])  # type: ignore[attr-defined]  # for the time line

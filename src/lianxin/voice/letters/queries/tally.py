@@ -59,8 +59,11 @@ def total_of(tallies: Iterable[Tally]) -> Tally:
 
 
 def counted(organisation: Organisation | None, period: Period) -> QuerySet[Letter]:
-    """All letters that were received, shown or not; withdrawn ones do not count."""
-    rows = Letter.objects.unscoped("figures without any content").exclude(state="withdrawn")
+    """All letters that were received, shown or not. One that was withdrawn before any answer does not count.
+
+    Withdrawing later does not undo what an office did or left undone, so its figures stay.
+    """
+    rows = Letter.objects.unscoped("figures without any content").exclude(state="withdrawn", answered_at=None)
     if organisation is not None:
         rows = rows.filter(subtree("org_path", [organisation.org_path]))
     if period.since:

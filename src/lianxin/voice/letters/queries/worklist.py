@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import after, subtree
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
-from ..models import Letter, Message, Party, Rating, Topic
+from ..lifecycle import OPEN
+from ..models import Letter, Topic
 from ..words import KINDS
-from . import desk
+from . import counting, desk
 from .public import topics_below
 
 #: queues whose letters still wait for somebody; the others are kept to be looked up
@@ -69,7 +71,7 @@ class Counts:
 
 
 def counts(actor: Actor, now: datetime) -> Counts:
-    """All active queues in one statement on the work index; each state stands in exactly one queue.
+    """All active queues and those of `desk.BESIDE` in one statement; each state stands in exactly one queue.
 
     Written as SQL because every desk page asks it: the statement takes less time than building it would.
     """
@@ -81,60 +83,46 @@ def counts(actor: Actor, now: datetime) -> Counts:
             states_in.setdefault(paths, []).extend(states)
             queue_of |= dict.fromkeys(states, name)
     found = dict.fromkeys(queue_of.values(), (0, 0))
-    for state, n, late in _count_states(actor, states_in, now) if queue_of else ():
-        had = found[queue_of[state]]
-        found[queue_of[state]] = (had[0] + n, had[1] + late)
+    found |= {name: (0, 0) for name, (_, verb) in desk.BESIDE.items() if actor.paths_for(verb)}
+    for key, n, late in counting.run(actor, states_in, now) if found else ():
+        name = queue_of.get(key, key)
+        had = found[name]
+        found[name] = (had[0] + n, had[1] + late)
     return Counts(found)
 
 
-def _count_states(
-    actor: Actor, states_in: Mapping[tuple[str, ...], list[str]], now: datetime
-) -> list[tuple[str, int, int]]:
-    values: list[Any] = [connection.ops.adapt_datetimefield_value(now)]
-    parts = []
-    for paths, states in states_in.items():
-        ranges = " OR ".join(["org_path >= %s AND org_path < %s"] * len(paths))
-        parts.append(f"state IN ({_marks(states)})" + (f" AND ({ranges})" if "" not in paths else ""))
-        values += [*states, *(edge for p in paths if p for edge in (p, after(p)))]
-    offices = _own_offices(actor)
-    away = "person_id = %s" + (f" OR organisation_id IN ({_marks(offices)})" if offices else "")
-    values += [actor.person_id, *offices]
-    statement = f"""SELECT state, COUNT(*), COUNT(CASE WHEN due_at < %s THEN 1 END) FROM letters_letter
-        WHERE ({" OR ".join(parts)}) AND id NOT IN
-        (SELECT letter_id FROM letters_party WHERE role = 'conflict' AND ({away})) GROUP BY state"""  # noqa: S608 - only marks are put in
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _own_offices(actor: Actor) -> list[int]:
-    """Organisations for which the actor handles letters; their conflicts are the actor's too."""
-    return [d.organisation_id for d in actor.duties if d.post == "handler"]
-
-
-def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
-    """Without the letters that the actor must keep away from (PET-06); the rule of `desk.in_scope`, without its join."""
-    if actor.person_id is None:
-        return rows
-    away = Q(person_id=actor.person_id)
-    organisations = [d.organisation_id for d in actor.duties]
-    if organisations:
-        away |= Q(organisation_id__in=organisations)
-    return rows.exclude(pk__in=Party.objects.filter(away, role="conflict").values("letter_id"))
+def verb_of(name: str) -> str:
+    """The verb by which a queue of either kind is one's own; for the list of all letters it is reading."""
+    return desk.QUEUES[name][2] if name in desk.QUEUES else desk.BESIDE.get(name, ("", "letters.read"))[1]
 
 
 def listing(actor: Actor, name: str, wanted: Wanted, now: datetime) -> QuerySet[Letter]:
     """One queue with filters. Active ones most urgent first, finished ones newest first."""
+    if name in desk.BESIDE:
+        return narrowed(actor, beside(actor, name), wanted, now)
     _, states, verb = desk.QUEUES.get(name, ("", (), "letters.read"))
     if name in ACTIVE:
-        rows = without_conflicts(actor, Letter.objects.visible_to(actor, verb)).filter(state__in=states)
+        rows = desk.in_scope(actor, verb).filter(state__in=states)
         return narrowed(actor, rows.order_by(F("due_at").asc(nulls_last=True), "pk"), wanted, now)
     rows = _newest_first(actor, verb, states)
     return narrowed(actor, rows, wanted, now)
+
+
+def leaf(actor: Actor, name: str, rows: QuerySet[Letter], start: int, stop: int) -> QuerySet[Letter]:
+    """A page of a list in its order.
+
+    Of finished letters of a narrow scope the numbers come from an index alone: sorting all rows of ten years as a
+    whole would cost far more. Everywhere else the order is that of an index, or there is little to sort.
+    """
+    if name in ACTIVE or name in desk.BESIDE or _wide(actor.paths_for(verb_of(name))):
+        return rows[start:stop]
+    some: QuerySet[Letter] = Letter.objects.unscoped("numbers that the narrowed list answers")
+    return some.filter(pk__in=rows.values("pk")[start:stop]).order_by("-pk")
+
+
+def _wide(paths: Sequence[str]) -> bool:
+    """Whether the scope holds so much that its rows are met soon enough on the way through all of them."""
+    return any(len(path) <= WIDE * Organisation.steplen for path in paths)
 
 
 def _newest_first(actor: Actor, verb: str, states: Sequence[str]) -> QuerySet[Letter]:
@@ -144,14 +132,13 @@ def _newest_first(actor: Actor, verb: str, states: Sequence[str]) -> QuerySet[Le
     nearly every row fits, the columns are named in a way that leaves only the order of the numbers to go by.
     """
     paths = actor.paths_for(verb)
-    wide = connection.vendor == "sqlite" and any(len(path) <= WIDE * Organisation.steplen for path in paths)
     rows: QuerySet[Any] = Letter.objects.unscoped("narrowed by the paths of the verb in the next lines")
-    if wide:
+    if connection.vendor == "sqlite" and _wide(paths):
         rows = rows.annotate(at_path=Concat("org_path", Value("")), standing=Concat("state", Value("")))
         rows = rows.filter(subtree("at_path", paths), **({"standing__in": states} if states else {}))
     else:
         rows = rows.filter(subtree("org_path", paths), **({"state__in": states} if states else {}))
-    return without_conflicts(actor, rows).order_by("-pk")
+    return desk.without_conflicts(actor, rows).order_by("-pk")
 
 
 def narrowed(actor: Actor, rows: QuerySet[Letter], wanted: Wanted, now: datetime) -> QuerySet[Letter]:
@@ -184,7 +171,7 @@ def to_do(actor: Actor, limit: int) -> list[Letter]:
         wanted |= Q(state__in=states) & subtree("org_path", paths) & mine
     own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
     rows = Letter.objects.unscoped("each queue brings its own scope").filter(wanted).exclude(own)
-    return list(desk.listed(without_conflicts(actor, rows))[:limit])
+    return list(desk.listed(desk.without_conflicts(actor, rows))[:limit])
 
 
 def waiting_for_others(actor: Actor, limit: int) -> list[Letter]:
@@ -195,15 +182,20 @@ def waiting_for_others(actor: Actor, limit: int) -> list[Letter]:
     return list(desk.listed(rows)[:limit])
 
 
-def words_to_review(actor: Actor) -> QuerySet[Letter]:
-    """Letters with later words of the citizen that nobody has looked at yet (M01)."""
-    rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
-    asked = Message.objects.filter(letter=OuterRef("pk"), publication="pending").exclude(kind="appeal")
-    rated = Rating.objects.filter(letter=OuterRef("pk"), publication="pending").exclude(text="")
-    return desk.listed(rows.filter(Exists(asked) | Exists(rated))).order_by("-pk")
+def beside(actor: Actor, name: str) -> QuerySet[Letter]:
+    """One queue of `desk.BESIDE`: co-handled letters most urgent first, later words and appeals in their order."""
+    if name == "helping":
+        rows = desk.helping(actor).filter(state__in=OPEN)
+        return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    if name == "words":
+        rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
+        return rows.filter(pk__in=RawSQL(counting.WORDS, ())).order_by("-pk")  # noqa: S611 - a constant
+    rows = desk.in_scope(actor, "letters.review").filter(appealed_at__isnull=False)
+    return rows.exclude(state="withdrawn").order_by("appealed_at", "pk")
 
 
-def appeals_for_publication(actor: Actor) -> QuerySet[Letter]:
-    """Letters handled without being shown whose author asked another reviewer to look (M02)."""
-    rows = desk.in_scope(actor, "letters.review").exclude(appealed_at=None)
-    return desk.listed(rows).order_by(F("appealed_at").asc(), "pk")
+def first_of(actor: Actor, name: str, limit: int) -> list[Letter]:
+    """The first letters of a queue of `desk.BESIDE` that are not the actor's own (M04), with what a list shows."""
+    own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
+    rows = beside(actor, name).exclude(own)
+    return list(rows.select_related("organisation", "handler").only(*desk.LISTED)[:limit])

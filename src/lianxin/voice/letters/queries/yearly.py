@@ -42,6 +42,7 @@ ELSE = {
     "look_again": "提级复查",
     "merge": "并案",
     "withdraw": "留言人撤回",
+    "unpublish": "留言人撤回公开",
 }
 WITHOUT_TOPIC = "未分类"
 

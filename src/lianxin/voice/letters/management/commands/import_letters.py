@@ -6,16 +6,20 @@ import csv
 import json
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.search.actions import in_bulk
 from lianxin.foundation.search.sources import refresh_frequencies
+from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM
-from lianxin.voice.letters.importing.reading import Bad, FileError, read
-from lianxin.voice.letters.importing.writing import Outcome, batches, write
+from lianxin.voice.letters.importing.feeding import Batch, feed
+from lianxin.voice.letters.importing.reading import Bad, FileError
+from lianxin.voice.letters.importing.writing import Outcome, write
 
 #: so many new letters change which words are common
 MANY = 5000
@@ -39,28 +43,28 @@ class Command(BaseCommand):
         organisation = _organisation(options["organisation"])
         started = time.monotonic()
         try:
-            heading, rows = read(options["file"])
-            total = self._bring_in(rows, organisation, public=not options["hold"])
+            heading, parts = feed(options["file"])
+            total = self._bring_in(parts, organisation, public=not options["hold"])
         except (FileError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
         if total.imported >= MANY:
             refresh_frequencies()
+            look_again()
         if options["rejects"]:
             write_rejects(options["rejects"], heading, total.refused)
         self._report(total, time.monotonic() - started, as_json=options["json"])
         sys.exit(1 if total.refused else 0)
 
-    def _bring_in(self, rows: Any, organisation: Organisation, *, public: bool) -> Outcome:
+    def _bring_in(self, parts: Iterator[Batch], organisation: Organisation, *, public: bool) -> Outcome:
         total = Outcome()
         started, seen = time.monotonic(), 0
-        for batch in batches(rows):
-            got = write(actor=SYSTEM, rows=batch, organisation=organisation, public=public)
-            total.imported += got.imported
-            total.unchanged += got.unchanged
-            total.refused += got.refused
-            seen += len(batch)
-            self.stderr.write(f"\r已处理 {seen} 行，{seen / (time.monotonic() - started):.0f} 行/秒", ending="")
+        with in_bulk():
+            for batch in parts:
+                got = write(actor=SYSTEM, rows=batch, organisation=organisation, public=public)
+                total.add(got)
+                seen += len(batch)
+                self.stderr.write(f"\r已处理 {seen} 行，{seen / (time.monotonic() - started):.0f} 行/秒", ending="")
         self.stderr.write("")
         return total
 

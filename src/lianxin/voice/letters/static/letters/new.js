@@ -109,6 +109,34 @@ if (locate && navigator.geolocation) {
   });
 }
 
+/* personal data in what everybody will read: said while it is typed, and kept nowhere */
+const personal = $("[data-personal]", form);
+if (personal) {
+  const READ_BY_ALL = ["title", "demand", "body", "place"];
+  let timer = 0, asked = null, before = "", shown = "";
+  const ask = async () => {
+    const data = new FormData();
+    for (const name of [...READ_BY_ALL, "hide_place", "wants_public", "csrfmiddlewaretoken"]) data.set(name, value(name));
+    const texts = READ_BY_ALL.map(value).join("\n") + value("hide_place");
+    if (texts === before) return;
+    before = texts;
+    if (asked) asked.abort();
+    /* what can be personal has a digit, an @ or a door number in words; other text asks nobody */
+    if (!/[0-9０-９@＠一二三四五六七八九十百]/.test(texts)) return void personal.replaceChildren(shown = "");
+    asked = new AbortController();
+    try {
+      const reply = await fetch(personal.dataset.personal, { method: "POST", body: data, signal: asked.signal });
+      const html = reply.ok ? (await reply.text()).trim() : shown;
+      if (html !== shown) personal.innerHTML = shown = html; /* said again only when it is something else */
+    } catch { /* no network: the step itself looks again */ }
+  };
+  form.addEventListener("input", (event) => {
+    if (![...READ_BY_ALL, "hide_place"].includes(event.target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, 800);
+  });
+}
+
 /* five hundred topics: type a word, fewer remain */
 const topic = form.elements.topic;
 if (topic && topic.options.length > 30) {
