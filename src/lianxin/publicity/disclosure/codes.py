@@ -1,0 +1,33 @@
+"""Query codes of requests: shown once, kept only as a slow hash.
+
+The code comes from the random key of the form and a secret of the installation, so the same form
+sent again shows the same code; it cannot be made from the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from argon2.low_level import Type, hash_secret_raw
+from django.conf import settings
+
+from lianxin.kernel.receipts import code_from_bytes, normalise
+
+_PURPOSE = b"disclosure-request:"
+
+
+def code_for(key: str) -> str:
+    """The printed query code that belongs to a form's key."""
+    secret = hmac.new(settings.LOOKUP_KEY.encode(), _PURPOSE + key.encode(), hashlib.sha256).digest()
+    return code_from_bytes(secret[:10])
+
+
+def slow_hash(code: str) -> str:
+    """Argon2id of a code, one salt for the installation. Raises ValueError for what is no code."""
+    clean = normalise(code)
+    if clean is None:
+        raise ValueError("not a query code")
+    salt = hashlib.sha256(_PURPOSE + settings.LOOKUP_KEY.encode()).digest()[:16]
+    memory = getattr(settings, "CODE_HASH_MEMORY_KIB", 19456)
+    return hash_secret_raw(clean.encode(), salt, 2, memory, 1, 32, Type.ID).hex()

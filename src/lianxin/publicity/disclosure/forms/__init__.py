@@ -1,0 +1,1 @@
+"""Forms of the room: nothing typed is lost, every field names its fault."""

@@ -1,0 +1,23 @@
+"""传达: that the members of an organisation were told of an item; how many, never who has not read (B02)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lianxin.foundation.spine import moment
+
+from .items import Item
+
+
+class Telling(models.Model):
+    """The notice of one item that is shown inside, with the number of persons to whom it went."""
+
+    item = models.OneToOneField(Item, models.CASCADE, related_name="telling")
+    people = models.PositiveIntegerField("送达人数")
+    at = models.DateTimeField(default=moment.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开事项的传达"
+
+    def __str__(self) -> str:
+        return f"{self.item} 送达 {self.people} 人"
