@@ -1,0 +1,143 @@
+"""Taking a step: said on a day, checked against its clause, written once."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from lianxin.foundation.casework import timers
+from lianxin.foundation.casework.engine import advance, may
+from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.clocks import Period, plus_months
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.membership.dossiers import actions as dossiers
+from lianxin.membership.dossiers.models import Member
+
+from . import policies, reckoning
+from .flow import FLOW
+from .lifecycle import AT_APPLICATION, WORK
+from .models import Development
+from .steps import ASIDE, BY_EVENT
+
+#: event -> what the person becomes
+BECOMES = {
+    "file_activist": "activist", "file_candidate": "candidate", "approve": "probationary", "approve_full": "member",
+}  # fmt: skip
+#: parts of what a step says that later steps add up
+_SUMMED = {"training": ("days", "lessons"), "extend": ("months",)}
+
+
+@action("development.apply")
+def apply(*, actor: Actor, member: Member, on: date) -> Development:
+    """递交入党申请书 (DEV-01). From this day the branch has a month to talk with the applicant (DEV-02)."""
+    member = lock(member)
+    if not actor.may(WORK, member.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    if member.stage != "applicant" or member.standing != "active":
+        raise Refused(
+            Denied(f"{member.name}现在是{member.get_stage_display()}，不用再递交申请。", code="stage", field="member")
+        )
+    if Development.objects.unscoped("one way at a time").filter(member=member, closed_at=None).exists():
+        raise Refused(Denied("这位同志的申请已经登记过了。", code="twice", field="member"))
+    if on > timezone.localdate():
+        raise Refused(Denied("这一天还没有到。", code="future", field="on"))
+    if member.born is None:
+        raise Refused(
+            Denied("档案里没有出生日期，不能判断是否年满 18 周岁。", rule="DEV-01", code="missing", field="member")
+        )
+    first = reckoning.of_age(member.born, on)
+    if on < first:
+        raise Refused(Denied(f"{member.name} {first} 满 18 周岁，那天起才可以递交入党申请。", rule="DEV-01", code="too_early",
+                             field="on"))  # fmt: skip
+    with _standing_on(on):
+        case = Development.objects.create(
+            member=member, state=FLOW.lifecycle.initial, organisation=member.organisation, org_path=member.org_path,
+            opened_at=moment.now(), dates={"apply": on.isoformat()},
+        )  # fmt: skip
+        FLOW.step.objects.create(
+            case=case, event="apply", label="递交入党申请书", source="", target=case.state, at=moment.now(),
+            actor_kind=actor.kind, person_id=actor.person_id, public_label="递交入党申请书",
+        )  # fmt: skip
+        timers.move(FLOW, case, AT_APPLICATION, moment.now())
+        case.save()
+    record("development.apply", actor=actor, subject=case, org_path=case.org_path)
+    return case
+
+
+@action("development.take")
+def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[str, Any], revision: int) -> Development:
+    """One step of the table on its day. said: the fields that `steps` names for it. Raises `Refused` with the clause."""
+    case = lock(case, revision=revision)
+    if event not in BY_EVENT and event not in ASIDE:
+        raise Refused(Denied("没有这一步。", code="unknown"))
+    require(may(actor, case, event))
+    require(policies.check(actor, case, event, on, said))
+    facts = {**case.facts, event: _fact(case, event, on, said)}
+    changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
+    with _standing_on(on):
+        case = advance(case, event, actor=actor, note=_words(said), changes=changes)
+        if event == "prolong":
+            _prolong(case, on, str(said["note"]))
+    if event in BECOMES:
+        _become(case, event, on, actor)
+    return case
+
+
+def _words(said: dict[str, Any]) -> str:
+    """What was written by hand; it is sealed in the time line and stands nowhere else."""
+    return "\n".join(str(said[name]).strip() for name in ("performance", "note") if said.get(name))
+
+
+def _standing_on(on: date) -> AbstractContextManager[None]:
+    """What happened earlier is written, and its clocks started, as of noon of that day."""
+    if on >= timezone.localdate():
+        return nullcontext()
+    return moment.at(timezone.make_aware(datetime.combine(on, time(12))))
+
+
+def _fact(case: Development, event: str, on: date, said: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a step; what happens several times is kept as lists."""
+    known = case.fact(event)
+    if event in _SUMMED:
+        return {name: [*known.get(name, []), int(said.get(name) or 0)] for name in _SUMMED[event]}
+    if event in ("inspect", "inspect_probation"):
+        return {"days": [*known.get("days", []), on.isoformat()]}
+    kept = {name: value for name, value in said.items() if name not in ("note", "performance")}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def _prolong(case: Development, on: date, reason: str) -> None:
+    """DEV-19: special cases get as long as the rule allows at most, once."""
+    if FLOW.clock.objects.filter(case=case, name="approve").latest("id").extensions:
+        raise Refused(Denied("审批已经延长过了。", rule="DEV-19", code="twice"))
+    found = rule("DEV-19", on)
+    more = found.period("longest").amount - found.period("approve").amount
+    timers.extend(FLOW, case, "approve", Period(more, "month"), reason)
+    case.save()
+
+
+def _become(case: Development, event: str, on: date, actor: Actor) -> None:
+    """The dossier follows: joined on the day of the meeting (DEV-21), full on the day the probation ended (DEV-24)."""
+    more: dict[str, date | None] = {}
+    if event == "approve":
+        more["joined_on"] = case.day("accept")
+    if event == "approve_full":
+        more["full_since"] = reckoning.probation_ends(case, on)
+    dossiers.set_stage(
+        actor=actor, member=case.member, stage=BECOMES[event], on=on, text=f"发展党员：{policies.label(event)}", **more
+    )
+
+
+def approval_due(case: Development, on: date) -> tuple[date, date] | None:
+    """(yellow, red): three and six months after the meeting (DEV-19); None when no decision is waited for."""
+    begun = case.day("accept_full" if case.state == "accepted_full" else "accept")
+    if begun is None or case.state not in ("accepted", "accepted_full"):
+        return None
+    found = rule("DEV-19", on)
+    return tuple(plus_months(begun, found.period(name).amount) for name in ("approve", "longest"))  # type: ignore[return-value]  # two names, two days

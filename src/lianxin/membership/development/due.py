@@ -1,0 +1,32 @@
+"""What the room adds to 今天要办."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.foundation.casework.due import DueItem, Work
+from lianxin.kernel.actor import Actor
+
+from . import policies, queries
+from .flow import FLOW
+from .lifecycle import FILE, WORK
+
+SHOWN = 15
+#: states in which the committee has to act
+_COMMITTEE = ("recommended", "checked", "accepted", "accepted_full")
+
+
+def provide(actor: Actor, now: datetime) -> Work:
+    """Ways with a running promise, the nearest first; what others have to do is not shown as one's own."""
+    if not actor.has(policies.READ):
+        return Work()
+    rows = queries.cases(actor).filter(due_at__isnull=False)
+    found = [
+        DueItem(
+            "发展党员", case.member.name, f"/workbench/development/{case.pk}/", "去办理", due=case.due_at,
+            clock=FLOW.clocks[case.due_clock].label, note=case.organisation.short_name,
+        )
+        for case in rows[:SHOWN]
+        if actor.may(FILE if case.state in _COMMITTEE else WORK, case.org_path)
+    ]  # fmt: skip
+    return Work(found)

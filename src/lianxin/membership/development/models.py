@@ -1,0 +1,57 @@
+"""One person's way into the Party."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from lianxin.foundation.casework.models import CaseBase, ClockBase, StepBase
+from lianxin.foundation.spine.sealed import SealedTextField
+from lianxin.membership.dossiers.models import Member
+
+
+class Development(CaseBase):
+    """Dates and facts of the steps that were taken. `dates`: event -> ISO day, the last time for those that repeat.
+
+    facts: what a later step asks of an earlier one: people (keys of members), votes, days and lessons of training,
+    verdict of the political review, papers.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="developments")
+    dates = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发展党员"
+        constraints = [
+            models.UniqueConstraint(fields=["member"], condition=models.Q(closed_at=None), name="one_open_development")
+        ]
+        indexes = [
+            models.Index(fields=["state", "org_path", "due_at"], name="development_state"),
+            models.Index(fields=["org_path", "state"], name="development_org"),
+        ]
+
+    def day(self, event: str) -> date | None:
+        """When a step was taken, or None."""
+        text = self.dates.get(event)
+        return date.fromisoformat(text) if text else None
+
+    def fact(self, event: str) -> dict[str, Any]:
+        """What a step said; empty before it."""
+        found: dict[str, Any] = self.facts.get(event, {})
+        return found
+
+
+class DevelopmentStep(StepBase):
+    case = models.ForeignKey(Development, models.CASCADE, related_name="steps")
+    #: inspections and reviews speak of family and health (P02)
+    note = SealedTextField(blank=True)
+
+
+class DevelopmentClock(ClockBase):
+    case = models.ForeignKey(Development, models.CASCADE, related_name="clocks")
+
+    class Meta(ClockBase.Meta):
+        indexes = [models.Index(fields=["state", "next_alert_at"], name="development_alert")]

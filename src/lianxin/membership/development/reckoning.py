@@ -1,0 +1,127 @@
+"""Days and counts of the way into the Party: when a step may come at the earliest, and whether a vote carries.
+
+No database here; figures come from the registry by rule id, as they stood on the day of the step.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any, Protocol
+
+from lianxin.foundation.rules.registry import rule
+from lianxin.kernel.clocks import plus_months
+from lianxin.kernel.decision import Allowed, Decision, Denied
+from lianxin.kernel.workdays import WorkCalendar
+
+
+class Way(Protocol):
+    """What is asked of a case here."""
+
+    def day(self, event: str) -> date | None: ...
+
+    def fact(self, event: str) -> dict[str, Any]: ...
+
+
+def months(rule_id: str, figure: str, on: date) -> int:
+    """A figure that is counted in months or years, in months."""
+    return rule(rule_id, on).period(figure).amount
+
+
+def of_age(born: date, on: date) -> date:
+    """The day on which somebody reaches the age of DEV-01; who was born on 29 February does so on 1 March."""
+    year = born.year + rule("DEV-01", on).count("age")
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def notice_ends(calendar: WorkCalendar, begun: date, on: date) -> date:
+    """The last day of the public notice (DEV-08): working days, the first one not counted."""
+    return calendar.add_workdays(begun, rule("DEV-08", on).period("notice").amount)
+
+
+def probation_ends(case: Way, on: date) -> date | None:
+    """预备期满: a year after the meeting (DEV-21), later when it was extended (DEV-22)."""
+    begun = case.day("accept")
+    if begun is None:
+        return None
+    longer = sum(int(n) for n in case.fact("extend").get("months", []))
+    return plus_months(begun, months("DEV-21", "probation", on) + longer)
+
+
+def earliest(case: Way, event: str, *, born: date | None, calendar: WorkCalendar, on: date) -> tuple[date, str] | None:
+    """(first day on which the step may be taken, rule id); None when no rule names one."""
+    activist, begun = case.day("file_activist"), case.day("propose")
+    if event == "apply" and born is not None:
+        return of_age(born, on), "DEV-01"
+    if event == "propose" and activist is not None:
+        return plus_months(activist, months("DEV-07", "training", on)), "DEV-07"
+    if event == "file_candidate" and begun is not None:
+        return notice_ends(calendar, begun, on) + timedelta(days=1), "DEV-08"
+    ends = probation_ends(case, on)
+    if event in ("accept_full", "extend") and ends is not None:
+        return ends, "DEV-21"
+    return None
+
+
+def vote(said: dict[str, Any], on: date) -> Decision:
+    """Whether a meeting could decide and whether it decided (DEV-14, DEV-15, DEV-16). Half is not enough."""
+    due, present, yes, written = (int(said.get(name) or 0) for name in ("due", "present", "yes", "written"))
+    if due < 1 or present > due:
+        return _no("实到人数不能多于应到人数。", "DEV-14", "present")
+    if yes > present:
+        return _no("到会赞成的票不能多于实到人数。", "DEV-15", "yes")
+    if written > due - present:
+        return _no("书面意见只算没有到会的人，加起来不能多于应到人数。", "DEV-15", "written")
+    if Fraction(present, due) <= rule("DEV-14", on).share("quorum"):
+        return _no(f"应到 {due} 人、实到 {present} 人，没有超过半数，这个会不能开。", "DEV-14", "present")
+    if Fraction(yes + written, due) <= rule("DEV-15", on).share("majority"):
+        return _no(
+            f"赞成 {yes + written} 票，没有超过应到 {due} 人的半数，没有通过。", "DEV-15", "yes",
+            "请登记“支部大会没有通过”。",
+        )  # fmt: skip
+    if not str(said.get("performance") or "").strip():
+        return _no("决议要写主要表现。", "DEV-16", "performance")
+    if not said.get("signed"):
+        return _no("决议要有书记签名。", "DEV-16", "signed")
+    return Allowed()
+
+
+def trained(case: Way, on: date) -> Decision:
+    """DEV-11: three days or twenty-four lessons, over all courses."""
+    found = rule("DEV-11", on)
+    days, lessons = (sum(int(n) for n in case.fact("training").get(name, [])) for name in ("days", "lessons"))
+    if days >= found.count("days") or lessons >= found.count("lessons"):
+        return Allowed()
+    return _no(
+        f"集中培训 {days} 天、{lessons} 学时，还不够（{found.count('days')} 天或 {found.count('lessons')} 学时）。",
+        "DEV-11",
+    )
+
+
+def gaps(case: Way, on: date) -> list[tuple[date, date]]:
+    """Spans of the cultivation in which no inspection was written down although one was due (DEV-05)."""
+    begun = case.day("file_activist")
+    if begun is None:
+        return []
+    step = months("DEV-05", "inspection", on)
+    done = sorted(date.fromisoformat(d) for d in case.fact("inspect").get("days", []))
+    until = min(case.day("check") or on, on)
+    found, since = [], begun
+    while (to := plus_months(since, step)) <= until:
+        if not any(since < day <= to for day in done):
+            found.append((since, to))
+        since = to
+    return found
+
+
+def leaves_soon(said: dict[str, Any], on: date) -> bool:
+    """DEV-12: somebody who leaves within three months is not taken in as a rule."""
+    leaves = str(said.get("leaves_on") or "")
+    return bool(leaves) and date.fromisoformat(leaves) < plus_months(on, months("DEV-12", "leaving", on))
+
+
+def _no(reason: str, rule_id: str, field: str = "", remedy: str = "") -> Denied:
+    return Denied(reason, rule=rule_id, code="rule", field=field, remedy=remedy)

@@ -1,0 +1,43 @@
+"""Ways at an organisation that ends: they go on at the successor, and the time counts on (DEV-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.succession import Handover, Remainder
+from lianxin.foundation.spine.actions import action, lock, record
+from lianxin.kernel.actor import SYSTEM, Actor
+
+from .models import Development
+from .policies import READ
+
+
+def left(organisation: Organisation) -> Sequence[Remainder]:
+    """What still runs at an organisation."""
+    return [Remainder(_open(organisation).count(), "件", "没有办完的发展党员事项", f"/workbench/development/?org={organisation.pk}",
+                      READ, "请先把人转到别的组织，或者终止培养。")]  # fmt: skip
+
+
+def carry(handover: Handover) -> None:
+    """The part of this room in a merger."""
+    succeed(actor=handover.actor, handover=handover)
+
+
+@action("development.succeed")
+def succeed(*, actor: Actor, handover: Handover) -> int:
+    """Each way goes on at the successor; answers how many."""
+    moved = [
+        advance(lock(case), "move", actor=SYSTEM, changes={"organisation": handover.into})
+        for case in _open(handover.organisation)
+    ]
+    record("development.succeed", actor=actor, subject=handover.organisation, cases=len(moved))
+    return len(moved)
+
+
+def _open(organisation: Organisation) -> QuerySet[Development]:
+    rows = Development.objects.unscoped("the ways of one organisation")
+    return rows.filter(organisation=organisation, closed_at=None)

@@ -1,0 +1,136 @@
+"""发展党员 at the desk: the wall chart, one person's way, the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
+from lianxin.foundation.casework.engine import Button, buttons, may
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
+from lianxin.kernel.lifecycle import SAME
+from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.ui import toasts
+
+from . import actions, policies, queries, reckoning
+from .forms import ApplyForm, StepForm
+from .lifecycle import DEVELOPMENT, WORK
+from .models import Development
+from .steps import ASIDE, BY_EVENT
+
+at_desk = door(no_duty("做发展党员工作的同志"))
+ROOT = "/workbench/development/"
+SIZE = 30
+
+
+@require_safe
+@at_desk(policies.READ)
+def wall(request: HttpRequest) -> HttpResponse:
+    """``/workbench/development/?org=&lane=``: who stands where."""
+    actor, asked = actor_of(request), request.GET
+    office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
+    lane = asked.get("lane", "") if asked.get("lane", "") in queries.LANES else ""
+    counts = queries.counts(actor, office)
+    kept = f"org={office.pk}&" if office else ""
+    context = {
+        "page": Paginator(queries.cases(actor, office=office, lane=lane), SIZE).get_page(asked.get("page")),
+        "chips": [("全部", f"?{kept}", not lane, sum(counts.values())),
+                  *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in queries.LANES.items())],
+        "offices": offices_for(actor, policies.READ), "office": office, "now": timezone.now(),
+        "states": {state.name: state.label for state in DEVELOPMENT.states}, "may_work": actor.has(WORK),
+    }  # fmt: skip
+    return render(request, "development/desk/wall.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(WORK)
+def apply(request: HttpRequest) -> HttpResponse:
+    """``/workbench/development/new/``: 登记入党申请."""
+    actor = actor_of(request)
+    people = list(queries.applicants(actor))
+    form = ApplyForm(request.POST or None, people=people, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        member = next(m for m in people if str(m.pk) == form.cleaned_data["member"])
+        try:
+            case = actions.apply(actor=actor, member=member, on=form.cleaned_data["on"])
+        except Refused as refused:
+            _blame(form, refused)
+        else:
+            toasts.say(request, "入党申请已登记。一个月内要派人谈话。")
+            return to(f"{ROOT}{case.pk}/")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "development/desk/apply.html", {"form": form, "people": people}, status=status)
+
+
+@require_safe
+@at_desk(policies.READ)
+def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/workbench/development/<pk>/``: twenty-five steps, with what was done and what comes next."""
+    actor = actor_of(request)
+    case: Development = need(queries.one(actor, pk))
+    return render(request, "development/desk/case.html", _context(actor, case))
+
+
+def _context(actor: Actor, case: Development) -> dict[str, Any]:
+    today = timezone.localdate()
+    offered = sorted(buttons(actor, case), key=_weight)
+    return {
+        "case": case, "member": case.member, "state": DEVELOPMENT.by_state[case.state].label, "stages": queries.lines(actor, case),
+        "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
+        "gaps": reckoning.gaps(case, today), "ends": reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
+        "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
+        "steps": case.steps.order_by("-at", "-pk")[:60],
+    }  # fmt: skip
+
+
+def _weight(button: Button) -> int:
+    """What leads on stands first, what ends the way last."""
+    if button.event == "stop":
+        return 2
+    return int(any(row.target == SAME for row in DEVELOPMENT.by_event[button.event]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.READ)
+def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
+    """``/workbench/development/<pk>/<event>/``: the form of one step."""
+    actor = actor_of(request)
+    case: Development = need(queries.one(actor, pk))
+    asked = need(BY_EVENT.get(event) or ASIDE.get(event))
+    people = list(queries.companions(actor, case)) if "people" in asked.asks else []
+    form = StepForm(request.POST or None, step=asked, people=people, initial={"revision": case.revision})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.take(
+                actor=actor, case=case, event=event, on=said["on"], said=form.said(), revision=said["revision"]
+            )
+        except Refused as refused:
+            _blame(form, refused)
+        else:
+            toasts.say(request, f"已登记：{asked.label}。")
+            return to(f"{ROOT}{pk}/")
+    decision = may(actor, case, event) if event != "apply" else need(None)
+    if isinstance(decision, Denied) and decision.code == "out_of_scope":
+        raise Refused(decision)
+    context = {
+        "case": case,
+        "member": case.member,
+        "form": form,
+        "step": asked,
+        "denied": decision if isinstance(decision, Denied) else None,
+    }
+    return render(request, "development/desk/step.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _blame(form: Any, refused: Refused) -> None:
+    """As everywhere, with the clause behind the sentence."""
+    rule_id = refused.denied.rule
+    blame(form, refused)
+    form.rule_id = rule_id

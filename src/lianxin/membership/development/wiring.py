@@ -1,0 +1,34 @@
+"""What the room tells the house when Django has loaded."""
+
+from __future__ import annotations
+
+from lianxin.foundation.audit.sentences import describe
+from lianxin.foundation.casework.due import register_due
+from lianxin.foundation.organisations.succession import register_successor
+from lianxin.kernel.actor import grant
+from lianxin.ui.registry import Item, add_desk_item
+
+from .policies import POSTS, READ
+
+SENTENCES = {
+    "development.apply": "发展党员：登记入党申请",
+    "development.demo": "发展党员：装入演示数据 {cases} 件",
+    "development.succeed": "发展党员：组织合并，转接 {cases} 件",
+    "development.alert": "发展党员：到期提醒",
+}
+
+
+def connect() -> None:
+    """Rights, audit sentences, today's work, mergers, the line of the navigation."""
+    from . import flow, succession
+    from .due import provide
+
+    for post, verbs in POSTS.items():
+        grant(post, *verbs)
+    for row in flow.FLOW.lifecycle.transitions:
+        describe(f"development.{row.event}", f"发展党员：{row.label}")
+    for code, sentence in SENTENCES.items():
+        describe(code, sentence)
+    register_due("development", provide)
+    register_successor("development", left=succession.left, carry=succession.carry)
+    add_desk_item(Item("development", "发展党员", "/workbench/development/", "flag", READ, 16))

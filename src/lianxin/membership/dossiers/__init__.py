@@ -1,0 +1,1 @@
+"""党员电子档案: one person, one file."""

@@ -1,0 +1,155 @@
+"""Every change of a file: one named action, its line in the time line, its line in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
+from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.foundation.spine.sealed import blind_index
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.identity import parse_identity_number
+
+from . import policies
+from .models import Member, MemberEvent, MemberRecord
+from .words import IN_PARTY, RECORDS, STAGES
+
+#: sex as an identity number says it -> code of the standard
+_SEX = {"男": "1", "女": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The first page of a file; names of the columns."""
+
+    name: str
+    stage: str
+    sex: str = ""
+    ethnicity: str = ""
+    education: str = ""
+    joined_on: date | None = None
+    full_since: date | None = None
+    occupation: str = ""
+    work_unit: str = ""
+
+
+@action("dossiers.enrol")
+def enrol(*, actor: Actor, organisation: Organisation, facts: Facts, identity: str, phone: str = "") -> Member:
+    """建立档案. One person has one file (R021); birth day and sex are read from the identity number (GB-01)."""
+    if not actor.may(policies.EDIT, organisation.path):
+        raise Refused(OUT_OF_SCOPE)
+    if organisation.kind not in PARTY_KINDS or organisation.closed_on:
+        raise Refused(Denied("档案要建在党组织里。", code="not_party", field="organisation"))
+    number = parse_identity_number(identity, today=timezone.localdate())
+    if isinstance(number, Denied):
+        raise Refused(
+            Denied(number.reason, rule="GB-01", code="identity_number", field="identity", remedy=number.remedy)
+        )
+    check(facts, born=number.born)
+    person = Person.objects.filter(identity_index=blind_index(number.number)).order_by("-pk").first()
+    if person is not None and Member.objects.unscoped("one file each").filter(person=person).exists():
+        raise Refused(Denied("这位同志已经有档案了。", code="twice", field="identity",
+                             remedy="如果在别的党组织，请办理组织关系转接。"))  # fmt: skip
+    if person is None:
+        person = Person.objects.create(
+            name=facts.name, nickname=f"{facts.name[:1]}同志", phone=phone, identity_number=number.number
+        )
+    values = asdict(facts) | {"sex": facts.sex or _SEX[number.sex]}
+    member = Member.objects.create(
+        person=person, organisation=organisation, org_path=organisation.path, born=number.born, **values
+    )
+    note(member, actor, "enrolled", f"在{organisation.short_name}建立档案，{STAGES[facts.stage]}")
+    record("dossiers.enrol", actor=actor, subject=member, org_path=member.org_path, stage=facts.stage)
+    return member
+
+
+@action("dossiers.change")
+def change(*, actor: Actor, member: Member, facts: Facts, revision: int) -> Member:
+    """更正信息. What changed is named in the time line; what it was before stands in no clear text."""
+    member = lock(member, revision=revision)
+    require(policies.may_edit(actor, member))
+    check(facts, born=member.born)
+    names = [name for name, value in asdict(facts).items() if getattr(member, name) != value]
+    if not names:
+        raise Refused(Denied("没有改动。", code="same"))
+    for name in names:
+        setattr(member, name, getattr(facts, name))
+    member.revision += 1
+    member.save()
+    words = "、".join(str(Member._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]  # plain columns
+    note(member, actor, "stage" if "stage" in names else "changed", f"更正：{words}")
+    record("dossiers.change", actor=actor, subject=member, org_path=member.org_path, columns=names)
+    return member
+
+
+@action("dossiers.add_record")
+def add_record(
+    *, actor: Actor, member: Member, kind: str, text: str, since: date | None = None, until: date | None = None
+) -> MemberRecord:
+    """补充档案内容: learning, work, posts, rewards, sanctions."""
+    member = lock(member)
+    require(policies.may_edit(actor, member))
+    if kind not in RECORDS:
+        raise Refused(Denied("请选择种类。", code="empty", field="kind"))
+    if not text.strip():
+        raise Refused(Denied("请填写内容。", code="empty", field="text"))
+    if since and until and until < since:
+        raise Refused(Denied("结束日期早于开始日期。", code="order", field="until"))
+    made = MemberRecord.objects.create(member=member, kind=kind, text=text.strip(), since=since, until=until)
+    note(member, actor, "record", f"补充{RECORDS[kind][0]}")
+    record("dossiers.add_record", actor=actor, subject=member, org_path=member.org_path, kind=kind)
+    return made
+
+
+def note(member: Member, actor: Actor, kind: str, text: str, on: date | None = None) -> MemberEvent:
+    """One line of the time line."""
+    return MemberEvent.objects.create(
+        member=member, kind=kind, on=on or timezone.localdate(), text=text, by_id=actor.person_id
+    )
+
+
+def check(facts: Facts, *, born: date | None) -> None:
+    """What a first page may not say. Raises Refused with the field."""
+    today = timezone.localdate()
+    for name in ("joined_on", "full_since"):
+        day = getattr(facts, name)
+        if day is not None and day > today:
+            raise Refused(Denied("这一天还没有到。", code="future", field=name))
+    if facts.stage in IN_PARTY and facts.joined_on is None:
+        raise Refused(Denied("党员要填入党日期。", code="empty", field="joined_on"))
+    if facts.stage not in IN_PARTY and (facts.joined_on or facts.full_since):
+        raise Refused(Denied(f"{STAGES[facts.stage]}还没有入党，不填入党和转正日期。", code="order", field="joined_on"))
+    if born is not None and facts.joined_on is not None and facts.joined_on <= born:
+        raise Refused(Denied("入党日期早于出生日期。", code="order", field="joined_on"))
+    if facts.stage == "probationary" and facts.full_since:
+        raise Refused(Denied("预备党员不填转正日期。", code="order", field="full_since"))
+    if facts.joined_on and facts.full_since and facts.full_since < facts.joined_on:
+        raise Refused(Denied("转正日期早于入党日期。", code="order", field="full_since"))
+
+
+@action("dossiers.set_stage")
+def set_stage(
+    *,
+    actor: Actor,
+    member: Member,
+    stage: str,
+    on: date,
+    text: str,
+    joined_on: date | None = None,
+    full_since: date | None = None,
+) -> Member:
+    """人员类别变化, as the flow that governs it decided (`membership.development`); that room asked its own policy."""
+    member = lock(member)
+    member.stage = stage
+    member.joined_on = joined_on or member.joined_on
+    member.full_since = full_since or member.full_since
+    member.revision += 1
+    member.save()
+    note(member, actor, "stage", text, on)
+    record("dossiers.set_stage", actor=actor, subject=member, org_path=member.org_path, stage=stage)
+    return member

@@ -1,0 +1,48 @@
+"""Code tables of national standards, as pairs of code and Chinese name.
+
+Sources: GB/T 2261.1-2003 (sex), GB/T 3304-1991 (ethnic groups), GB/T 4658-2006 (education).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+#: words that people write and the tables do not have; table -> word -> code
+_OTHER_WORDS = {
+    "sex": {"男": "1", "女": "2"},
+    "education": {
+        "研究生": "10", "博士": "11", "博士研究生": "11", "硕士": "14", "硕士研究生": "14", "本科": "20", "大学": "20",
+        "大学本科": "20", "大专": "30", "专科": "30", "大学专科": "30", "中专": "40", "高中": "60", "初中": "70", "小学": "80",
+    },
+    "ethnicity": {},
+}  # fmt: skip
+
+
+@cache
+def table(name: str) -> dict[str, str]:
+    """code -> name, in the order of the standard. name: ``sex``, ``ethnicity`` or ``education``."""
+    lines = (_HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    known = {word: code for code, word in table(name).items()} | {code: code for code in table(name)}
+    if name == "ethnicity":
+        known |= {word.removesuffix("族"): code for word, code in known.items() if len(word) > 2}
+        known["汉"] = known["汉族"]
+    if name == "sex":
+        known |= {word.removesuffix("性"): code for word, code in known.items()}
+    return known | {word: code for word, code in _OTHER_WORDS[name].items() if code in table(name)}
+
+
+def code_of(name: str, word: str) -> str:
+    """The code of a word or of a code as people write it; empty when the table has none."""
+    return _words(name).get(word, "")
+
+
+def choices(name: str, *, empty: str = "未填") -> list[tuple[str, str]]:
+    """For a picker, with an empty line first."""
+    return [("", empty), *table(name).items()]

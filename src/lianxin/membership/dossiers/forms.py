@@ -1,0 +1,105 @@
+"""Forms of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lianxin.foundation.organisations.models import Organisation
+
+from .actions import Facts
+from .codes import choices
+from .importing.sheet import MOST_BYTES
+from .words import RECORDS, STAGES
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FactsForm(forms.Form):
+    """The first page of a file. identity and organisation only when it is made."""
+
+    use_required_attribute = False
+    name = forms.CharField(label="姓名", max_length=40)
+    identity = forms.CharField(label="身份证号", max_length=24, help_text="出生日期和性别由号码得出；存放时加密。")
+    phone = forms.CharField(label="手机号", max_length=20, required=False)
+    organisation = forms.ChoiceField(label="所在党组织")
+    stage = forms.ChoiceField(label="人员类别", choices=[("", "请选择"), *STAGES.items()])
+    joined_on = forms.DateField(label="入党日期", required=False, widget=_DAY, help_text="党员要填。")
+    full_since = forms.DateField(label="转正日期", required=False, widget=_DAY)
+    ethnicity = forms.ChoiceField(label="民族", required=False, choices=choices("ethnicity"))
+    education = forms.ChoiceField(label="学历", required=False, choices=choices("education"))
+    work_unit = forms.CharField(label="工作单位", max_length=80, required=False)
+    occupation = forms.CharField(label="工作岗位", max_length=40, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, offices: list[Organisation] | None = None, **kwargs: Any) -> None:
+        """offices: where a new file may stand; None for a file that exists."""
+        super().__init__(*args, **kwargs)
+        if offices is None:
+            for name in ("identity", "phone", "organisation"):
+                del self.fields[name]
+        else:
+            places: Any = self.fields["organisation"]
+            places.choices = [("", "请选择"), *((str(o.pk), o.short_name) for o in offices)]
+        speak(self)
+
+    def facts(self, *, sex: str = "") -> Facts:
+        """sex: what the file says already; a new one has it from the number."""
+        said = {name: self.cleaned_data[name] for name in Facts.__dataclass_fields__ if name in self.cleaned_data}
+        return Facts(**said, sex=sex)
+
+
+class RecordForm(forms.Form):
+    use_required_attribute = False
+    kind = forms.ChoiceField(
+        label="种类", choices=[("", "请选择"), *((code, words[0]) for code, words in RECORDS.items())]
+    )
+    since = forms.DateField(label="开始日期", required=False, widget=_DAY)
+    until = forms.DateField(label="结束日期", required=False, widget=_DAY)
+    text = forms.CharField(label="内容", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
+
+
+class RosterForm(forms.Form):
+    use_required_attribute = False
+    file = forms.FileField(
+        label="名册文件", help_text="Excel（.xlsx、.xls）或 CSV，最多 64 MB。表头不论次序，上面可以有标题行。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        error_messages={"required": "请选择名册文件。", "empty": "文件是空的。"},
+    )  # fmt: skip
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError(f"文件超过 {MOST_BYTES // 1_000_000} MB，请分成几个文件。")
+        return bytes(upload.read())
+
+
+class ReasonForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(label="为什么要查看", max_length=100, error_messages={"required": "请写明为什么要查看。"})
+
+
+def speak(form: forms.Form) -> None:
+    """Refusals that name the field."""
+    for field in form.fields.values():
+        word = field.label
+        field.error_messages |= {
+            "required": f"请填写“{word}”。",
+            "invalid_choice": f"请从列出的选项里选择“{word}”。",
+            "max_length": f"“{word}”最多 %(limit_value)d 个字，现在是 %(show_value)d 个字。",
+        }
+        if isinstance(field, forms.DateField):
+            field.error_messages["invalid"] = f"“{word}”看不懂，请按年-月-日填写。"
+        if isinstance(field, forms.IntegerField):  # a decimal field is one too
+            whole = not isinstance(field, forms.DecimalField)
+            field.error_messages |= {
+                "invalid": f"“{word}”要填{'整数' if whole else '数字'}。",
+                "min_value": f"“{word}”不能小于 0。",
+                "max_decimal_places": f"“{word}”最多两位小数。",
+                **dict.fromkeys(("max_value", "max_digits", "max_whole_digits"), f"“{word}”太大了。"),
+            }

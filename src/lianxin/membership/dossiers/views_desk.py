@@ -1,0 +1,171 @@
+"""The files at the desk: the roster of one's organisations, one file, a new one, corrections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
+from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
+from lianxin.foundation.organisations.queries import below
+from lianxin.foundation.privacy.actions import reveal as reveal_field
+from lianxin.foundation.privacy.masking import mask
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Refused, require
+from lianxin.ui import toasts
+
+from . import actions, policies, queries
+from .forms import FactsForm, ReasonForm, RecordForm
+from .models import Member
+from .words import RECORDS, STAGES, STANDINGS
+
+at_desk = door(no_duty("管党员档案的同志"))
+SIZE = 30
+ROOT = "/workbench/members/"
+
+
+@require_safe
+@at_desk(policies.READ)
+def roster(request: HttpRequest) -> HttpResponse:
+    """``/workbench/members/?q=&org=&stage=&standing=``: who is on the roster."""
+    actor, asked = actor_of(request), request.GET
+    office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
+    stage = asked.get("stage", "") if asked.get("stage", "") in STAGES else ""
+    standing = asked.get("standing", "") if asked.get("standing", "") in STANDINGS else "active"
+    wanted = queries.Wanted(asked.get("q", "")[:40], stage, standing, office)
+    counts = queries.counts(actor, office)
+    kept = f"org={office.pk}&" if office else ""
+    chips = [(word, f"?{kept}stage={code}", stage == code, counts[code]) for code, word in STAGES.items()]
+    context = {
+        "page": Paginator(queries.members(actor, wanted), SIZE).get_page(asked.get("page")), "wanted": wanted,
+        "chips": [("全部", f"?{kept}", not stage, sum(counts.values())), *chips], "standings": STANDINGS,
+        "offices": offices_for(actor, policies.READ), "may_edit": actor.has(policies.EDIT), "may_import": actor.has(policies.IMPORT),
+    }  # fmt: skip
+    return render(request, "dossiers/desk/roster.html", context)
+
+
+@require_safe
+@at_desk(policies.READ)
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/workbench/members/<pk>/``: the whole file; numbers masked."""
+    actor = actor_of(request)
+    return _file(request, actor, need(queries.one(actor, pk)), RecordForm())
+
+
+def _file(request: HttpRequest, actor: Actor, member: Member, form: RecordForm, status: int = 200) -> HttpResponse:
+    person = member.person
+    context = {
+        "member": member, "events": member.events.all()[:50], "records": grouped(member), "missing": queries.missing(member),
+        "phone": mask(person.phone, "phone") if person.phone else "", "form": form,
+        "identity": mask(person.identity_number, "identity") if person.identity_number else "",
+        "may_edit": bool(policies.may_edit(actor, member)), "opened": status != 200,
+    }  # fmt: skip
+    return render(request, "dossiers/desk/file.html", context, status=status)
+
+
+def grouped(member: Member) -> list[tuple[str, list[Any]]]:
+    """The records by kind, in the order of the words."""
+    rows = list(member.records.all())
+    return [(words[0], kept) for code, words in RECORDS.items() if (kept := [r for r in rows if r.kind == code])]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    """``/workbench/members/new/?org=``: 建立档案."""
+    actor = actor_of(request)
+    offices = offices_for(actor, policies.EDIT)
+    start = {"organisation": request.GET.get("org", ""), "stage": "applicant"}
+    form = FactsForm(request.POST or None, offices=offices, initial=start)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            member = actions.enrol(
+                actor=actor, organisation=next(o for o in offices if str(o.pk) == said["organisation"]),
+                facts=form.facts(), identity=said["identity"], phone=said["phone"],
+            )  # fmt: skip
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "档案已建立。")
+            return to(f"{ROOT}{member.pk}/")
+    context = {"form": form, "title": "建立档案", "back": ROOT, "word": "建立"}
+    return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.EDIT)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/workbench/members/<pk>/edit/``: 更正信息."""
+    actor = actor_of(request)
+    member: Member = need(queries.one(actor, pk))
+    require(policies.may_edit(actor, member))
+    names = [name for name in FactsForm.base_fields if hasattr(member, name) and name != "organisation"]
+    form = FactsForm(request.POST or None, initial={name: getattr(member, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(
+                actor=actor, member=member, facts=form.facts(sex=member.sex),
+                revision=form.cleaned_data["revision"] or 0,
+            )  # fmt: skip
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "已更正，经过里可以看到。")
+            return to(f"{ROOT}{pk}/")
+    context = {"form": form, "title": f"更正 {member.name} 的档案", "back": f"{ROOT}{pk}/", "word": "保存"}
+    return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@at_desk(policies.EDIT)
+def add_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """补充档案内容."""
+    actor = actor_of(request)
+    member: Member = need(queries.one(actor, pk))
+    form = RecordForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_record(actor=actor, member=member, **form.cleaned_data)
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "已补充。")
+            return to(f"{ROOT}{pk}/")
+    return _file(request, actor, member, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.EDIT)
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Phone and identity number in clear, once, for a reason that stands in the ledger (P02)."""
+    actor = actor_of(request)
+    member: Member = need(queries.one(actor, pk))
+    form = ReasonForm(request.POST or None)
+    clear: dict[str, str] = {}
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            for name, label in (("phone", "手机号"), ("identity_number", "身份证号")):
+                clear[label] = reveal_field(actor=actor, instance=member.person, field=name, reason=reason)
+        except Refused as refused:
+            clear = {}
+            blame(form, refused)
+    status = 422 if request.method == "POST" and not clear else 200
+    context = {"member": member, "form": form, "clear": clear.items()}
+    return render(request, "dossiers/desk/contact.html", context, status=status)
+
+
+def offices_for(actor: Actor, verb: str) -> list[Organisation]:
+    """Party organisations in which the actor may do the verb, in the order of the tree."""
+    return list(below(actor.paths_for(verb)).filter(kind__in=PARTY_KINDS))
+
+
+def office_of(actor: Actor, pk: int | None, verb: str) -> Organisation:
+    """The chosen one; outside the scope it is answered with 404."""
+    found: Organisation = need(below(actor.paths_for(verb)).filter(pk=pk, kind__in=PARTY_KINDS).first())
+    return found

@@ -1,0 +1,100 @@
+"""Rosters in and out at the desk: upload, preview with a verdict for each row, import; export."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianxin.foundation.accounts.desk import actor_of, need, number_of, to
+from lianxin.ui import toasts
+
+from . import exporting, policies, queries
+from .forms import RosterForm
+from .importing import waiting
+from .importing.running import Outcome, run
+from .importing.sheet import SheetError
+from .views_desk import ROOT, at_desk, office_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.IMPORT)
+def bring(request: HttpRequest) -> HttpResponse:
+    """``/workbench/members/import/``: a file is looked through and shown; nothing is written."""
+    actor = actor_of(request)
+    posted = request.method == "POST"
+    form = RosterForm(request.POST, request.FILES) if posted else RosterForm()
+    if form.is_valid():
+        data = form.cleaned_data["file"]
+        try:
+            outcome = run(data, actor=actor, dry=True)
+        except SheetError as error:
+            form.add_error("file", str(error))
+        else:
+            token = waiting.keep(data, actor.person_id or 0)
+            return _preview(request, outcome, token)
+    return render(request, "dossiers/desk/bring.html", {"form": form}, status=422 if posted else 200)
+
+
+def _preview(request: HttpRequest, outcome: Outcome, token: str) -> HttpResponse:
+    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN}
+    return render(request, "dossiers/desk/preview.html", context)
+
+
+@require_POST
+@at_desk(policies.IMPORT)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Import what was previewed. Pressed twice, the second time finds the file gone and says so."""
+    actor = actor_of(request)
+    data = waiting.fetch(token, actor.person_id or 0)
+    if data is None:
+        toasts.say(request, "这份名册已经导入，或者放得太久了。需要的话请重新上传，重复的不会多出来。", tone="wait")
+        return to(f"{ROOT}import/")
+    outcome = run(data, actor=actor, dry=False)
+    if not outcome.refused:
+        waiting.drop(token, actor.person_id or 0)
+    toasts.say(request, f"已导入：新建 {outcome.fresh} 份，更正 {outcome.changed} 份，未变 {outcome.unchanged} 份。")
+    if not outcome.refused:
+        return to(ROOT)
+    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN, "done": True}
+    return render(request, "dossiers/desk/preview.html", context)
+
+
+@require_safe
+@at_desk(policies.IMPORT)
+def rejects(request: HttpRequest, token: str) -> HttpResponse:
+    """The refused rows of a waiting file as .xlsx, with their reasons."""
+    actor = actor_of(request)
+    data = need(waiting.fetch(token, actor.person_id or 0))
+    return _attached(exporting.refused(run(data, actor=actor, dry=True).refused), "退回的行")
+
+
+@require_safe
+@at_desk(policies.IMPORT)
+def blank(request: HttpRequest) -> HttpResponse:
+    """An empty roster with the headings."""
+    return _attached(exporting.template(), "党员名册模板")
+
+
+@require_safe
+@at_desk(policies.IMPORT)
+def export(request: HttpRequest) -> HttpResponse:
+    """``/workbench/members/export.xlsx?org=``: the roster of an organisation and below."""
+    actor = actor_of(request)
+    office = office_of(actor, number_of(request.GET.get("org")), policies.IMPORT)
+    rows = queries.members(actor, queries.Wanted(office=office))
+    return _attached(exporting.export(actor=actor, rows=rows, org_path=office.path), f"{office.short_name}党员名册")
+
+
+def _attached(data: bytes, name: str) -> HttpResponse:
+    day: date = timezone.localdate()
+    response = HttpResponse(data, content_type=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}{day:%Y%m%d}.xlsx')}"
+    return response

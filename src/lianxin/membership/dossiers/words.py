@@ -1,0 +1,46 @@
+"""Words and kinds of the dossiers."""
+
+from __future__ import annotations
+
+#: where a person stands on the way into the Party; code -> 中文
+STAGES = {
+    "applicant": "入党申请人",
+    "activist": "入党积极分子",
+    "candidate": "发展对象",
+    "probationary": "预备党员",
+    "member": "正式党员",
+}
+#: those who are members of the Party
+IN_PARTY = ("probationary", "member")
+#: whether the file is kept here; code -> 中文
+STANDINGS = {
+    "active": "在册",
+    "moved": "已转出",
+    "stopped": "停止党籍",
+    "left": "出党",
+    "ended": "终止培养",
+    "deceased": "去世",
+}
+#: what the time line tells; code -> 中文
+EVENTS = {
+    "enrolled": "建立档案",
+    "imported": "由名册导入",
+    "changed": "更正信息",
+    "stage": "人员类别变化",
+    "organisation": "所在组织变化",
+    "standing": "在册情况变化",
+    "record": "补充档案内容",
+}
+#: what can be added to a file; code -> (中文, a hint for the person who writes)
+RECORDS = {
+    "education": ("学习经历", "学校、专业、学历学位"),
+    "work": ("工作经历", "单位和岗位"),
+    "post": ("党内职务", "任什么职务、在哪个组织"),
+    "reward": ("奖励", "名称、授予单位、文号"),
+    "sanction": ("处分", "处分种类、决定机关、影响期"),
+}
+#: what reads as a kind of person in rosters that others made
+STAGE_WORDS = {word: code for code, word in STAGES.items()} | {
+    "党员": "member", "中共党员": "member", "正式": "member", "中共正式党员": "member", "预备": "probationary",
+    "中共预备党员": "probationary", "积极分子": "activist", "申请人": "applicant", "发展对象人选": "candidate",
+}  # fmt: skip

@@ -1,0 +1,135 @@
+"""Questions about dues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dossiers.words import IN_PARTY
+
+from . import policies, reckoning
+from .models import Assessment, Posting
+from .reckoning import yuan
+from .words import ACCOUNTS
+
+ZERO = Decimal("0.00")
+
+
+def assessment(member: Member, month: date) -> Assessment | None:
+    """What holds in a month: the last one that began by then."""
+    rows = Assessment.objects.unscoped("of one member").filter(member=member, since__lte=month)
+    return rows.order_by("-since", "-pk").first()
+
+
+def payers(organisation: Organisation, month: date) -> list[tuple[Member, Assessment]]:
+    """Members of the Party below an organisation with what holds for them in a month. Two statements."""
+    people = {
+        member.pk: member
+        for member in Member.objects.unscoped("of one organisation")
+        .filter(subtree("org_path", [organisation.path]), stage__in=IN_PARTY, standing="active")
+        .select_related("organisation")
+    }
+    held: dict[int, Assessment] = {}
+    rows = Assessment.objects.unscoped("of one organisation").filter(member__in=people, since__lte=month)
+    for row in rows.order_by("since", "pk"):
+        held[row.member_id] = row
+    return [(people[pk], row) for pk, row in sorted(held.items())]
+
+
+def balances(rows: QuerySet[Posting]) -> dict[str, Decimal]:
+    """Debit less credit of every account; the sum over all accounts is nothing, always."""
+    found = dict.fromkeys(ACCOUNTS, ZERO)
+    for side, sign in (("debit", 1), ("credit", -1)):
+        for account, total in rows.order_by().values_list(side).annotate(total=Sum("fen")):
+            found[account] += yuan(sign * total)
+    return found
+
+
+def owed(member: Member) -> dict[date, Decimal]:
+    """Month -> what is still owed for it, the oldest first; settled months are left out."""
+    rows = Posting.objects.unscoped("of one member").filter(member=member, month__isnull=False)
+    open_: dict[date, Decimal] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        for month, total in (
+            rows.filter(**{side: "receivable"}).order_by().values_list("month").annotate(total=Sum("fen"))
+        ):
+            open_[month] = open_.get(month, ZERO) + yuan(sign * total)
+    return {month: open_[month] for month in sorted(open_) if open_[month] > 0}
+
+
+def open_months(member: Member, on: date) -> list[tuple[date, Decimal]]:
+    """What a payment is used for: owed months that FEE-06 still lets be made up for, the oldest first."""
+    oldest = reckoning.oldest_arrears(on)
+    return [(month, left) for month, left in owed(member).items() if month >= oldest]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member on the page of a branch. owed: in all; months: how many months that is."""
+
+    member: Member
+    payable: Decimal | None
+    owed: Decimal
+    months: int
+    paid: Decimal
+
+
+def sheet(actor: Actor, organisation: Organisation, month: date) -> list[Line]:
+    """The members of one organisation with what they owe and what they paid for the month; four statements."""
+    rows = Member.objects.visible_to(actor, policies.READ).filter(
+        organisation=organisation, stage__in=IN_PARTY, standing="active"
+    )
+    people = list(rows.order_by("name", "pk"))
+    held = {member.pk: row for member, row in payers(organisation, month)}
+    # what they owe goes with them, also where the line stands at a branch that was merged into this one
+    lines = Posting.objects.unscoped("of the members above").filter(member__in=people, month__isnull=False)
+    owing: dict[int, dict[date, Decimal]] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        for pk, of, total in (
+            lines.filter(**{side: "receivable"}).order_by().values_list("member", "month").annotate(t=Sum("fen"))
+        ):
+            months = owing.setdefault(pk, {})
+            months[of] = months.get(of, ZERO) + yuan(sign * total)
+    paid = dict(
+        lines.filter(month=month).order_by().values_list("member")
+        .annotate(t=Sum("fen", filter=Q(debit="bank", credit="receivable"), default=0)
+                  - Sum("fen", filter=Q(debit="receivable", credit="bank"), default=0))
+    )  # fmt: skip
+    made = []
+    for member in people:
+        open_ = {of: left for of, left in owing.get(member.pk, {}).items() if left > 0}
+        row = held.get(member.pk)
+        made.append(
+            Line(
+                member,
+                row.payable if row else None,
+                sum(open_.values(), ZERO),
+                len(open_),
+                yuan(paid.get(member.pk, 0)),
+            )
+        )
+    return made
+
+
+def ledger(actor: Actor, organisation: Organisation) -> QuerySet[Posting]:
+    """The lines of an organisation and below, the newest first."""
+    rows = Posting.objects.visible_to(actor, policies.READ).filter(subtree("org_path", [organisation.path]))
+    return rows.select_related("member", "organisation").order_by("-on", "-pk")
+
+
+def own(member: Member) -> QuerySet[Posting]:
+    """One's own payments and charges."""
+    return Posting.objects.unscoped("one's own").filter(member=member).order_by("-on", "-pk")
+
+
+def of_receipt(actor: Actor, number: str) -> QuerySet[Posting]:
+    """The lines of a receipt inside the scope, reversals too."""
+    rows = Posting.objects.visible_to(actor, policies.READ).filter(receipt=number)
+    return rows.select_related("member", "organisation").order_by("pk")

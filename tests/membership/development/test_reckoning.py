@@ -1,0 +1,146 @@
+"""Each figure of the rules of 2026 at its boundary: a day before, the day, a day after; half and half plus one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lianxin.kernel.decision import Denied
+from lianxin.kernel.workdays import WorkCalendar
+from lianxin.membership.development import reckoning
+from lianxin.membership.development.reckoning import earliest, gaps, leaves_soon, of_age, probation_ends, trained, vote
+
+TODAY = date(2026, 11, 27)
+GOOD = {"due": 10, "present": 8, "yes": 6, "written": 0, "performance": "表现好", "signed": True}
+
+
+@dataclass
+class Way:
+    """A way with the days and facts that a test gives it."""
+
+    days: dict[str, date] = field(default_factory=dict)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def day(self, event: str) -> date | None:
+        return self.days.get(event)
+
+    def fact(self, event: str) -> dict[str, Any]:
+        return self.facts.get(event, {})
+
+
+def first(event: str, **days: date) -> date:
+    found = earliest(Way(days), event, born=date(2000, 1, 1), calendar=WorkCalendar(), on=TODAY)
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("born", "day"),
+    [
+        (date(2008, 3, 7), date(2026, 3, 7)),
+        (date(2008, 2, 29), date(2026, 3, 1)),
+        (date(2008, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_dev_01_eighteen_on_the_birthday(born: date, day: date) -> None:
+    assert of_age(born, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("since", "day"),
+    [
+        (date(2025, 3, 1), date(2026, 3, 1)),
+        (date(2024, 2, 29), date(2025, 2, 28)),
+        (date(2025, 12, 31), date(2026, 12, 31)),
+    ],
+)
+def test_dev_07_a_year_of_cultivation(since: date, day: date) -> None:
+    assert first("propose", file_activist=since) == day
+
+
+def test_dev_08_five_working_days_across_national_day_and_make_up_days() -> None:
+    """26 September 2025 is a Friday; Sunday the 28th is worked, 1–8 October are free: the fifth day is 10 October."""
+    assert first("file_candidate", propose=date(2025, 9, 26)) == date(2025, 10, 11)
+    assert first("file_candidate", propose=date(2025, 3, 3)) == date(2025, 3, 11), "an ordinary Monday"
+
+
+@pytest.mark.parametrize(
+    ("begun", "longer", "ends"),
+    [
+        (date(2025, 2, 28), [], date(2026, 2, 28)), (date(2024, 2, 29), [], date(2025, 2, 28)),
+        (date(2025, 2, 28), [6], date(2026, 8, 28)), (date(2025, 2, 28), [12], date(2027, 2, 28)),
+    ],
+)  # fmt: skip
+def test_dev_21_and_22_probation_and_its_extension(begun: date, longer: list[int], ends: date) -> None:
+    way = Way({"accept": begun}, {"extend": {"months": longer}})
+    assert probation_ends(way, TODAY) == ends
+    found = earliest(way, "accept_full", born=None, calendar=WorkCalendar(), on=TODAY)
+    assert found == (ends, "DEV-21")
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"due": 10, "present": 5, "yes": 5}, "DEV-14"),
+        ({"due": 10, "present": 6, "yes": 6}, ""),
+        ({"due": 9, "present": 5, "yes": 5}, ""),
+        ({"due": 10, "present": 8, "yes": 5}, "DEV-15"),
+        ({"due": 10, "present": 8, "yes": 6}, ""),
+        ({"due": 10, "present": 8, "yes": 5, "written": 1}, ""),
+        ({"due": 10, "present": 8, "yes": 5, "written": 3}, "DEV-15"),
+        ({"due": 10, "present": 6, "yes": 7}, "DEV-15"),
+        ({"due": 10, "present": 11}, "DEV-14"),
+        ({"due": 0, "present": 0, "yes": 0}, "DEV-14"),
+        ({"performance": " "}, "DEV-16"),
+        ({"signed": False}, "DEV-16"),
+    ],
+)
+def test_dev_14_15_16_quorum_majority_and_parts_of_the_resolution(said: dict[str, Any], rule: str) -> None:
+    """Both shares are of those entitled, not of those present; exactly half is not enough."""
+    answer = vote(GOOD | said, TODAY)
+    assert (answer.rule if isinstance(answer, Denied) else "") == rule
+
+
+@given(due=st.integers(1, 400), present=st.integers(0, 400), yes=st.integers(0, 400), written=st.integers(0, 400))
+def test_a_vote_that_carries_has_more_than_half_of_all(due: int, present: int, yes: int, written: int) -> None:
+    carried = bool(vote(GOOD | {"due": due, "present": present, "yes": yes, "written": written}, TODAY))
+    sound = yes <= present <= due and written <= due - present
+    assert carried == (sound and 2 * present > due and 2 * (yes + written) > due)
+
+
+@pytest.mark.parametrize(
+    ("days", "lessons", "enough"),
+    [
+        ([2], [23], False),
+        ([2], [24], True),
+        ([3], [0], True),
+        ([1, 2], [0, 0], True),
+        ([1], [12, 12], True),
+        ([], [], False),
+    ],
+)
+def test_dev_11_three_days_or_twenty_four_lessons(days: list[int], lessons: list[int], enough: bool) -> None:
+    assert bool(trained(Way(facts={"training": {"days": days, "lessons": lessons}}), TODAY)) is enough
+
+
+def test_dev_05_a_half_year_without_inspection_is_a_gap() -> None:
+    way = Way({"file_activist": date(2025, 1, 10)}, {"inspect": {"days": ["2025-07-10"]}})
+    assert gaps(way, date(2025, 7, 9)) == []
+    assert gaps(way, date(2026, 1, 9)) == []
+    assert gaps(way, date(2026, 1, 10)) == [(date(2025, 7, 10), date(2026, 1, 10))]
+
+
+@pytest.mark.parametrize(("leaves", "soon"), [("2027-02-26", True), ("2027-02-27", False), ("", False)])
+def test_dev_12_who_leaves_within_three_months(leaves: str, soon: bool) -> None:
+    assert leaves_soon({"leaves_on": leaves}, TODAY) is soon
+
+
+def test_figures_come_from_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed figure is a change of data: nothing here knows the number."""
+    monkeypatch.setattr(reckoning, "months", lambda rule_id, figure, on: 18)
+    assert first("propose", file_activist=date(2025, 1, 1)) == date(2026, 7, 1)
