@@ -52,3 +52,12 @@ def test_text_survives_a_page_that_stood_open_too_long(county: Any) -> None:
     assert page.status_code == 403
     assert 'value="桥头的灯"' in text
     assert "never-shown-again" not in text
+
+
+def test_the_address_of_a_form_opened_like_a_page_says_so(client: Client) -> None:
+    """A browser shows an empty 405 as an error of its own; machines still get the bare answer."""
+    page = client.get("/mode/", headers={"Accept": "text/html,*/*"})
+    assert page.status_code == 405
+    assert page["Allow"] == "POST"
+    assert "这里只接收表单" in page.text
+    assert client.get("/mode/", headers={"Accept": "application/json"}).content == b""

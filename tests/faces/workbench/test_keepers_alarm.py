@@ -50,3 +50,25 @@ def test_the_alarm_rings_once_a_week(county: Any) -> None:
     warn_of_dusty_columns()
     warn_of_dusty_columns()
     assert Notice.objects.filter(code="keepers.alarm").count() == 1
+
+
+def keep_portal(county: Any, column: str, silent_days: int) -> None:
+    Keeping.objects.all().delete()
+    keep(county, keeper="reviewer", silent_days=silent_days)
+    Keeping.objects.update(column=column, label="每日一学")
+
+
+def test_the_keeper_and_the_deputy_hear_first_and_then_those_above(county: Any) -> None:
+    """R016, R017, LX-41: keeper, deputy, then the superior; each column has its own patience."""
+    keep_portal(county, "portal-theory", 8)
+    assert warn_of_dusty_columns() == 1
+    assert told() == {county.people["reviewer"].pk, county.people["dispatcher"].pk}
+    Notice.objects.all().delete()
+    keep_portal(county, "portal-theory", 15)
+    warn_of_dusty_columns()
+    assert told() == {county.people[x].pk for x in ("reviewer", "dispatcher", "secretary")}
+
+
+def test_a_column_with_a_longer_limit_is_left_in_peace(county: Any) -> None:
+    keep_portal(county, "portal-history", 60)
+    assert warn_of_dusty_columns() == 0

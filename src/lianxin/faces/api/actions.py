@@ -8,6 +8,7 @@ from typing import Any
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.foundation.spine.sealed import blind_index
+from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.voice.letters import actions as letters
@@ -28,10 +29,12 @@ def add_key(*, actor: Actor, name: str) -> tuple[ApiKey, str]:
     longest = ApiKey._meta.get_field("name").max_length or 0
     if not name or len(name) > longest:
         raise Refused(Denied(f"请写明使用方，不超过 {longest} 个字。", code="name", field="name"))
+    taken = Denied(f"“{name}”已经有一把钥匙；先收回旧的，再换个名字发放。", code="taken", field="name")
     if ApiKey.objects.filter(name=name).exists():
-        raise Refused(Denied(f"“{name}”已经有一把钥匙；先收回旧的，再换个名字发放。", code="taken", field="name"))
+        raise Refused(taken)
     text = _PREFIX + secrets.token_urlsafe(_BYTES)
-    row = ApiKey.objects.create(name=name, hint=text[:_HINT], key_hash=_hash(text))
+    with or_refuse(taken):
+        row = ApiKey.objects.create(name=name, hint=text[:_HINT], key_hash=_hash(text))
     record("api.add_key", actor=actor, subject=row, name=name)
     return row, text
 

@@ -10,6 +10,7 @@ from .v1.api import api
 
 urlpatterns = [
     path("open311/", include("lianxin.faces.api.open311.urls")),
+    path("open311/<path:rest>", views.nothing_open311, name="open311_nothing"),
     path("api/", views.docs, name="api_docs"),
     path("api/docs", RedirectView.as_view(pattern_name="api_docs"), name="api_docs_usual"),  # where people look for it
     path("api/", api.urls),

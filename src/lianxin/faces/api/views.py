@@ -8,12 +8,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from .limits import READS
+from .open311.formats import Problem, failure, form_of
 from .open311.reading import MOST, SPAN
 from .open311.shapes import LONGEST
 from .v1.api import api
 from .v1.problems import Api
+
+NOTHING = "没有这个接口。全部接口见 /api/ 。"
 
 
 @require_safe
@@ -25,14 +30,21 @@ def docs(request: HttpRequest) -> HttpResponse:
         "info": document["info"],
         "groups": groups_of(document),
         "calls": OPEN311,
-        "figures": {"span": SPAN.days, "most": MOST, "longest": LONGEST},
+        "figures": {"span": SPAN.days, "most": MOST, "longest": LONGEST, "reads": READS.most()},
     }
     return render(request, "api/docs.html", context)
 
 
+@csrf_exempt  # a POST to an address that does not exist is told just that
 def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     """An address of the interface that does not exist, said in the form of the interface."""
-    return api.problem(request, 404, "没有这个接口。全部接口见 /api/ 。")
+    return api.problem(request, 404, NOTHING)
+
+
+@csrf_exempt
+def nothing_open311(request: HttpRequest, rest: str) -> HttpResponse:
+    """The same in the words of Open311, as JSON or XML by the ending of the address."""
+    return failure(Problem(404, "no such call; all calls are listed at /api/"), form_of(request.path))
 
 
 def document_of(source: Api) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lianxin.foundation.accounts.queries import duty_labels
 from lianxin.foundation.notices.queries import inbox
 from lianxin.kernel.actor import Actor
+from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.voice.letters.queries import desk
 
 
@@ -22,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "me/guest.html")
     context = {
         "letters": list(desk.mine(actor.person_id)[:5]),
+        "requests": disclosure.asked_by(actor.person_id),
+        "inside": disclosure.inside_of(actor),
         "notices": list(inbox(actor.person_id)[:5]),
         "duties": duty_labels(actor) if actor.duties else [],
     }

@@ -9,7 +9,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.ui import registry
 
-        from . import frame
+        from . import doors, frame
 
         registry.install_site(frame.site)
         registry.install_clause(frame.clause)
+        doors.connect()

@@ -11,13 +11,17 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from lianxin.publicity.disclosure.queries import reading as disclosure
+from lianxin.publicity.portal import queries as portal
+from lianxin.publicity.portal.daily import today
 from lianxin.voice.letters.queries import public, statistics
 
 from .errors import csrf_failure
 
 __all__ = ["accessibility", "csrf_failure", "healthz", "help_page", "home", "robots", "security_txt", "sitemap"]
 
-SITEMAP_MOST = 50_000
+SITEMAP_MOST, ITEMS_MOST = 30_000, 9_000
+STANDING = ("/", "/letters/", "/portal/today/", "/portal/on-this-day/", "/rules/", "/regulations/")
 
 
 @require_safe
@@ -25,7 +29,10 @@ SITEMAP_MOST = 50_000
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors, what was answered lately, and how this month went."""
     recent = public.listing(public.Filters()).filter(answered_at__isnull=False).order_by("-answered_at")[:6]
-    context = {"recent": list(recent), "month": statistics.this_month(), "total": public.published_count()}
+    context = {
+        "recent": list(recent), "month": statistics.this_month(), "total": public.published_count(),
+        "items": portal.latest(5), "daily": today(), "disclosed": disclosure.newest(),
+    }  # fmt: skip
     return render(request, "site/home.html", context)
 
 
@@ -41,19 +48,34 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /workbench/", "Disallow: /me/", "Disallow: /letters/mine/"]
-    lines += ["Disallow: /letters/track/", "Disallow: /letters/new/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines += [
+        "Disallow: /disclosure/asked/",
+        "Disallow: /disclosure/track/",
+        "Disallow: /letters/track/",
+        "Disallow: /letters/new/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @cache_control(public=True, max_age=600)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Published letters and the standing pages."""
+    """Published letters, items of the portal and the standing pages."""
     rows = public.published().order_by("-published_at").values_list("pk", "published_at")[:SITEMAP_MOST]
-    entries = [f"<url><loc>{escape(settings.SITE_URL)}{path}</loc></url>" for path in ("/", "/letters/", "/rules/")]
+    entries = [f"<url><loc>{escape(settings.SITE_URL)}{path}</loc></url>" for path in STANDING]
     entries += [
         f"<url><loc>{escape(settings.SITE_URL)}/letters/{pk}/</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
         for pk, at in rows
+    ]
+    entries += [
+        f"<url><loc>{escape(settings.SITE_URL)}{escape(path)}</loc>{f'<lastmod>{at:%Y-%m-%d}</lastmod>' if at else ''}</url>"
+        for path, at in portal.addresses(ITEMS_MOST)
+    ]
+    entries += [
+        f"<url><loc>{escape(settings.SITE_URL)}{path}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
+        for path, at in disclosure.addresses(ITEMS_MOST)
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return HttpResponse(f"{body}{''.join(entries)}</urlset>", content_type="application/xml")

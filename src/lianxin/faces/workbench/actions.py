@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import secrets
+
+from lianxin.foundation.accounts.actions import reset_password, reset_second_factor
+from lianxin.foundation.accounts.models import Account
+from lianxin.foundation.notices.actions import send
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .models import SavedView
 
+HELP = {"password": "重置密码", "factor": "重置第二步验证", "both": "重置密码和第二步验证"}
 #: more would be a list that nobody reads; a wish of the page
 MOST_VIEWS = 12
+
+
+@action("workbench.help_sign_in")
+def help_sign_in(*, actor: Actor, account: Account, what: str, reason: str) -> str:
+    """Give somebody a way in again; answers the one-time password, empty when only the second factor was reset.
+
+    what: ``"password"``, ``"factor"`` or ``"both"``. The person is told, so that nothing happens in secret.
+    """
+    if what not in HELP:
+        raise Refused(Denied("请选择要重置什么。", code="choose", field="what"))
+    password = ""
+    if what in ("factor", "both"):
+        reset_second_factor(actor=actor, account=account, reason=reason)
+    if what in ("password", "both"):
+        password = reset_password(actor=actor, account=account, reason=reason)
+    send(
+        to=account.person_id, code="accounts.help", title=f"管理员为您办理了：{HELP[what]}",
+        body="如果不是您本人要求的，请马上联系上级单位的系统管理员。", url="/me/password/",
+        key=f"accounts.help:{account.pk}:{secrets.token_hex(8)}", urgent=True,
+    )  # fmt: skip
+    return password
 
 
 @action("workbench.save_view")

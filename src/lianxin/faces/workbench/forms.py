@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from lianxin.foundation.accounts.posts import POSTS
+from lianxin.foundation.accounts.desk import number_of
+from lianxin.foundation.accounts.picking import KeeperFields, Picker
+from lianxin.foundation.accounts.posts import HELP_REASONS, POSTS
 from lianxin.foundation.organisations.models import KINDS, MAY_HOLD, Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
@@ -71,7 +73,7 @@ class EditForm(forms.Form):
     term_until = day("本届止", required=False, help_text="到期前会提醒换届。")
     takes_letters = forms.BooleanField(label="承办群众留言", required=False)
 
-    FIELDS = (
+    FIELDS: tuple[str, ...] = (
         "name",
         "short_name",
         "contact_phone",
@@ -90,8 +92,19 @@ class EditForm(forms.Form):
         return data
 
 
+class CommitteeForm(EditForm):
+    """The same for a committee, which may have the power to approve members or not (DEV-17)."""
+
+    approves_members = forms.BooleanField(
+        label="有审批预备党员的权限", required=False, help_text="乡镇、街道下面的基层党委没有，请不要勾选。"
+    )
+    FIELDS = (*EditForm.FIELDS, "approves_members")
+
+
 class TargetForm(BasisForm):
     """调整隶属 or 合并: the other organisation."""
+
+    field_order = ("target", "on", "basis")
 
     target = forms.ModelChoiceField(Organisation.objects.none(), label="目标组织", empty_label="请选择")
 
@@ -142,7 +155,25 @@ class EndForm(forms.Form):
         self.initial.setdefault("until", _today())
 
 
-class KeeperForm(forms.Form):
+class HelpForm(forms.Form):
+    """A colleague cannot sign in: what is reset, why, and that it is really them."""
+
+    what = forms.ChoiceField(
+        label="重置什么", widget=forms.RadioSelect,
+        choices=[
+            ("password", "密码：发一个一次性密码，下次登录时必须改掉"),
+            ("factor", "第二步验证：取消现在的验证器和备用码，下次登录重新绑定（手机丢了请选两样都重置）"),
+            ("both", "两样都重置"),
+        ],
+    )  # fmt: skip
+    reason = forms.ChoiceField(label="原因", choices=[("", "请选择"), *HELP_REASONS.items()])
+    checked = forms.BooleanField(
+        label="我已当面或打他本人留的电话核对，确实是他本人要求的",
+        error_messages={"required": "请先核对是不是本人；别人来要密码是常见的骗术。"},
+    )
+
+
+class KeeperForm(KeeperFields):
     """责任人和副责任人 of one column."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="组织", empty_label="请选择")
@@ -151,9 +182,12 @@ class KeeperForm(forms.Form):
         error_messages={"invalid": "小写字母开头，只用小写字母、数字和横线。"},
     )  # fmt: skip
     label = forms.CharField(label="栏目名称", max_length=40, initial="群众留言")
-    keeper = forms.CharField(label="责任人（用户名）", max_length=60, required=False)
-    deputy = forms.CharField(label="副责任人（用户名）", max_length=60, required=False)
+
+    field_order = ("organisation", "column", "label", "keeper", "deputy")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = below(actor.paths_for("accounts.edit"))  # type: ignore[attr-defined]
+        within = below(actor.paths_for("accounts.edit"))
+        self.fields["organisation"].queryset = within  # type: ignore[attr-defined]  # a choice of rows
+        organisation = within.filter(pk=number_of(self.data.get("organisation")) or 0).first()
+        self.choose_among(Picker(actor, organisation, "accounts.edit") if organisation is not None else None)

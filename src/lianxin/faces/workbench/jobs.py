@@ -1,37 +1,65 @@
-"""Alarms about columns that nobody keeps: told to those above, once a week for each column."""
+"""Alarms about columns that nobody keeps: to those who keep them, then to those above; once a week for each column."""
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import timedelta
 
+from lianxin.foundation.accounts.models import Keeping
 from lianxin.foundation.accounts.queries import nearest_holders, vacant_or_silent
 from lianxin.foundation.jobs.schedule import periodic
 from lianxin.foundation.notices.actions import send
 from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.publicity.portal.sites.life import escalation, limits, pages_of
 
 
 @periodic("workbench.keepers", "10 9 * * *")
 def keepers() -> None:
-    """Every morning: vacancies and silence beyond LX-13 (F01, R016, R017)."""
+    """Every morning: vacancies and silence beyond LX-13 and LX-41 (F01, R016, R017)."""
     warn_of_dusty_columns()
 
 
 @action("workbench.warn_of_dusty_columns")
 def warn_of_dusty_columns(*, actor: Actor = SYSTEM) -> int:
-    """Tell the supervisors of each silent or vacant column; answers how many columns there are."""
-    today = timezone.localdate()
+    """Tell of each silent or vacant column; answers how many columns there are.
+
+    A vacancy is told to those above at once. Silence is told to the keeper and the deputy; when it goes on
+    beyond the days of LX-41, to those above as well. What becomes of the column is for people to decide (B05).
+    """
+    today = moment.today()
     year, week, _ = today.isocalendar()
-    days = rule("LX-13", on=today).count("silence")
-    rows = list(vacant_or_silent([""], days))
+    own = limits(today)
+    usual = rule("LX-13", on=today).count("silence")
+    rows = list(vacant_or_silent([""], usual, own))
+    pages = pages_of(row.organisation_id for row in rows if row.column in own)
     for row in rows:
-        reason = "还没有责任人" if row.keeper is None else f"已有 {days} 天以上没有动静"
-        for person in nearest_holders("letters.supervise", row.org_path):
+        days = own.get(row.column, usual)
+        reason = "还没有责任人" if row.keeper_id is None else f"已有 {days} 天以上没有动静"
+        for person in _told(row, days, escalation(today)):
             send(
                 to=person, code="keepers.alarm", title=f"{row.organisation}的“{row.label}”{reason}",
-                body="请确定责任人，或提出合并、关停的意见。", url="/workbench/keepers/",
+                body="请更新内容；确实没有力量维持的，可以提出合并、关停的意见。", url=_page(row, person, pages),
                 key=f"keepers:{row.pk}:{year}-{week}:{person}",
             )  # fmt: skip
     record("workbench.warn_of_dusty_columns", actor=actor, columns=len(rows))
     return len(rows)
+
+
+def _page(row: Keeping, person: int, pages: dict[int, str]) -> str:
+    """Where the reader of the alarm can do something: the site for a column of it, else the list for those above."""
+    if row.organisation_id in pages and row.column in limits():
+        return pages[row.organisation_id]
+    return "/workbench/" if person in (row.keeper_id, row.deputy_id) else "/workbench/keepers/"
+
+
+def _told(row: Keeping, days: int, patience: int) -> list[int]:
+    """Keeper and deputy; those above for a vacancy, for a column that never lived, and for lasting silence."""
+    limit = moment.now() - timedelta(days=days)
+    silent = row.last_activity_at is None or row.last_activity_at < limit
+    people = [p for p in (row.keeper_id, row.deputy_id) if p] if silent else []
+    lasting = row.last_activity_at is None or row.last_activity_at < limit - timedelta(days=patience)
+    if row.keeper_id is None or lasting:
+        people += [p for p in nearest_holders("letters.supervise", row.org_path) if p not in people]
+    return people

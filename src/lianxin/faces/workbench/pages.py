@@ -6,11 +6,11 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
+from lianxin.foundation.accounts.desk import blame as explain
+from lianxin.foundation.accounts.desk import number_of, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
@@ -50,23 +50,4 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def explain(form: forms.Form, refused: Refused) -> None:
-    """The reason of a refusal beside its field; what lies outside the scope is no matter of words."""
-    denied = refused.denied
-    if denied.code in ("out_of_scope", "no_right"):
-        raise refused
-    text = " ".join(part for part in (denied.reason, denied.remedy) if part)
-    form.add_error(denied.field if denied.field in form.fields else None, text)
-
-
-def to(url: str) -> HttpResponse:
-    """303: the next request is a GET, whatever this one was."""
-    response = redirect(url)
-    response.status_code = 303
-    return response
-
-
-def number_of(text: Any) -> int | None:
-    """A primary key from a query string, or None."""
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+__all__ = ["actor_of", "explain", "for_staff", "number_of", "to"]

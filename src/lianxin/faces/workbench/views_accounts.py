@@ -8,16 +8,19 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts import actions
 from lianxin.foundation.accounts.queries import appointment_by_id, vacant_or_silent
 from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.publicity.portal.sites.life import limits
 from lianxin.ui import toasts
 
+from . import actions as own
 from . import queries
-from .forms import AppointForm, EndForm, KeeperForm, OpenAccountForm
+from .forms import AppointForm, EndForm, HelpForm, KeeperForm, OpenAccountForm
 from .pages import actor_of, explain, for_staff, number_of, to
 from .preferences import PEOPLE
 
@@ -98,6 +101,35 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_staff("accounts.edit")
+@sensitive_post_parameters()
+def help_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """登录帮助: a forgotten password, a lost authenticator. The one-time password stands only in this answer."""
+    actor = actor_of(request)
+    row = appointment_by_id(pk)
+    account: Any = getattr(row.person, "account", None) if row is not None else None
+    if row is None or account is None or not actor.may("accounts.edit", row.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    form = HelpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wish = {name: form.cleaned_data[name] for name in ("what", "reason")}
+        try:
+            password = own.help_sign_in(actor=actor, account=account, **wish)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            context = {"account": account, "password": password, "done": own.HELP[wish["what"]], "what": wish["what"]}
+            response = render(request, "workbench/account_helped.html", context)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+    context = {
+        "form": form, "title": f"登录帮助：{row.person}", "button": "办理", "back": "/workbench/accounts/",
+        "note": "办理后本人会收到通知，操作记录里写明是谁、为什么办的。重置密码后，他在别处的登录马上失效。",
+    }  # fmt: skip
+    return render(request, "workbench/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_staff("organisations.read")
 def keepers(request: HttpRequest) -> HttpResponse:
     """``/workbench/keepers/``: who looks after which column; vacancies and silence first (LX-13, F01)."""
@@ -108,25 +140,19 @@ def keepers(request: HttpRequest) -> HttpResponse:
             raise Refused(Denied("您的岗位不能指定责任人。", code="no_right"))
         if form.is_valid():
             try:
-                row = actions.set_keeper(actor=actor, **_keeper_data(form))
+                row = actions.set_keeper(actor=actor, **(form.cleaned_data | form.people()))
             except Refused as refused:
                 explain(form, refused)
             else:
                 toasts.say(request, f"已指定“{row}”的责任人。")
                 return to("/workbench/keepers/")
     silence = rule("LX-13", on=timezone.localdate())
-    alarms = vacant_or_silent(actor.paths_for("organisations.read"), silence.period("silence").amount)
+    paths = actor.paths_for("organisations.read")
+    alarms = vacant_or_silent(paths, silence.period("silence").amount, limits(timezone.localdate()))
     context = {
         "form": form, "alarms": alarms[:100], "silence": silence, "organisations": queries.keepings(actor)[:200],
     }  # fmt: skip
     return render(request, "workbench/keepers.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _keeper_data(form: KeeperForm) -> dict[str, Any]:
-    data = dict(form.cleaned_data)
-    for name in ("keeper", "deputy"):
-        data[name] = _person(data[name], name) if data[name] else None
-    return data
 
 
 def _person(text: str, field: str) -> Any:

@@ -13,6 +13,7 @@ from lianxin.foundation.casework.due import GROUPS, DueItem, gather, grouped
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
 from lianxin.ui.words import cn_date, days_left, tone_left
+from lianxin.voice.letters import badges
 
 from . import actions
 from .pages import actor_of, for_staff, number_of, to
@@ -32,6 +33,11 @@ class Line:
 @for_staff()
 def home(request: HttpRequest) -> HttpResponse:
     """``/workbench/``."""
+    with badges.once():
+        return _home(request)
+
+
+def _home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     work = gather(actor, now)
     groups = [

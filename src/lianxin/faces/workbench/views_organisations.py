@@ -13,16 +13,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianxin.foundation.organisations import actions
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import ancestors_of, by_id
+from lianxin.foundation.organisations.succession import left_at
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Refused
 from lianxin.ui import toasts
 
 from . import queries
-from .forms import BasisForm, EditForm, FoundForm, TargetForm
+from .forms import BasisForm, CommitteeForm, EditForm, FoundForm, TargetForm
 from .pages import actor_of, explain, for_staff, to
 from .preferences import TERM_AHEAD
 
 CHANGES = {"found": "成立下级组织", "edit": "变更信息", "move": "调整隶属", "merge": "合并到", "close": "撤销"}
+ENDING = ("merge", "close")
 
 
 @require_safe
@@ -80,7 +82,10 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             else:
                 toasts.say(request, f"已办理：{CHANGES[what]}。沿革里有记录。")
                 return to(f"/workbench/organisations/{after.pk}/")
-    context = {"organisation": organisation, "form": form, "what": what, "title": CHANGES[what]}
+    context = {
+        "organisation": organisation, "form": form, "what": what, "title": CHANGES[what],
+        "left": [(part, actor.has(part.verb)) for part in left_at(organisation)] if what in ENDING else [],
+    }  # fmt: skip
     return render(request, "workbench/organisation_change.html", context, status=status)
 
 
@@ -89,8 +94,9 @@ def _form(request: HttpRequest, actor: Actor, organisation: Organisation, what: 
     if what == "found":
         return FoundForm(data, parent=organisation)
     if what == "edit":
-        initial = {name: getattr(organisation, name) for name in (*EditForm.FIELDS, "revision")}
-        return EditForm(data, initial=initial)
+        kind = CommitteeForm if organisation.kind == "committee" else EditForm
+        initial = {name: getattr(organisation, name) for name in (*kind.FIELDS, "revision")}
+        return kind(data, initial=initial)
     if what == "close":
         return BasisForm(data)
     label = "调整到哪个组织下面" if what == "move" else "合并到哪个组织"

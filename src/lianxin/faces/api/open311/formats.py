@@ -35,7 +35,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass
 class Problem(Exception):  # noqa: N818 - an answer of the specification, not an accident
-    """Becomes the specification's list of errors. status: 400, 403, 404 or 405."""
+    """Becomes the specification's list of errors. status: 400, 403, 404, 405, 429 or 500."""
 
     status: int
     description: str
@@ -54,6 +54,11 @@ def failure(problem: Problem, form: str) -> HttpResponse:
     """The list of errors, which has one entry here."""
     content = [{"code": problem.status, "description": problem.description}]
     return answer("errors", content, form, problem.status)
+
+
+def form_of(path: str) -> str:
+    """The form that the ending of an address asks for, JSON when it asks for none."""
+    return "xml" if path.endswith(".xml") else "json"
 
 
 def clean(text: str) -> str:

@@ -10,8 +10,21 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 CONTENT_TYPE = "application/problem+json"
-TITLES = {400: "请求有误", 404: "没有找到", 405: "不支持这种请求", 422: "参数有误"}
-DESCRIPTIONS = {304: "内容没有变化（凭 If-None-Match）", 404: "没有找到", 422: "参数有误"}
+TITLES = {
+    400: "请求有误",
+    403: "不能这样做",
+    404: "没有找到",
+    405: "不支持这种请求",
+    422: "参数有误",
+    429: "请求太频繁",
+    500: "平台出错了",
+}
+DESCRIPTIONS = {
+    304: "内容没有变化（凭 If-None-Match）",
+    404: "没有找到",
+    422: "参数有误",
+    429: "请求太频繁，过 Retry-After 所写的秒数再来",
+}
 
 
 class Plain(JSONRenderer):
@@ -52,6 +65,12 @@ def _finish(responses: dict[Any, Any]) -> None:
             responses[status]["content"] = {CONTENT_TYPE: next(iter(content.values()))}
         responses[status]["description"] = DESCRIPTIONS.get(int(status), "好")
     responses[304] = {"description": DESCRIPTIONS[304]}
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    responses[429] = {
+        "description": DESCRIPTIONS[429],
+        "headers": {"Retry-After": {"description": "几秒以后", "schema": {"type": "integer"}}},
+        "content": {CONTENT_TYPE: problem},
+    }
 
 
 def install(api: Api) -> None:

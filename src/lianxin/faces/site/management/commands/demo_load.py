@@ -6,8 +6,10 @@ import json
 import random
 import sys
 import time
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -16,7 +18,14 @@ from lianxin.foundation.notices.history import drop_waiting
 from lianxin.foundation.organisations import demo as tree
 from lianxin.foundation.organisations.queries import root_name
 from lianxin.foundation.spine.actions import action, record
+from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.development.demo import load as load_ways
+from lianxin.membership.dossiers.demo import load as load_files
+from lianxin.membership.dues.demo import load as load_dues
+from lianxin.publicity.channels.demo import load as load_channels
+from lianxin.publicity.disclosure.demo import load as load_disclosure
+from lianxin.publicity.portal.demo import load as load_portal
 from lianxin.voice.letters.demo.load import load
 
 
@@ -36,6 +45,10 @@ class Command(BaseCommand):
         total = plant(
             seed=options["seed"], people_total=options["people"], letters=options["letters"], progress=_progress
         )
+        call_command(
+            "search_reindex", "--kind", "rule", "--json", stdout=StringIO()
+        )  # rules stand in files, no action puts them in
+        look_again()
         seconds = round(time.monotonic() - started, 1)
         self.stdout.write(f"\n演示数据已装入：{options['people']} 人、{total} 件留言，用时 {seconds} 秒。")
         for name, what in people.printed_accounts():
@@ -51,7 +64,13 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     dice, now = random.Random(seed), timezone.now()  # noqa: S311 - dice of the demonstration
     tree.plant(dice, timezone.localdate())
     people.people(dice=dice, total=people_total, today=timezone.localdate(), password=people.demo_password())
+    load_files(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
+    load_ways(today=timezone.localdate())
+    load_dues(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     total = load(dice=dice, now=now, total=letters, progress=progress)
+    load_disclosure(dice, now)
+    load_portal(dice=dice, now=now)
+    load_channels()
     drop_waiting(reason="history of the demonstration")
     record("demo.load", actor=actor, seed=seed)
     return total

@@ -1,0 +1,8 @@
+"""The portal of a county."""
+
+from __future__ import annotations
+
+from tests.faces.outward.conftest import publish
+from tests.publicity.portal.conftest import draft, sites
+
+__all__ = ["draft", "publish", "sites"]
