@@ -103,12 +103,13 @@ def build(number: int) -> dict[str, float]:
 
     from lianxin.foundation.search.actions import put_many
     from lianxin.foundation.search.sources import refresh_frequencies
+    from lianxin.foundation.spine.bulk import look_again
 
     call_command("migrate", "search", verbosity=0)
     seconds = measure(lambda: put_many(letters(number))) / 1000
     refreshed = measure(refresh_frequencies) / 1000
+    look_again()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM search_searchdocument")
             cursor.execute("SELECT pg_total_relation_size('search_searchdocument')")

@@ -196,9 +196,10 @@ def child(number: int) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from lianxin.foundation.search.sources import refresh_frequencies
+    from lianxin.foundation.spine.bulk import look_again
 
     maker = Maker()
     public: list[int] = []
@@ -212,8 +213,7 @@ def child(number: int) -> None:
             print(f"\r{n}/{number}", end="", file=sys.stderr)
     print(file=sys.stderr)
     refresh_frequencies()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    look_again()
     dice = random.Random(5)
     paths = {
         "letters": [f"/letters/{pk}/" for pk in dice.sample(public, min(400, len(public)))],

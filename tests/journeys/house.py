@@ -6,7 +6,6 @@ demonstration takes seconds, copying it takes none.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -14,7 +13,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -23,19 +21,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.prepared import DATABASE, ROOT, alone, copy_into, private_folder
+
 #: enough people for every office of the invented county
 PEOPLE, LETTERS = 700, 60
 SECONDS_TO_START = 60
-DATABASE = "lianxin.sqlite3"
 
 
 @dataclass(frozen=True)
 class House:
-    """Address of the server, and the password that all demonstration accounts share."""
+    """Address of the server, the password that all demonstration accounts share, and what was seen in order."""
 
     url: str
     password: str
+    seen: Path
 
 
 @contextmanager
@@ -47,17 +46,21 @@ def opened(folder: Path, shared: Path) -> Iterator[House]:
     kept = _kept_database()
     for name in (DATABASE, "secrets.json"):
         shutil.copy2(kept / name, folder / name)
+    if (kept / "portal").exists():  # pictures of the demonstration, and what is drawn from them
+        shutil.copytree(kept / "portal", folder / "portal")
     (folder / "static").symlink_to(_static(shared), target_is_directory=True)
+    seen = shared / "seen"
+    seen.mkdir(exist_ok=True)
     secrets = json.loads((folder / "secrets.json").read_text())
     with socket.create_server(("127.0.0.1", 0)) as door:
-        process = _serve(folder, door)
-        try:
-            url = f"http://127.0.0.1:{door.getsockname()[1]}"
-            _wait(process, url, folder)
-            yield House(url, f"lianxin-{secrets['lookup'][:6].lower()}")
-        finally:
-            process.terminate()
-            process.wait(20)
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        process = _serve(folder, door)  # the server alone keeps the door: when it falls, nobody waits before it
+    try:
+        _wait(process, url, folder)
+        yield House(url, f"lianxin-{secrets['lookup'][:6].lower()}", seen)
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def _serve(folder: Path, door: socket.socket) -> subprocess.Popen[bytes]:
@@ -94,7 +97,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
 def _static(shared: Path) -> Path:
     """Static files as production serves them, collected once for a session."""
     folder = shared / "static"
-    with _alone(shared / "static.lock"):
+    with alone(shared / "static.lock"):
         if not (folder / "staticfiles.json").exists():
             _manage(shared, "collectstatic", "--no-input", "-v0")
     return folder
@@ -102,12 +105,9 @@ def _static(shared: Path) -> Path:
 
 def _kept_database() -> Path:
     """Folder of the database for this source and day; older ones are thrown away."""
-    home = Path(tempfile.gettempdir()) / f"lianxin-journeys-{os.getuid()}"
-    home.mkdir(mode=0o700, exist_ok=True)
-    if home.stat().st_uid != os.getuid():
-        raise RuntimeError(f"{home} belongs to somebody else")
+    home = private_folder("journeys")
     folder = home / _digest()
-    with _alone(home / "lock"):
+    with alone(home / "lock"):
         if folder.exists():
             return folder
         for old in home.iterdir():
@@ -116,7 +116,7 @@ def _kept_database() -> Path:
         making = home / "making"
         shutil.rmtree(making, ignore_errors=True)  # of a run that was interrupted
         making.mkdir()
-        _manage(making, "migrate", "-v0")
+        copy_into(making)
         _manage(making, "demo_load", "--people", str(PEOPLE), "--letters", str(LETTERS))
         making.rename(folder)
     return folder
@@ -137,11 +137,3 @@ def _manage(folder: Path, *arguments: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{arguments[0]} failed: {done.stderr[-2000:]}")
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One process at a time."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

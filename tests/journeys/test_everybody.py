@@ -111,10 +111,9 @@ def test_nothing_scrolls_sideways(
 def test_reading_sending_and_tracking_without_scripts(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """A phone whose browser runs no scripts is served as well."""
     citizen = visit(scripts=False).open("/letters/")
-    citizen.fill(q="路灯").press("搜索").sees("找到")
-    citizen.page.locator("main ul.lines h3 a").first.click()
-    citizen.page.wait_for_url("**/letters/*/")
-    citizen.sees("走到哪一步").open("/letters/new/").press("下一步").sees("请选一个类型")
+    citizen.looks_for_what_is_listed().follow("main ul.lines h3 a").sees("走到哪一步").open("/letters/new/").press(
+        "下一步"
+    ).sees("请选一个类型")
     citizen.fill(kind="help").press("下一步").press("下一步：核对").sees("请写一个标题")
     citizen.fill(title="水塔边的灯不亮", demand="请修好。", body="水塔边的灯坏了一个月。")
     citizen.page.locator("input[type=file]").first.set_input_files(photo(tmp_path))

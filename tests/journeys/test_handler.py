@@ -11,34 +11,34 @@ from .desk import FIELDS, REPLY, WHO, Clerk, Sent
 from .photos import photo
 from .visiting import Visitor
 
-QUESTIONS = "这条路为什么还没有修？什么时候能修好？修路期间校车从哪里走？"
+QUESTIONS = "从村口到学校的路灯为什么一直不亮？什么时候能修好？修好之前学生晚自习怎么回家？"
 
 
 def test_handler_from_taking_to_submitting(
     visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk], tmp_path: Path
 ) -> None:
-    sent = send("assigned", title="东塘村到学校的路坑洼", body=QUESTIONS)
+    sent = send("assigned", title="东塘村到学校的路灯不亮", body=QUESTIONS)
     handler = visit("chengban").open(f"/workbench/letters/{sent.pk}/").press("签收").sees("已签收")
     handler.press("记一步进展").press("记一步进展").told_off("text")
-    handler.fill(text="上午到现场量了坑洼处，共 12 处。").page.locator("input[type=file]").first.set_input_files(
+    handler.fill(text="上午到现场查看，四盏灯有三盏线路进水。").page.locator("input[type=file]").first.set_input_files(
         photo(tmp_path)
     )
     handler.press("记一步进展").sees("已记下这一步").picture("letter-desk")
-    citizen = visit(state=sent.state).open(f"/letters/{sent.pk}/").sees("共 12 处")
-    handler.press("请留言人补充").press("请留言人补充").told_off("text").fill(text="请写明校车几点经过。").press(
+    citizen = visit(state=sent.state).open(f"/letters/{sent.pk}/").sees("三盏线路进水")
+    handler.press("请留言人补充").press("请留言人补充").told_off("text").fill(text="请写明晚自习几点下课。").press(
         "请留言人补充"
     )
     handler.sees("时限暂停", "暂停计时")
-    citizen.open(f"/letters/mine/{sent.pk}/").press("去补充").fill(text="早上七点十分。").press("发出补充")
+    citizen.open(f"/letters/mine/{sent.pk}/").press("去补充").fill(text="晚上八点半。").press("发出补充")
 
-    handler.open(f"/workbench/letters/{sent.pk}/").press("写答复").sees("请逐条回应", "为什么还没有修")
+    handler.open(f"/workbench/letters/{sent.pk}/").press("写答复").sees("请逐条回应", "为什么一直不亮")
     handler.press("提交审签").told_off("result")
     handler.fill(body="您的来信已收到，已转交有关部门处理。", result="planned")
     expect(handler.page.locator("[data-hints-into] li").first).to_contain_text("转交")
     points = handler.page.locator(".points textarea")
-    for at, text in enumerate(("雨季停工，所以没有修。", "下月 10 日前修好。", "修路期间校车走村北的机耕路。")):
+    for at, text in enumerate(("雨水进了接线盒，三盏灯跳闸。", "下月 10 日前修好。", "修好之前由村里派人提灯护送。")):
         points.nth(at).fill(text)
-    handler.fill(body=REPLY.replace("路灯", "路面")).press("保存草稿").sees("草稿已保存").picture("reply-desk")
+    handler.fill(body=REPLY).press("保存草稿").sees("草稿已保存").picture("reply-desk")
     assert handler.page.locator(".points textarea").nth(1).input_value() == "下月 10 日前修好。"
     handler.press("提交审签").sees("答复已提交审签")
 

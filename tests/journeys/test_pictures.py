@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from .photos import photo
 from .visiting import PICTURES, Visitor
 
 PHONE, DESK = "phone", "desk"
@@ -21,15 +23,23 @@ LARGEST = 120_000
 
 def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None:
     visitor = visit().open("/").sees("刚刚答复", "近三十天").picture("home-phone")
-    visitor.page.locator("main ul.lines h3 a").first.click()
-    visitor.page.wait_for_url("**/letters/*/")
-    visitor.look().sees("的答复").picture("letter-detail-phone").open("/letters/stats/?period=all").sees(
-        "各单位"
-    ).picture("stats-desk")
+    visitor.follow("main ul.lines h3 a[href^='/letters/']").sees("的答复").picture("letter-detail-phone").open(
+        "/letters/stats/?period=all"
+    ).sees("各单位").picture("stats-desk")
+
+
+def test_a_letter_being_written(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    visitor = visit().open("/letters/new/").fill(kind="help").press("下一步", stay=True)
+    visitor.fill(title="水塔边的路灯不亮", demand="请修好路灯。", place="水塔边")
+    visitor.fill(body="水塔边的灯坏了半个月，老人晚上不敢出门。")
+    visitor.page.locator("input[type=file]").first.set_input_files(photo(tmp_path))
+    visitor.sees("已选").look().picture("new-step2-phone").press("下一步：核对").sees("公众将看到的样子")
+    assert visitor.page.locator(".preview img").count() == 1
+    visitor.picture("new-step3-phone")
 
 
 def test_the_desk_of_a_county(visit: Callable[..., Visitor]) -> None:
-    clerk = visit("fenpai").open("/workbench/").sees("今天要办", "七天内到期").picture("workbench-desk")
+    clerk = visit("fenpai").open("/workbench/").sees("今天要办", "待分派").picture("workbench-desk")
     clerk.open("/workbench/letters/?queue=dispatch").sees("批量分派").picture("queue-desk")
 
 

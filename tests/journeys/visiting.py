@@ -23,6 +23,7 @@ class Visitor:
         self.context, self.site, self.watch, self.mode, self.scripts = context, site, watch, mode, scripts
         self.page = context.new_page()
         self._inside = ("", "")
+        self._scrolled = False
 
     @property
     def request(self) -> APIRequestContext:
@@ -69,6 +70,19 @@ class Visitor:
                 self.button(name).click()
         return self.look()
 
+    def looks_for_what_is_listed(self) -> Visitor:
+        """Searches for the beginning of the first title on this page: what the demonstration holds changes."""
+        words = self.page.locator("main ul.lines h3 a").first.inner_text()[:4]
+        self.fill(q=words).within("main", "").press("搜索").sees("找到")
+        assert words in self.page.locator("main ul.lines h3 a").first.inner_text()
+        return self
+
+    def follow(self, css: str) -> Visitor:
+        """The first link that `css` finds, and a look at the page behind it."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(css).locator("visible=true").first.click()
+        return self.look()
+
     def submit(self) -> Visitor:
         """The last button of a desk form, whatever it says: its words follow what was chosen."""
         with self.page.expect_navigation(wait_until="load"):
@@ -93,7 +107,8 @@ class Visitor:
         """It is accessible and does not scroll sideways."""
         assert sticking_out(self.page) == [], self.path
         if self.scripts:  # axe-core is a script itself
-            assert barriers(self.page, self.mode) == [], self.path
+            found = barriers(self.page, self.mode, self.watch.seen)
+            assert found == [], f"{self.path} {found}"
         if "LIANXIN_SHOTS" in os.environ:
             self._shoot(Path(os.environ["LIANXIN_SHOTS"]))
         return self
@@ -127,12 +142,21 @@ class Visitor:
         marks = "-wrong" if self.page.locator("[data-summary]").count() else ""
         self.page.screenshot(path=folder / f"{name}-{width}{self.mode}{marks}.png", full_page=True)
 
+    def shows(self, text: str, css: str = "") -> Visitor:
+        """Scroll until the words, or the part of a page, stand at the top, for a picture of what is further down."""
+        part = self.page.locator(css) if css else self.page.get_by_text(text)
+        part.locator("visible=true").first.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
+        self._scrolled = True
+        return self
+
     def picture(self, name: str) -> Visitor:
         """A picture for the guide; only on request, so that a test run leaves the repository as it was."""
         small = (self.page.viewport_size or {"width": 0})["width"] < 600
         if os.environ.get("LIANXIN_PICTURES") == "1" and small == (not name.endswith("-desk")):
-            self.page.evaluate("scrollTo(0, 0)")
+            if not self._scrolled:
+                self.page.evaluate("scrollTo(0, 0)")
             keep(self.page, PICTURES / f"{name}.png")
+        self._scrolled = False
         return self
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from .house import House
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: answers to a form that cannot be carried out; the browser reports them like a missing picture
@@ -26,9 +29,10 @@ _WIDE = """() => document.documentElement.scrollWidth <= document.documentElemen
 class Watch:
     """Collects what no journey may cause: script errors, refused content, requests to other hosts."""
 
-    def __init__(self, context: BrowserContext, site: str, allow: frozenset[int], errors: str = "") -> None:
+    def __init__(self, context: BrowserContext, house: House, allow: frozenset[int], errors: str = "") -> None:
         self.troubles: list[str] = []
-        self._host, self._allow, self._errors = urlsplit(site).netloc, ANSWERS | allow, errors
+        self.seen = house.seen
+        self._host, self._allow, self._errors = urlsplit(house.url).netloc, ANSWERS | allow, errors
         context.on("console", self._said)
         context.on("weberror", lambda e: self.troubles.append(f"script error: {e.error}"))
         context.on("request", self._asked)
@@ -46,21 +50,20 @@ class Watch:
             self.troubles.append(f"asked another host: {request.url}")
 
 
-@cache
-def _seen() -> set[tuple[Any, ...]]:
-    return set()
+def barriers(page: Page, mode: str, seen: Path) -> list[Any]:
+    """WCAG 2.2 A and AA violations by axe-core. A page of a shape that was looked at before is not looked at again.
 
-
-def barriers(page: Page, mode: str) -> list[Any]:
-    """WCAG 2.2 A and AA violations by axe-core. A page of a shape that was looked at before is not looked at again."""
+    seen: a folder of this test session, where all workers note the shapes without any violation.
+    """
     size = page.viewport_size or {"width": 0}
-    shape = (size["width"], mode, page.evaluate(_SHAPE))
-    if shape in _seen():
+    shape = f"{size['width']} {mode} {page.evaluate(_SHAPE)}"
+    mark = seen / hashlib.sha256(shape.encode()).hexdigest()
+    if mark.exists():
         return []
     page.evaluate(AXE_SCRIPT)
     found: list[Any] = page.evaluate(_AXE, TAGS)
     if not found:
-        _seen().add(shape)
+        mark.touch()
     return found
 
 

@@ -1,0 +1,26 @@
+"""An organiser assesses, charges and receives, is told what is wrong, prints a receipt and undoes a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .visiting import Visitor
+
+ROOT = "/workbench/dues/"
+
+
+def test_a_month_of_a_branch(visit: Callable[..., Visitor]) -> None:
+    desk = visit("zuzhi").open(ROOT).look().sees("没有核定")
+    desk.follow(".people a").look().press("核定").look().fill(
+        group="按月领薪", income="10001", reason="年初核定"
+    ).press("核定")
+    desk.sees("每月 200.02 元")
+    desk.press("登记交纳").fill(amount="abc", method="现金").press("登记").told_off("amount", kept={"amount": "abc"})
+    desk.fill(amount="5").press("登记").look().sees("党费收据", "5.00 元")
+    desk.page.locator("summary").click()
+    desk.press("冲正").sees("请写明冲正原因").page.locator("[name=reason]").fill("写错了人")
+    desk.press("冲正").sees("已冲正").look().open(f"{ROOT}ledger/").look().sees("借贷相差", "0.00")
+
+
+def test_a_member_looks_at_their_dues(visit: Callable[..., Visitor]) -> None:
+    visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/dues/']").look().sees("我的党费")
