@@ -6,6 +6,7 @@ Everything is made through the ordinary actions, so what the tests stand on is w
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -27,6 +28,7 @@ FOUNDED = date(2015, 7, 1)
 #: a Tuesday without holidays near it
 TUESDAY = datetime(2025, 3, 4, 10, 0, tzinfo=SHANGHAI)
 PASSWORD = "invented-Sentence-7"
+#: with the number of the process: several of them may share a database
 _keys = itertools.count(1)
 
 #: code -> (code of the parent, kind, full name, short name, takes letters)
@@ -146,7 +148,7 @@ def submit_with_code(
         "received_by": county.town, **columns,
     }  # fmt: skip
     return actions.submit(
-        actor=actor or county.actor("author"), draft=actions.Draft(**values), key=key or f"test-form-{next(_keys)}",
+        actor=actor or county.actor("author"), draft=actions.Draft(**values), key=key or f"test-form-{os.getpid()}-{next(_keys)}",
         on_behalf=on_behalf, with_code=with_code,
     )  # fmt: skip
 

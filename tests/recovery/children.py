@@ -6,29 +6,86 @@ test makes and drops. Jobs of this module append one line per event to the file 
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.prepared import DATABASE, copy_into
 
 ROOT = Path(__file__).resolve().parents[2]
-START = """
-import sys
-sys.path[:0] = [{root!r}, {src!r}]
-import os, django
-django.setup()
-import tests.recovery.jobs_to_kill
-{body}
-"""
+
+
+class Mother:
+    """The process of `tests.recovery.mother` for one installation."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self._line = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.recovery.mother"],
+            env={**environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, **asked: object) -> dict[str, Any]:
+        """Its answer to one question."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._line:
+            print(json.dumps(asked), file=self._process.stdin, flush=True)
+            return dict(json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        """End it; what it started is left alone."""
+        self._process.communicate(timeout=20)
+
+
+class Child:
+    """A process that runs Python statements with Django loaded; the part of `subprocess.Popen` that the tests use."""
+
+    def __init__(self, mother: Mother, body: str, to: str = "") -> None:
+        self._mother, self._code = mother, None
+        self.pid = int(mother.ask(body=body, to=to)["pid"])
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        if self._code is None:
+            self._code = self._mother.ask(wait=self.pid)["code"]
+        return self._code
+
+    def wait(self, timeout: float = 120) -> int:
+        """The exit code. Raises TimeoutError."""
+        deadline = time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise TimeoutError(self.pid)
+            time.sleep(0.01)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """To this process alone."""
+        if self.poll() is None:  # nobody has waited for it, so the number is still its own
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill it and all that it started."""
+        if self.poll() is None:
+            os.killpg(self.pid, signal.SIGKILL)
 
 
 class Installation:
-    """A folder of data with a migrated database."""
+    """A folder of data with a migrated database. `environment` counts as it is when the first process starts."""
 
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
@@ -43,6 +100,7 @@ class Installation:
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url
+        self._mother: Mother | None = None
 
     def migrate(self) -> Installation:
         """Make the tables; on SQLite they are copied from those made before."""
@@ -52,38 +110,48 @@ class Installation:
             copy_into(self.folder)
         return self
 
-    def command(self, body: str) -> list[str]:
-        return [sys.executable, "-c", START.format(root=str(ROOT), src=str(ROOT / "src"), body=body)]
-
-    def start(self, body: str) -> subprocess.Popen[bytes]:
+    def start(self, body: str, to: str = "") -> Child:
         """A process that runs Python statements with Django loaded."""
-        return subprocess.Popen(self.command(body), env=self.environment, cwd=self.folder)
+        if self._mother is None:
+            self._mother = Mother(self.environment, self.folder)
+            OPEN.append(self)
+        return Child(self._mother, body, to)
 
     def run(self, body: str) -> str:
         """The same, waited for; answers what it printed."""
-        done = subprocess.run(
-            self.command(body),
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            to = str(Path(folder, "said"))
+            code = self.start(body, to).wait()
+            assert code == 0, Path(f"{to}.err").read_text()
+            return Path(f"{to}.out").read_text()
+
+    def close(self) -> None:
+        """Let go of the process that starts the others."""
+        if self._mother is not None:
+            self._mother.close()
+            self._mother = None
 
     def events(self) -> list[str]:
         return self.log.read_text().split()
 
     @contextmanager
-    def running(self, body: str) -> Iterator[subprocess.Popen[bytes]]:
+    def running(self, body: str) -> Iterator[Child]:
         process = self.start(body)
         try:
             yield process
         finally:
             process.kill()
             process.wait()
+
+
+#: installations that started something
+OPEN: list[Installation] = []
+
+
+def close_all() -> None:
+    """Let go of every installation; to be called when no process of theirs is needed any more."""
+    while OPEN:
+        OPEN.pop().close()
 
 
 def until(condition: Callable[[], object], seconds: float = 60) -> None:

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.prepared import tables_on_server
-from tests.recovery.children import Installation
+from tests.recovery.children import Installation, close_all
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
@@ -33,6 +33,12 @@ def database(template: str) -> Iterator[str]:
     finally:
         with psycopg.connect(SERVER, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    close_all()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.recovery.children import ROOT, Installation, until
+from tests.recovery.serving import AT_HOME, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 PREPARE = "from django.core.management import call_command; call_command('setup')"
@@ -104,7 +102,9 @@ class Rehearsal:
             "restore.sh", made["backup"], self.second, "--keys", made["keys"], *target, env=self.live.environment
         )
         assert done.returncode == 0, done.stderr
-        return Installation(self.second, target[1] if target else "")
+        second = Installation(self.second, target[1] if target else "")
+        second.environment |= AT_HOME
+        return second
 
 
 @pytest.fixture(scope="module")
@@ -162,38 +162,12 @@ def test_backup_while_letters_come_in_agrees_and_serves(rehearsal: Rehearsal) ->
 
 def serves(installation: Installation) -> None:
     """The restored installation answers on a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     installation.run(
         "from django.core.management import call_command; call_command('collectstatic', '--no-input', verbosity=0)"
     )
-    env = {**installation.environment, "LIANXIN_HTTPS": "0", "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        str(ROOT / "config" / "gunicorn.py"),
-        "-b",
-        f"127.0.0.1:{port}",
-        "config.wsgi",
-    ]
-    process = subprocess.Popen(command, env=env, cwd=ROOT)
-    try:
-        until(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        assert answers(f"http://127.0.0.1:{port}/letters/")
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+    installation.close()  # the names of the static files are read at the start
+    with serving(installation) as server:
+        assert server.ask("GET", "/letters/")[0] == 200
 
 
 def test_keys_are_not_in_the_backup_and_not_beside_it(rehearsal: Rehearsal) -> None:

@@ -5,74 +5,20 @@ from __future__ import annotations
 import http.client
 import io
 import json
-import os
 import random
 import re
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from PIL import Image
 
-from tests.recovery.children import ROOT, Installation, until
+from tests.recovery.children import Installation
+from tests.recovery.serving import AT_HOME, Server, serving
 
 ROUNDS = 3
 SENDERS = 2
 BORDER = "-------lianxin-kill-test"
-
-
-class Server:
-    """The web server of an installation as its own process group, so that all of it dies at once."""
-
-    def __init__(self, installation: Installation) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        environment = {
-            **installation.environment, "PORT": str(self.port), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
-            "LIANXIN_HTTPS": "0", "LIANXIN_ACCEL": "", "LIANXIN_HOSTS": "127.0.0.1",
-        }  # fmt: skip
-        command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.py"), "config.wsgi"]
-        self.process = subprocess.Popen(command, cwd=installation.folder, env=environment, start_new_session=True)
-        until(self.answers)
-
-    def answers(self) -> bool:
-        try:
-            return self.ask("GET", "/healthz")[0] == 200
-        except OSError:
-            assert self.process.poll() is None, "the server does not start"
-            return False
-
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str, str]:
-        """(status, text, cookie) of one request."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            line.request(method, path, body or None, {k.replace("_", "-"): v for k, v in headers.items()})
-            answer = line.getresponse()
-            text = answer.read().decode("utf-8", "replace")
-            return answer.status, text, "; ".join(c.split(";")[0] for c in answer.headers.get_all("Set-Cookie", []))
-        finally:
-            line.close()
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
-@contextmanager
-def serving(installation: Installation) -> Iterator[Server]:
-    server = Server(installation)
-    try:
-        yield server
-    finally:
-        if server.process.poll() is None:
-            server.kill()
 
 
 def picture(shade: int) -> bytes:
@@ -168,11 +114,13 @@ def key_of(title: str) -> str:
 
 def prepared(installation: Installation) -> float:
     """Tables, static files, offices; answers how long one submission takes here."""
+    installation.environment |= AT_HOME
     installation.migrate()
     installation.run(
         "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
     )
     installation.run("from tests.voice.letters import racing; racing.main('build')")
+    installation.close()  # the names of the static files are read at the start
     with serving(installation) as server:
         send(server, key_of("先热身"), "先热身", 1)
         began = time.monotonic()

@@ -22,7 +22,7 @@ from lianxin.publicity.media import actions, tools
 town = organisations.found(actor=SYSTEM, parent=None, name='柳河镇党委', short_name='柳河', kind='committee', code='QS01',
     on=date(2015, 7, 1), takes_letters=True)
 kept = prepare_recording(ContentFile(open({path!r}, 'rb').read(), name='a.mp4'), megabytes=100)
-facts = tools.Facts(24.0, 854, 480, True)
+facts = tools.Facts(8.0, 854, 480, True)
 print(actions.bring(actor=SYSTEM, organisation=town, prepared=kept, facts=facts, title='慢慢转').pk)
 """
 WORKER = "from lianxin.foundation.jobs import worker; worker.REAP_EVERY = 0.5; worker.Worker({id!r}, slow=True).loop()"
@@ -56,12 +56,12 @@ def transcoders() -> list[str]:
 
 def test_a_killed_transcoding_is_taken_up_and_finished_once(installation: Installation, tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
-    noise = ["-f", "lavfi", "-i", "testsrc2=s=854x480:r=25:d=24", "-f", "lavfi", "-i", "sine=d=24"]
+    noise = ["-f", "lavfi", "-i", "testsrc2=s=854x480:r=25:d=8", "-f", "lavfi", "-i", "sine=d=8"]
     subprocess.run(["ffmpeg", "-v", "error", *noise, "-preset", "ultrafast", str(film)], check=True)
     pk = installation.run(BRING.format(path=str(film))).strip()
     home = installation.folder / "files" / "recordings" / pk
     with installation.running(WORKER.format(id="first")) as worker:
-        until(lambda: [p for p in home.glob("half-*/*.mp4") if p.stat().st_size > 50_000])
+        until(lambda: [p for p in home.glob("half-*/*.mp4") if p.stat().st_size > 10_000])
         worker.send_signal(signal.SIGKILL)
         worker.wait()
     until(lambda: not [line for line in transcoders() if str(home) in line], 10)

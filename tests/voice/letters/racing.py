@@ -162,38 +162,44 @@ def found_twice(county: County) -> list[list[str]]:
     return [race(lambda n=n: found("QS01", n), lambda n=n: found("QS02", n)) for n in range(ROUNDS)]
 
 
-def play() -> dict[str, Any]:
-    county = build_county()
-    return {
-        "double_submit": double_submit(county),
-        "two_reviewers": one_wins(
-            county, "submitted", lambda m, x: m.accept_public(x), lambda m, x: m.refuse(x, "reviewer2")
-        ),
-        "two_assigns": one_wins(
-            county, "accepted", lambda m, x: m.assign(x), lambda m, x: m.assign(x, "county_dispatcher")
-        ),
-        "two_signatures": one_wins(
-            county, "approving", lambda m, x: m.send_reply(x), lambda m, x: m.send_reply(x, "secretary")
-        ),
-        "sign_or_return": one_wins(
-            county, "approving", lambda m, x: m.send_reply(x), lambda m, x: m.return_reply(x, "secretary")
-        ),
-        "two_ratings": rate_twice(county),
-        "withdraw_or_reply": withdraw_against_reply(county),
-        "cross_merge": cross_merge(county),
-        "same_name": register_twice(county),
-        "same_post": appoint_twice(county),
-        "same_code": found_twice(county),
-    }
+RACES: dict[str, Callable[[County], Any]] = {
+    "double_submit": double_submit,
+    "two_reviewers": lambda c: one_wins(
+        c, "submitted", lambda m, x: m.accept_public(x), lambda m, x: m.refuse(x, "reviewer2")
+    ),
+    "two_assigns": lambda c: one_wins(
+        c, "accepted", lambda m, x: m.assign(x), lambda m, x: m.assign(x, "county_dispatcher")
+    ),
+    "two_signatures": lambda c: one_wins(
+        c, "approving", lambda m, x: m.send_reply(x), lambda m, x: m.send_reply(x, "secretary")
+    ),
+    "sign_or_return": lambda c: one_wins(
+        c, "approving", lambda m, x: m.send_reply(x), lambda m, x: m.return_reply(x, "secretary")
+    ),
+    "two_ratings": rate_twice,
+    "withdraw_or_reply": withdraw_against_reply,
+    "cross_merge": cross_merge,
+    "same_name": register_twice,
+    "same_post": appoint_twice,
+    "same_code": found_twice,
+}
+
+
+def built() -> County:
+    """The county that "build" left."""
+    from lianxin.foundation.accounts.models import Appointment, Person
+    from lianxin.foundation.organisations.models import Organisation
+
+    return County(
+        organisations={o.code: o for o in Organisation.objects.all()},
+        people={p.nickname: p for p in Person.objects.all()},
+        posts={a.person.nickname: a for a in Appointment.objects.select_related("person")},
+    )
 
 
 def write(writer: str, letters: int) -> None:
     """One of several writing processes: eight of them together are the eight writers."""
-    from lianxin.foundation.accounts.models import Person
-    from lianxin.foundation.organisations.models import Organisation
-
-    county = County(organisations={o.code: o for o in Organisation.objects.all()})
-    county.people = {p.nickname: p for p in Person.objects.all()}
+    county = built()
     for number in range(letters):
         submit_with_code(county, key=f"{writer}-{number}", with_code=False, title=f"{writer} {number}")
 
@@ -212,8 +218,8 @@ def check() -> dict[str, Any]:
 
 
 def main(what: str, *words: str) -> None:
-    if what == "play":
-        sys.stdout.write(json.dumps(play(), ensure_ascii=False))
+    if what in RACES:
+        sys.stdout.write(json.dumps(RACES[what](built()), ensure_ascii=False))
     elif what == "build":
         build_county()
     elif what == "write":

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from tests.prepared import tables_on_server
-from tests.recovery.children import Installation
+from tests.recovery.children import Installation, close_all
 
 TOLD = {"stale", "wrong_state", "nothing"}
 WRITERS, EACH = 8, 6
@@ -21,18 +21,24 @@ WRITERS, EACH = 8, 6
 
 @pytest.fixture(scope="module")
 def races(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A migrated database of its own, dropped afterwards."""
+    """A database of its own with the invented county, dropped afterwards."""
     folder: Path = tmp_path_factory.mktemp("races")
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        yield Installation(folder).migrate()
+        made = Installation(folder).migrate()
+        run(made, "build")
+        yield made
+        close_all()
         return
     name = f"races_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables_on_server(server)}"')
     try:
-        yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
+        made = Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
+        run(made, "build")
+        yield made
     finally:
+        close_all()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -42,24 +48,17 @@ def run(installation: Installation, *words: str) -> Any:
     return json.loads(told) if told else None
 
 
-@pytest.fixture(scope="module")
-def played(races: Installation) -> dict[str, Any]:
-    """All races, run once."""
-    found: dict[str, Any] = run(races, "play")
-    return found
-
-
 @pytest.mark.slow
-def test_a_form_sent_twice_is_one_letter_with_one_code(played: dict[str, Any]) -> None:
-    found = played["double_submit"]
+def test_a_form_sent_twice_is_one_letter_with_one_code(races: Installation) -> None:
+    found = run(races, "double_submit")
     assert set(found["came"]) == {"ok"}
     assert found["letters"] == found["rounds"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["two_reviewers", "two_assigns", "two_signatures", "sign_or_return", "two_ratings"])
-def test_exactly_one_wins_and_the_other_is_told(played: dict[str, Any], name: str) -> None:
-    for found in played[name]:
+def test_exactly_one_wins_and_the_other_is_told(races: Installation, name: str) -> None:
+    for found in run(races, name):
         losers = [code for code in found["came"] if code != "ok"]
         assert len(losers) == 1, found
         assert set(losers) <= TOLD, found
@@ -69,17 +68,17 @@ def test_exactly_one_wins_and_the_other_is_told(played: dict[str, Any], name: st
 
 
 @pytest.mark.slow
-def test_withdrawing_beats_an_answer_or_follows_it(played: dict[str, Any]) -> None:
+def test_withdrawing_beats_an_answer_or_follows_it(races: Installation) -> None:
     """The citizen's word needs no revision: it holds whoever was first."""
-    for found in played["withdraw_or_reply"]:
+    for found in run(races, "withdraw_or_reply"):
         assert found["came"][0] == "ok", found
         assert found["state"] == "withdrawn", found
         assert found["came"][1] in TOLD | {"ok"}, found
 
 
 @pytest.mark.slow
-def test_two_letters_do_not_swallow_each_other(played: dict[str, Any]) -> None:
-    for *came, merged in played["cross_merge"]:
+def test_two_letters_do_not_swallow_each_other(races: Installation) -> None:
+    for *came, merged in run(races, "cross_merge"):
         assert merged == "merged 1", came
         assert sorted(came)[0] == "ok", came
         assert sorted(came)[1] in TOLD | {"wrong_target"}, came
@@ -87,14 +86,14 @@ def test_two_letters_do_not_swallow_each_other(played: dict[str, Any]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), [("same_name", "taken"), ("same_post", "already"), ("same_code", "taken")])
-def test_one_name_is_given_once_and_the_other_reads_why(played: dict[str, Any], name: str, code: str) -> None:
+def test_one_name_is_given_once_and_the_other_reads_why(races: Installation, name: str, code: str) -> None:
     """A unique key of the database answers with the sentence of the check before it, never with an error page."""
-    for came in played[name]:
+    for came in run(races, name):
         assert sorted(came) == sorted(["ok", code]), came
 
 
 @pytest.mark.slow
-def test_eight_writers_lose_nothing(races: Installation, played: dict[str, Any]) -> None:
+def test_eight_writers_lose_nothing(races: Installation) -> None:
     """Eight processes submit at once; every letter and its audit line are there, and the chain verifies."""
     before = run(races, "check")
     body = "from tests.voice.letters import racing; racing.main('write', 'w{}', '{}')"
