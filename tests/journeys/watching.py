@@ -16,11 +16,17 @@ from .house import House
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: answers to a form that cannot be carried out; the browser reports them like a missing picture
 ANSWERS = frozenset({409, 422})
-_AXE = """(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })
-  .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))]))"""
-#: which elements stand on the page; two pages with the same set have the same faults
-_SHAPE = """() => [...new Set([...document.querySelectorAll('body *')].map((e) => e.tagName + '.' + e.className
-  + (e.hidden ? '-' : '') + (e.getAttribute('aria-invalid') ? '!' : '')))].sort().join(' ')"""
+#: every element with the one around it: what both are, which attributes they have, whether they are wrong or hidden
+_WHAT = """const what = (e) => e.tagName + '.' + e.className + '[' + e.getAttributeNames().sort() + ']' + (e.type || '')
+  + (e.getAttribute('role') || '') + (e.getAttribute('aria-invalid') || '');
+  const part = (e) => what(e.parentElement) + '>' + what(e), all = [...document.querySelectorAll('body, body *')];"""
+_PARTS = f"() => {{ {_WHAT} return [...new Set(all.map(part))]; }}"
+_AXE = f"""([tags, parts]) => {{ {_WHAT}
+  const fresh = new Set(parts), where = parts.length ? {{ include: all.filter((e) => fresh.has(part(e))) }} : document;
+  return axe.run(where, {{ runOnly: tags, resultTypes: ['violations'] }})
+    .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])); }}"""
+#: where the style sheets change the layout
+_LAYOUTS = (300, 480, 600, 720, 960)
 _WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
   : [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
     .slice(0, 5).map((e) => e.outerHTML.slice(0, 100))"""
@@ -31,7 +37,7 @@ class Watch:
 
     def __init__(self, context: BrowserContext, house: House, allow: frozenset[int], errors: str = "") -> None:
         self.troubles: list[str] = []
-        self.seen = house.seen
+        self.seen = Seen(house.seen)
         self._host, self._allow, self._errors = urlsplit(house.url).netloc, ANSWERS | allow, errors
         context.on("console", self._said)
         context.on("weberror", lambda e: self.troubles.append(f"script error: {e.error}"))
@@ -50,20 +56,46 @@ class Watch:
             self.troubles.append(f"asked another host: {request.url}")
 
 
-def barriers(page: Page, mode: str, seen: Path) -> list[Any]:
-    """WCAG 2.2 A and AA violations by axe-core. A page of a shape that was looked at before is not looked at again.
+class Seen:
+    """What was looked at without finding anything, by all workers of a test session.
 
-    seen: a folder of this test session, where all workers note the shapes without any violation.
+    A page is looked at whole once for each layout and mode, and later whatever it shows that no page so far had: an error
+    beside a field, an empty list, a row of another kind.
     """
-    size = page.viewport_size or {"width": 0}
-    shape = f"{size['width']} {mode} {page.evaluate(_SHAPE)}"
-    mark = seen / hashlib.sha256(shape.encode()).hexdigest()
-    if mark.exists():
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._known, self._read = folder, {}, {}  # type: dict[str, set[str]], dict[str, int]
+
+    def fresh(self, way: str, parts: dict[str, str]) -> list[str]:
+        """The parts (by their marks) that were not looked at yet."""
+        known, path = self._known.setdefault(way, set()), self._folder / way
+        if path.exists() and path.stat().st_size > self._read.get(way, 0):
+            text = path.read_text()
+            known.update(text[: text.rfind("\n") + 1].split())
+            self._read[way] = len(text)
+        return [part for mark, part in parts.items() if mark not in known]
+
+    def add(self, way: str, parts: dict[str, str]) -> None:
+        """Note them for every worker."""
+        with (self._folder / way).open("a") as file:
+            file.write("".join(f"{mark}\n" for mark in parts))
+
+
+def barriers(page: Page, mode: str, seen: Seen) -> list[Any]:
+    """WCAG 2.2 A and AA violations by axe-core. What was looked at before is not looked at again (`Seen`)."""
+    width = (page.viewport_size or {"width": 0})["width"]
+    way = f"{sum(width >= edge for edge in _LAYOUTS)}-{mode}"
+    address = urlsplit(page.url)
+    names = sorted(re.findall(r"(?:^|&)([\w-]+)=", address.query))
+    kind = f"{re.sub(r'[0-9]+', 'N', address.path)}?{names}"
+    parts = {hashlib.blake2b(part.encode(), digest_size=8).hexdigest(): part for part in [kind, *page.evaluate(_PARTS)]}
+    fresh = seen.fresh(way, parts)
+    if not fresh:
         return []
     page.evaluate(AXE_SCRIPT)
-    found: list[Any] = page.evaluate(_AXE, TAGS)
+    found: list[Any] = page.evaluate(_AXE, [TAGS, [] if kind in fresh else fresh])
     if not found:
-        mark.touch()
+        seen.add(way, parts)
     return found
 
 
