@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lianxin.foundation.accounts.queries import actor_for
 from lianxin.publicity.portal import policies
@@ -47,6 +49,33 @@ def test_hundreds_in_a_queue_are_leafed_through(desk: Any, draft: Any) -> None:
     assert everything.count('class="work"') == 20
     piles = everything.partition('aria-label="队列"')[2].partition("</nav>")[0]
     assert piles.count("aria-current") == 1, "one pile is open, not two"
+
+
+def test_what_an_author_sent_and_what_is_scheduled_is_asked_for_together(desk: Any, draft: Any) -> None:
+    """An author with hundreds of items waits as long as one with three."""
+
+    def bring(numbers: range) -> None:
+        for n in numbers:
+            page = draft(account("writer"), title=f"定时{n}")
+            page.go_live_at = timezone.now() + timedelta(days=2)
+            page.save_revision(user=account("writer"), approved_go_live_at=page.go_live_at)
+            press(desk("second"), send_in(desk, draft, title=f"退回{n}"), "return", reason="fact", comment=f"再核{n}")
+            send_in(desk, draft, title=f"送审{n}")
+
+    desk("writer")
+    bring(range(3))
+    queues = ("mine", "returned", "scheduled")
+    few = {q: statements(desk("writer"), f"{OURS}/?queue={q}") for q in queues}
+    bring(range(3, 22))
+    assert {q: statements(desk("writer"), f"{OURS}/?queue={q}") for q in queues} == few
+    for queue, word in (("mine", "送审"), ("returned", "再核"), ("scheduled", "定时")):
+        first, last = (desk("writer").get(f"{OURS}/?queue={queue}&page={n}").text for n in (1, 2))
+        assert (first.count('class="work"'), last.count('class="work"')) == (20, 2), queue
+        assert f"{word}21" in first + last
+    shown = desk("writer").get(f"{OURS}/?queue=mine").text
+    assert policies.holder(fresh(ArticlePage.objects.get(title="送审0")), EDIT).people
+    assert f"初审：{policies.holder(fresh(ArticlePage.objects.get(title='送审0')), EDIT)}" in shown
+    assert "定时" not in desk("author").get(f"{OURS}/?queue=scheduled").text
 
 
 def test_a_queue_holds_exactly_what_one_may_decide_on(desk: Any, draft: Any, county: Any) -> None:

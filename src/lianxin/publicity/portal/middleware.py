@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
@@ -66,6 +66,8 @@ class DeskMiddleware:
         """A refusal inside Wagtail's desk is told on the page where the person was, not on a page without a way back."""
         if not request.path.startswith(DESK):
             return None
+        if refusing.unreadable(exception):
+            raise BadRequest("a form in no shape that Wagtail knows") from exception
         if isinstance(exception, PermissionDenied):  # of a window, which Wagtail does not send away
             return self._refuse(request)
         if not isinstance(exception, Refused):

@@ -99,8 +99,11 @@ class Holder:
 
 def holder(page: Page, verb: str, *, besides: Iterable[int] = ()) -> Holder:
     """The nearest organisation, its own or above, with somebody who may do the stage. besides: persons left out."""
-    path = org_path_of(page)
-    out = people_of(hands(page, verb)) | set(besides)
+    return holder_at(org_path_of(page), verb, people_of(hands(page, verb)) | set(besides))
+
+
+def holder_at(path: str, verb: str, out: set[int]) -> Holder:
+    """The same for whatever belongs to the organisation at the path. out: persons left out."""
     ids = nearest_holders(verb, path, exclude=out)
     if not ids:
         return Holder(None)
@@ -114,8 +117,12 @@ def holder(page: Page, verb: str, *, besides: Iterable[int] = ()) -> Holder:
 
 def may_read(actor: Actor, page: Page) -> Decision:
     """Whether the desk shows an item at all: a duty of the portal for its organisation (P05)."""
-    path = org_path_of(page)
-    return Allowed() if any(actor.may(v, path) for v in READERS) else OUT_OF_SCOPE
+    return Allowed() if reads_at(actor, org_path_of(page)) else OUT_OF_SCOPE
+
+
+def reads_at(actor: Actor, path: str) -> bool:
+    """Whether a duty of the portal reaches the organisation at the path."""
+    return any(actor.may(verb, path) for verb in READERS)
 
 
 READERS = (WRITE, "portal.edit", "portal.review", "portal.issue")

@@ -17,8 +17,9 @@ from lianxin.kernel.actor import Actor
 from .. import policies
 from ..words_desk import EDIT, ISSUE, REVIEW, STAGES
 from . import appealing, emergency, stages
-from .waiting import waiting_for
+from .waiting import MOST, readable, sent_by, waiting_for
 
+#: of what is rare (紧急先发 and appeals), which is asked one by one
 SHOWN = 50
 
 
@@ -71,24 +72,19 @@ def returned(actor: Actor, account: Account, now: datetime) -> list[Line]:
     """What came back to its author."""
     states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     states = states.filter(Q(requested_by=account) | Q(object_id__in=_own(account))).order_by("created_at")
-    pages = [(s.content_object, s) for s in states.select_related("current_task_state")[:SHOWN]]
-    return [Line(page, "去修改", None, s.current_task_state.comment[:60]) for page, s in pages if page is not None]
+    rows = list(states.select_related("current_task_state")[:MOST])
+    pages = Page.objects.in_bulk([int(state.object_id) for state in rows])
+    at = [(pages.get(int(state.object_id)), state) for state in rows]
+    return [Line(page, "去修改", None, s.current_task_state.comment[:60]) for page, s in at if page is not None]
 
 
 def _own(account: Account) -> list[str]:
-    return [str(pk) for pk in Page.objects.filter(owner=account).values_list("pk", flat=True)[:500]]
+    return [str(pk) for pk in Page.objects.filter(owner=account).values_list("pk", flat=True)[:MOST]]
 
 
 def in_review(actor: Actor, account: Account, now: datetime) -> list[Line]:
     """What the author sent in and others have now."""
-    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, requested_by=account)
-    found = []
-    for state in states.select_related("current_task_state")[:SHOWN]:
-        page = state.content_object
-        verb = stages.task_verb(state.current_task_state)
-        if page is not None and verb:
-            found.append(Line(page, "看进展", None, f"{STAGES[verb][0]}：{policies.holder(page, verb)}"))
-    return found
+    return [Line(page, "看进展", None, f"{STAGES[verb][0]}：{holder}") for page, verb, holder in sent_by(account)]
 
 
 def after_reviews(actor: Actor, account: Account, now: datetime) -> list[Line]:
@@ -119,12 +115,11 @@ def appeals(actor: Actor, account: Account, now: datetime) -> list[Line]:
 def scheduled(actor: Actor, account: Account, now: datetime) -> list[Line]:
     """Reviewed items that go out at a later moment."""
     rows = Revision.objects.filter(approved_go_live_at__gt=now, base_content_type__model="page")
-    found = []
-    for revision in rows.order_by("approved_go_live_at")[:300]:
-        page = Page.objects.filter(pk=revision.object_id).first()
-        if page is not None and policies.may_read(actor, page):
-            found.append(Line(page, "查看", revision.approved_go_live_at, "到时自动发布"))
-    return found[:SHOWN]
+    times = dict(rows.order_by("approved_go_live_at").values_list("object_id", "approved_go_live_at")[:MOST])
+    pages = Page.objects.in_bulk([int(pk) for pk in times])
+    mine = readable(actor, list(pages.values()))
+    at = [(int(pk), moment) for pk, moment in times.items() if int(pk) in mine]
+    return [Line(pages[pk], "查看", moment, "到时自动发布") for pk, moment in at]
 
 
 QUEUES = {

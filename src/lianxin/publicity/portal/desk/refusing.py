@@ -6,6 +6,7 @@ exists. Behind our desk a refusal is a refusal.
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.publicity.media import reach
 
 NO_RIGHT = Denied(
@@ -69,3 +70,9 @@ def sent_away(request: HttpRequest, response: HttpResponse) -> bool:
     # what was said before this request is read anew from where it is kept; the refusal is not kept anywhere yet
     request._messages = default_storage(request)  # type: ignore[attr-defined]  # as the middleware of messages does
     return True
+
+
+def unreadable(exception: Exception) -> bool:
+    """Whether Wagtail stumbled over what a form sent: text of the editor, or counts of its parts, in no shape it knows."""
+    frames = (frame.f_code.co_name for frame, _ in traceback.walk_tb(exception.__traceback__))
+    return not isinstance(exception, Refused) and "value_from_datadict" in frames

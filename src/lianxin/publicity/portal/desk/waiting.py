@@ -1,4 +1,4 @@
-"""What waits in one stage, asked for all items together: a county has hundreds in review, and each had a dozen questions."""
+"""What waits at the desk, asked for all items together: a county has hundreds in review, and each had a dozen questions."""
 
 from __future__ import annotations
 
@@ -41,6 +41,38 @@ def waiting_for(actor: Actor, account: Account, verb: str) -> list[Waiting]:
         for state in inside
         if policies.judged(account.pk, hands[(page := at[state.pk]).pk])
     ]
+
+
+def sent_by(account: Account) -> list[tuple[Page, str, policies.Holder]]:
+    """(item, stage, who has it) of what an author sent in and others have now, the oldest first."""
+    from ..models import DutyTask
+
+    verbs = dict(DutyTask.objects.values_list("pk", "verb"))
+    flows = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, requested_by=account)
+    flows = flows.select_related("current_task_state__workflow_state").order_by("created_at")
+    states = [flow.current_task_state for flow in flows[:MOST] if flow.current_task_state]
+    pages = Page.objects.in_bulk([int(state.workflow_state.object_id) for state in states])
+    at = {state.pk: page for state in states if (page := pages.get(int(state.workflow_state.object_id)))}
+    sites, _ = _places(list(at.values()))
+    known: dict[Any, policies.Holder] = {}
+    found = {}
+    for verb in set(verbs.values()):
+        here = [state for state in states if state.pk in at and verbs.get(state.task_id) == verb]
+        hands = _hands(here, at, verb)
+        for state in here:
+            page = at[state.pk]
+            # an author's items stand in a few sites and mostly had no other hands: a few questions answer for all
+            key = (_nearest(sites, page.path), verb, frozenset(hands[page.pk]))
+            if key not in known:
+                known[key] = policies.holder_at(key[0], verb, policies.people_of(key[2]))
+            found[state.pk] = (page, verb, known[key])
+    return [found[state.pk] for state in states if state.pk in found]
+
+
+def readable(actor: Actor, pages: Sequence[Page]) -> set[int]:
+    """Those of the items that the desk shows to the actor (`policies.may_read`)."""
+    sites, _ = _places(pages)
+    return {page.pk for page in pages if policies.reads_at(actor, _nearest(sites, page.path))}
 
 
 def _states(verb: str) -> list[TaskState]:
