@@ -76,6 +76,7 @@ ROOMS = [
     "lianxin.membership.dossiers",
     "lianxin.membership.development",
     "lianxin.membership.dues",
+    "lianxin.membership.reports",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -23,6 +23,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
+from lianxin.membership.reports.demo import load as load_reports
 from lianxin.publicity.channels.demo import load as load_channels
 from lianxin.publicity.disclosure.demo import load as load_disclosure
 from lianxin.publicity.portal.demo import load as load_portal
@@ -67,6 +68,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_files(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     load_ways(today=timezone.localdate())
     load_dues(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
+    load_reports(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)

@@ -1,0 +1,73 @@
+"""谈心谈话: written down by who held it, for the two and the secretaries of that organisation (R042, R043)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
+from lianxin.membership.dossiers.models import Member
+
+from . import policies
+from .limits import fits
+from .models import Talk
+from .telling import tell
+from .words import TALKS
+
+ROOT = "/me/reports/talks/"
+
+
+@action("reports.talk")
+def write_down(*, actor: Actor, member: Member, kind: str, on: date, text: str, key: str) -> Talk:
+    """登记谈心谈话. The other one learns that a record exists. The same form twice is one record."""
+    member = lock(member)
+    require(policies.may_talk(actor, member))
+    if kind not in TALKS:
+        raise Refused(Denied("请选择种类。", code="empty", field="kind"))
+    if on > timezone.localdate():
+        raise Refused(Denied("这一天还没有到。", code="future", field="on"))
+    require(fits(text, "text", "谈话内容", rule_id="LX-77"))
+    known = Talk.objects.unscoped("the same form").filter(by_id=actor.person_id, key=key[:40]).first()
+    if known is not None:
+        record("reports.talk_again", actor=actor, subject=known)
+        return known
+    made = Talk.objects.create(
+        member=member, by_id=actor.person_id, organisation=member.organisation, org_path=member.org_path, key=key[:40],
+        kind=kind, on=on, text=text.strip(),
+    )  # fmt: skip
+    record("reports.talk", actor=actor, subject=made)
+    tell([member.person_id], "reports.talk", "有一条与您的谈心谈话登记", url=f"{ROOT}{made.pk}/",
+         key=f"talk:{made.pk}", org_path=made.org_path)  # fmt: skip
+    return made
+
+
+@action("reports.remark")
+def remark(*, actor: Actor, talk: Talk, text: str) -> Talk:
+    """本人补充, once; the one who wrote the record is told."""
+    talk = lock(talk)
+    require(policies.may_remark(actor, talk))
+    require(fits(text, "remark", "补充", rule_id="LX-77"))
+    talk.remark, talk.remarked_at = text.strip(), moment.now()
+    talk.revision += 1
+    talk.save()
+    record("reports.remark", actor=actor, subject=talk)
+    tell([talk.by_id], "reports.remark", "谈心谈话登记有本人补充", url=f"{ROOT}{talk.pk}/",
+         key=f"talk:{talk.pk}:remark", org_path=talk.org_path)  # fmt: skip
+    return talk
+
+
+@action("reports.amend")
+def amend(*, actor: Actor, talk: Talk, text: str, revision: int) -> Talk:
+    """更正谈话内容, by who wrote it, as long as the other one has not added anything."""
+    talk = lock(talk, revision=revision)
+    require(policies.may_amend(actor, talk))
+    require(fits(text, "text", "谈话内容", rule_id="LX-77"))
+    talk.text = text.strip()
+    talk.revision += 1
+    talk.save()
+    record("reports.amend", actor=actor, subject=talk)
+    return talk
