@@ -147,13 +147,14 @@ def comment(*, actor: Actor, report: Report, text: str, key: str) -> Comment:
     report = lock(report)
     require(policies.may_comment(actor, report))
     require(fits(text, "comment", "想说的话"))
-    known = Comment.objects.filter(report=report, by_id=actor.person_id, key=key[:40]).first()
+    speaker = policies.person_of(actor)
+    known = Comment.objects.filter(report=report, by_id=speaker, key=key[:40]).first()
     if known is not None:
         record("reports.comment_again", actor=actor, subject=report)
         return known
     made = Comment.objects.create(
         report=report,
-        by_id=actor.person_id,
+        by_id=speaker,
         voice=_voice(actor, report),
         text=text.strip(),
         key=key[:40],

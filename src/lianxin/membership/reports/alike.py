@@ -38,7 +38,7 @@ def hint(actor: Actor, title: str, body: str, *, but: int | None = None) -> Hint
     least, many = found.count("alike"), found.count("compared")
     if not weights:
         return Hint()
-    own = _alike(weights, queries.own(actor).exclude(pk=but)[:many], least)
+    own = _alike(weights, queries.own(actor).exclude(pk=but or 0)[:many], least)
     others = _alike(weights, queries.opened(actor)[:many], least)
     published = any(hit.score * 100 >= least for hit in similar(text, audience="public", limit=1))
     return Hint(tuple(own), bool(others), published)

@@ -13,7 +13,7 @@ from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor, verbs_of
-from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
@@ -35,6 +35,13 @@ WIDE = ("members", "public")
 def places(actor: Actor, verb: str) -> list[str]:
     """Paths of exactly those organisations at which the actor has a duty with the verb."""
     return sorted({duty.org_path for duty in actor.duties if verb in verbs_of(duty.post)})
+
+
+def person_of(actor: Actor) -> int:
+    """Whoever speaks is somebody; the system has nothing to say."""
+    if actor.person_id is None:
+        raise Refused(OUT_OF_SCOPE)
+    return actor.person_id
 
 
 def readable(actor: Actor) -> Q:

@@ -28,7 +28,7 @@ def one(actor: Actor, pk: int) -> Report | None:
 
 def own(actor: Actor) -> QuerySet[Report]:
     """What the person wrote, drafts and withdrawn ones too, the newest first."""
-    return _reports(Q(member__person_id=actor.person_id)).order_by("-pk")
+    return _reports(Q(member__person_id=actor.person_id or 0)).order_by("-pk")
 
 
 def own_one(actor: Actor, pk: int) -> Report | None:
@@ -37,7 +37,7 @@ def own_one(actor: Actor, pk: int) -> Report | None:
 
 def opened(actor: Actor) -> QuerySet[Report]:
     """What others opened to the person, the newest first."""
-    rows = _reports(policies.readable(actor)).exclude(member__person_id=actor.person_id)
+    rows = _reports(policies.readable(actor)).exclude(member__person_id=actor.person_id or 0)
     return rows.filter(state="sent").order_by("-sent_at", "-pk")
 
 
@@ -108,4 +108,6 @@ def talks_with(person_id: int | None) -> QuerySet[Talk]:
 def people(actor: Actor) -> QuerySet[Member]:
     """With whom the actor may write down a talk."""
     rows = Member.objects.visible_to(actor, policies.TALK).filter(standing="active")
-    return rows.exclude(person_id=actor.person_id).select_related("organisation").order_by("org_path", "name", "pk")
+    return (
+        rows.exclude(person_id=actor.person_id or 0).select_related("organisation").order_by("org_path", "name", "pk")
+    )

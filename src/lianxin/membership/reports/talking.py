@@ -31,12 +31,12 @@ def write_down(*, actor: Actor, member: Member, kind: str, on: date, text: str, 
     if on > timezone.localdate():
         raise Refused(Denied("这一天还没有到。", code="future", field="on"))
     require(fits(text, "text", "谈话内容", rule_id="LX-77"))
-    known = Talk.objects.unscoped("the same form").filter(by_id=actor.person_id, key=key[:40]).first()
+    known = Talk.objects.unscoped("the same form").filter(by_id=policies.person_of(actor), key=key[:40]).first()
     if known is not None:
         record("reports.talk_again", actor=actor, subject=known)
         return known
     made = Talk.objects.create(
-        member=member, by_id=actor.person_id, organisation=member.organisation, org_path=member.org_path, key=key[:40],
+        member=member, by_id=policies.person_of(actor), organisation=member.organisation, org_path=member.org_path, key=key[:40],
         kind=kind, on=on, text=text.strip(),
     )  # fmt: skip
     record("reports.talk", actor=actor, subject=made)

@@ -150,8 +150,9 @@ def known(actor: Actor, form: WriteForm) -> Report | None:
 
 def stand_on(form: Form, revision: int) -> None:
     """The form that comes back knows what is stored now, so that the next press is no conflict with the last one."""
-    form.data = form.data.copy()  # type: ignore[union-attr]  # a bound form has what was posted
-    form.data["revision"] = str(revision)  # type: ignore[index]  # a copy of what was posted can be changed
+    said: Any = form.data
+    form.data = said = said.copy()
+    said["revision"] = str(revision)
 
 
 def _page(

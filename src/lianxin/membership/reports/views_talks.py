@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.membership.dossiers.queries import Wanted, members
@@ -87,7 +87,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, member: int) -> HttpResponse:
     """``/workbench/reports/talks/new/<member>/``: 登记一次谈心谈话."""
     actor = actor_of(request)
-    person = need(queries.people(actor).filter(pk=number_of(member)).first())
+    person = need(queries.people(actor).filter(pk=member).first())
     require(policies.may_talk(actor, person))
     form = TalkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
