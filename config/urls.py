@@ -18,6 +18,8 @@ urlpatterns = [
     path("workbench/reports/", include("lianxin.membership.reports.urls_desk")),
     path("me/reports/", include("lianxin.membership.reports.urls_mine")),
     path("reports/", include("lianxin.membership.reports.urls_public")),
+    path("workbench/gatherings/", include("lianxin.membership.gatherings.urls_desk")),
+    path("me/gatherings/", include("lianxin.membership.gatherings.urls_mine")),
     path("me/dossier/", include("lianxin.membership.dossiers.urls_mine")),
     path("disclosure/", include("lianxin.publicity.disclosure.urls_public")),
     path("workbench/disclosure/", include("lianxin.publicity.disclosure.urls_desk")),

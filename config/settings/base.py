@@ -77,6 +77,7 @@ ROOMS = [
     "lianxin.membership.development",
     "lianxin.membership.dues",
     "lianxin.membership.reports",
+    "lianxin.membership.gatherings",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -23,6 +23,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
+from lianxin.membership.gatherings.demo import load as load_gatherings
 from lianxin.membership.reports.demo import load as load_reports
 from lianxin.publicity.channels.demo import load as load_channels
 from lianxin.publicity.disclosure.demo import load as load_disclosure
@@ -69,6 +70,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_ways(today=timezone.localdate())
     load_dues(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     load_reports(today=timezone.localdate())
+    load_gatherings(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
