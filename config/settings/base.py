@@ -78,6 +78,7 @@ ROOMS = [
     "lianxin.membership.dues",
     "lianxin.membership.reports",
     "lianxin.membership.gatherings",
+    "lianxin.membership.statistics",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -15,10 +15,10 @@ from django.test import Client
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.audit.models import AuditLine
+from lianxin.kernel.sheets import read
 from lianxin.membership.dossiers.importing import waiting
 from lianxin.membership.dossiers.importing.judging import HEADINGS, NEEDED
 from lianxin.membership.dossiers.importing.running import Outcome, run
-from lianxin.membership.dossiers.importing.sheet import read
 from lianxin.membership.dossiers.models import Member, MemberEvent
 from tests.factories import County
 from tests.membership.dossiers.rosters import book, number, person

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from lianxin.membership.dossiers.importing.days import day_of
+from lianxin.kernel.sheet_days import day_of
+from lianxin.kernel.sheets import SheetError, plain, read
 from lianxin.membership.dossiers.importing.judging import HEADINGS, NEEDED, Bad, Row, judge
-from lianxin.membership.dossiers.importing.sheet import SheetError, plain, read
 from lianxin.membership.dossiers.names import spelled
 from tests.membership.dossiers.rosters import BRANCH, book, number, person
 

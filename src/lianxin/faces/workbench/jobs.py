@@ -14,11 +14,19 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.publicity.portal.sites.life import escalation, limits, pages_of
 
+from .preferences import TABLES
+
 
 @periodic("workbench.keepers", "10 9 * * *")
 def keepers() -> None:
     """Every morning: vacancies and silence beyond LX-13 and LX-41 (F01, R016, R017)."""
     warn_of_dusty_columns()
+
+
+@periodic("workbench.sweep_tables", "27 * * * *")
+def sweep_tables() -> None:
+    """Tables of organisations that were previewed and never imported do not stay."""
+    TABLES.sweep()
 
 
 @action("workbench.warn_of_dusty_columns")

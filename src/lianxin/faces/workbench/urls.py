@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views_accounts, views_home, views_organisations
+from . import views_accounts, views_bringing, views_home, views_organisations
 
 app_name = "workbench"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("views/save/", views_home.save_view, name="save_view"),
     path("views/<int:pk>/drop/", views_home.drop_view, name="drop_view"),
     path("organisations/", views_organisations.tree, name="organisations"),
+    path("organisations/import/", views_bringing.bring, name="bring"),
+    path("organisations/import/template.xlsx", views_bringing.blank, name="bring_blank"),
+    path("organisations/import/<str:token>/", views_bringing.confirm, name="bring_confirm"),
+    path("organisations/import/<str:token>/<slug:which>.xlsx", views_bringing.listed, name="bring_list"),
     path("organisations/<int:pk>/", views_organisations.one, name="organisation"),
     path("organisations/<int:pk>/<slug:what>/", views_organisations.change, name="organisation_change"),
     path("accounts/", views_accounts.accounts, name="accounts"),

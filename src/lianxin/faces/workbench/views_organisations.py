@@ -35,6 +35,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     context = {
         "q": text, "found": queries.matching(actor, text)[:50] if text else [], "tops": queries.tops(actor),
+        "may_import": actor.has("organisations.edit"),
         "ending": [(o, o.term_days_left(today)) for o in queries.ending_terms(actor, today + TERM_AHEAD)[:50]],
     }  # fmt: skip
     return render(request, "workbench/organisations.html", context)

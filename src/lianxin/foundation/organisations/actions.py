@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Denied, Refused
 
-from . import policies
+from . import founding, policies
+from .founding import Founding
 from .models import Organisation, OrganisationEvent, Region
 from .queries import forget_lineage
 from .succession import Handover, hand_over, left_at
@@ -61,6 +63,28 @@ def found(
     _remember(node, "found", on, {}, {"name": name, "code": code})
     record("organisations.found", actor=actor, subject=node, organisation_code=code)
     return node
+
+
+@action("organisations.found_many")
+def found_many(*, actor: Actor, foundings: Sequence[Founding]) -> list[Organisation]:
+    """成立, many at once, parents before their children: the policies, history and audit lines of `found` for each,
+    in few statements. Refused as a whole when one of them is."""
+    parents = founding.locked(foundings)
+    for parent in parents.values():
+        require(policies.may_edit(actor, parent))
+    if founding.taken(one.code for one in foundings):
+        raise Refused(policies.CODE_TAKEN)
+    kinds: dict[str, Organisation] = {}
+    for one in foundings:
+        above = parents[one.parent.pk] if isinstance(one.parent, Organisation) else kinds[one.parent]
+        require(policies.may_stand_below(one.kind, above))
+        kinds[one.code] = Organisation(kind=one.kind, short_name=one.short_name)
+    nodes = founding.placed(foundings, parents)
+    with or_refuse(policies.CODE_TAKEN):
+        founding.written(nodes, foundings)
+    for node in nodes:
+        record("organisations.found", actor=actor, subject=node, organisation_code=node.code)
+    return nodes
 
 
 @action("organisations.edit")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
 from django.db.models import QuerySet
 
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.sheet_books import WIDE, book
 
 from .importing.judging import HEADINGS, Bad
 from .models import Member
@@ -50,22 +49,5 @@ def _line(member: Member) -> list[str]:
 
 
 def _book(names: Sequence[str], lines: Iterable[Sequence[str]], more: Sequence[str] = ()) -> bytes:
-    """Text cells only: nothing in them is a formula, and an identity number keeps its eighteen signs."""
-    raw = io.BytesIO()
-    book = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
-                                     "strings_to_urls": False})  # fmt: skip
-    sheet = book.add_worksheet(_SHEET)
-    bold = book.add_format({"bold": True, "bg_color": "#f4e3e0", "border": 1})
-    text = book.add_format({"num_format": "@"})
-    for column, name in enumerate(names):
-        sheet.set_column(column, column, _WIDTHS.get(name, 14), text)
-        sheet.write_string(0, column, HEADINGS[name][0], bold)
-    for column, word in enumerate(more, len(names)):
-        sheet.set_column(column, column, 48, text)
-        sheet.write_string(0, column, word, bold)
-    for at, line in enumerate(lines, 1):
-        for column, value in enumerate(line):
-            sheet.write_string(at, column, value, text)
-    sheet.freeze_panes(1, 1)
-    book.close()
-    return raw.getvalue()
+    headings = [(HEADINGS[name][0], _WIDTHS.get(name, 14)) for name in names]
+    return book(_SHEET, [*headings, *((word, WIDE) for word in more)], lines)

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.kernel.sheets import MOST_BYTES
 
 from .actions import Facts
 from .codes import choices
-from .importing.sheet import MOST_BYTES
 from .words import RECORDS, STAGES
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, need, number_of, to
+from lianxin.kernel.sheets import SheetError
 from lianxin.ui import toasts
 
 from . import exporting, policies, queries
 from .forms import RosterForm
 from .importing import waiting
 from .importing.running import Outcome, run
-from .importing.sheet import SheetError
 from .views_desk import ROOT, at_desk, office_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

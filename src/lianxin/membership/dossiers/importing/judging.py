@@ -8,11 +8,11 @@ from datetime import date
 
 from lianxin.kernel.decision import Denied
 from lianxin.kernel.identity import parse_identity_number
+from lianxin.kernel.sheet_days import day_of
+from lianxin.kernel.sheets import Cell, Sheet, plain
 
 from .. import codes
 from ..words import IN_PARTY, STAGE_WORDS, STAGES
-from .days import day_of
-from .sheet import Cell, Sheet, plain
 
 #: our name -> headings that mean it, the usual one first
 HEADINGS = {

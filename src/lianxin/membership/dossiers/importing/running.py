@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.sheets import read
 
 from .judging import HEADINGS, NEEDED, Bad, Row, judge
-from .sheet import read
 from .writing import Offices, Plan, batches, plan, write
 
 Progress = Callable[[int, int], None]

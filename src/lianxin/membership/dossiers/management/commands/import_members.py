@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.sheets import SheetError
 from lianxin.membership.dossiers.exporting import refused
 from lianxin.membership.dossiers.importing.running import run
-from lianxin.membership.dossiers.importing.sheet import SheetError
 
 
 class Command(BaseCommand):

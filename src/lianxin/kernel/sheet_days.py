@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from .sheet import Cell, plain
+from .sheets import Cell, plain
 
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _PARTS = re.compile(r"^(\d{4})\s*[-/.年、\s]\s*(\d{1,2})(?:\s*[-/.月、\s]\s*(\d{1,2})\s*[日号]?|\s*月?)(?:\s.*)?$")

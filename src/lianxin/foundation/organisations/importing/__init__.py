@@ -1,0 +1,1 @@
+"""Organisations from spreadsheets: read, judged row by row, then written whole or not at all."""

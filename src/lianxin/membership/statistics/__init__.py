@@ -1,0 +1,1 @@
+"""年度统计: the tables of the bulletin from the files of members."""

@@ -1,0 +1,82 @@
+"""The sheet of an organisation on a day, for the page, the file and the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from time import monotonic
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
+from lianxin.foundation.organisations.queries import ancestors_of, below
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+
+from . import checks, counting, reckoning
+from .bulletin import frame
+from .checks import Finding
+from .policies import READ
+from .reckoning import Sheet
+
+#: what took longer than this is shown again for a while instead of being counted again
+SLOW_SECONDS, KEPT_SECONDS = 2.0, 900
+#: organisations in a list that somebody still looks through
+CHOICES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a page or a file shows. torn: titles of tables that were counted while somebody changed files; kept: it
+    was counted a while ago, at `at`."""
+
+    sheet: Sheet
+    findings: list[Finding]
+    torn: list[str]
+    at: datetime
+    kept: bool = False
+
+    @property
+    def wrong(self) -> int:
+        """How many things do not add up."""
+        return len(self.findings) + len(self.torn)
+
+
+def tops(actor: Actor) -> QuerySet[Organisation]:
+    """Party organisations where the actor's right begins, and everything below them, in the order of the tree."""
+    return below(actor.paths_for(READ)).filter(kind__in=PARTY_KINDS)
+
+
+def choices(actor: Actor, office: Organisation) -> list[Organisation]:
+    """What the page offers to choose from: everything while that is a list to look through, else the way down to the
+    office and what stands directly below it."""
+    every = list(tops(actor)[: CHOICES + 1])
+    if len(every) <= CHOICES:
+        return every
+    near = Q(path__in=ancestors_of(office.path)) | (subtree("path", [office.path]) & Q(depth=office.depth + 1))
+    starts = Q(path__in=actor.paths_for(READ))
+    return list(tops(actor).filter(near | starts)[:CHOICES])
+
+
+def report(actor: Actor, office: Organisation, day: date, *, fresh: bool = False) -> Report:
+    """Count, or show what was counted within the last quarter of an hour where counting is slow.
+
+    The caller has asked whether the actor may see the office; what is kept depends on office and day only.
+    """
+    key = f"membership.statistics:{office.path}:{day.isoformat()}"
+    kept: tuple[Sheet, dict[str, int], list[str], datetime] | None = None if fresh else cache.get(key)
+    framed = frame(day)
+    if kept is not None:
+        sheet, numbers, torn, at = kept
+        findings = [checks.Finding(checks.CHECKS[code], n, framed) for code, n in numbers.items()]
+        return Report(sheet, findings, torn, at, kept=True)
+    begun = monotonic()
+    sheet = reckoning.tables(counting.count(actor, office, framed), framed)
+    rows, grounds = counting.members(actor, office, framed), counting.grounds(actor, office, framed)
+    findings = checks.find(rows, grounds, sheet.strange, framed)
+    made = Report(sheet, findings, reckoning.mismatches(sheet), timezone.now())
+    if monotonic() - begun > SLOW_SECONDS:
+        cache.set(key, (sheet, {f.check.code: f.n for f in findings}, made.torn, made.at), KEPT_SECONDS)
+    return made
