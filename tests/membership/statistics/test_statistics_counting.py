@@ -60,7 +60,7 @@ def test_the_database_sorts_as_the_plain_code_does(keepers: County, put: Put, da
     ],
 )
 def test_an_age_turns_on_the_birthday(keepers: County, put: Put, born: date | None, label: str) -> None:
-    """LX-71"""
+    """LX-97"""
     put(born=born)
     assert sheet(keepers).table("age").value(label) == 1
 
@@ -84,7 +84,7 @@ def test_who_was_born_on_a_leap_day_turns_on_the_first_of_march(on: date, label:
     ],
 )
 def test_a_period_begins_on_its_day(keepers: County, put: Put, joined: date | None, label: str) -> None:
-    """LX-72"""
+    """LX-98"""
     put(born=date(1925, 1, 1), joined_on=joined, full_since=None)
     assert sheet(keepers).table("joined").value(label) == 1
 

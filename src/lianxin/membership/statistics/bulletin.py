@@ -1,7 +1,7 @@
 """The lines into which the bulletin puts members, as spans of days, on the day of the statistics.
 
 Spans of birth days and of admission days, so that the database sorts with plain comparisons and this code with the
-same ones. Bands and periods come from the registry (LX-71, LX-72).
+same ones. Bands and periods come from the registry (LX-97, LX-98).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _rule(rule_id: str, day: date) -> Rule:
 
 
 def _ages(day: date) -> list[Span]:
-    limits = [int(row["up_to"]) for row in _rule("LX-71", day).rows("bands")]
+    limits = [int(row["up_to"]) for row in _rule("LX-97", day).rows("bands")]
     spans = []
     for at, limit in enumerate(limits):
         below = limits[at - 1] if at else None
@@ -101,12 +101,12 @@ def _ages(day: date) -> list[Span]:
 
 
 def _young(day: date) -> Span:
-    limit = _rule("LX-71", day).count("young")
+    limit = _rule("LX-97", day).count("young")
     return Span(f"{limit}岁及以下", reached(day, limit + 1) + ONE_DAY, None)
 
 
 def _periods(day: date) -> list[Span]:
-    rows = _rule("LX-72", day).rows("periods")
+    rows = _rule("LX-98", day).rows("periods")
     starts: list[date | None] = [row.get("since") for row in rows]
     ends = [start - ONE_DAY if start else None for start in [*starts[1:], None]]
     return [Span(str(row["label"]), first, last) for row, first, last in zip(rows, starts, ends, strict=True)]
