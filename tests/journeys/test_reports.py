@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import expect
 
@@ -42,7 +41,7 @@ def test_from_the_first_word_to_everybody_and_back(visit: Callable[..., Visitor]
     author.press("删除").sees("已删除")
 
 
-def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
+def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor]) -> None:
     """What is typed without a network waits on the device; a stale tab is told and both texts are there."""
     one = visit("dangyuan", errors="net::ERR_INTERNET_DISCONNECTED").open(f"{ROOT}new/")
     one.context.set_offline(True)
@@ -60,11 +59,14 @@ def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor], size: d
     other.press("删除").sees("已删除")
 
 
-def test_a_talk_and_what_the_other_one_thinks(visit: Callable[..., Visitor], state_of: Any) -> None:
+def test_a_talk_and_what_the_other_one_thinks(visit: Callable[..., Visitor]) -> None:
     desk = visit("shuji").open("/workbench/reports/talks/").press("登记谈话").follow(".people a")
     desk.press("登记").told_off("kind").fill(kind="思想疏导", text="谈了近来的难处。").press("登记").sees(
         "已登记", "保密"
     )
     desk.open("/workbench/reports/").sees("思想汇报").open("/workbench/reports/talks/").sees("思想疏导")
     visit("zuzhi").open("/workbench/reports/talks/").misses("思想疏导")
-    visit("qunzhong", mode="elder").open(ROOT).sees("请联系所在支部建立档案").open("/reports/")
+    member = visit("dangyuan", mode="elder").open(f"{ROOT}talks/").press("想找人谈谈").press("告诉他").told_off("to")
+    member.page.locator("[name=to]").first.check()
+    member.press("告诉他").sees("等他来找您").press("不用谈了").sees("已取消")
+    visit(mode="elder").open("/reports/").sees("党员向群众汇报思想")

@@ -34,6 +34,7 @@ _FOOT = (
     ("无障碍声明", "/accessibility/"),
     ("办理统计", "/letters/stats/"),
     ("党务公开", "/disclosure/"),
+    ("党员向群众汇报", "/reports/"),
     ("开放数据与接口", "/api/"),
     ("依据的规定", "/rules/"),
     ("个人信息说明", "/me/privacy/"),

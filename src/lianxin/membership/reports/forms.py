@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -20,13 +21,20 @@ def _key() -> str:
     return uuid.uuid4().hex
 
 
+class Later(forms.CharField):
+    """A text that the report will need and its draft does not: not marked as optional, and not asked for yet."""
+
+    def validate(self, value: Any) -> None:
+        """The action asks when the report is sent."""
+
+
 class WriteForm(forms.Form):
     """写思想汇报. Nothing has to be there yet: it is a draft."""
 
     use_required_attribute = False
-    title = forms.CharField(label="题目", required=False, strip=False)
-    body = forms.CharField(label="正文", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 16}),
-                           help_text="想到什么写什么，不规定写多少。别人的电话、住址请不要写。")  # fmt: skip
+    title = Later(label="题目", strip=False)
+    body = Later(label="正文", strip=False, widget=forms.Textarea(attrs={"rows": 16}),
+                           help_text="想到什么写什么，不规定写多少；手写的，可以只附照片。别人的电话、住址请不要写。")  # fmt: skip
     audience = forms.ChoiceField(label="交出以后谁能看", choices=list(CHOICES.items()), widget=forms.RadioSelect,
                                  initial="branch", help_text="交出以后随时可以改，也可以撤回。")  # fmt: skip
     scans = CleanFilesField(label="纸质汇报的照片或扫描件", required=False)
@@ -109,7 +117,26 @@ class TalkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
+        self.fields["text"].widget.attrs["maxlength"] = longest("text", "LX-77")
         self.fields["key"].initial = _key
+        speak(self)
+
+
+class WishForm(forms.Form):
+    """想找人谈谈. people: (person, who they are) of those who may be asked."""
+
+    use_required_attribute = False
+    to = forms.ChoiceField(label="想和谁谈", widget=forms.RadioSelect)
+    remark = forms.CharField(label="想谈什么", required=False, widget=forms.Textarea(attrs={"rows": 4}),
+                             help_text="不写也可以。只有你们两个人能看，谈过以后这段话自动删掉。")  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["to"]
+        chosen.choices = [(str(pk), word) for pk, word in people]
+        self.fields["key"].initial = _key
+        self.fields["remark"].widget.attrs["maxlength"] = longest("remark", "LX-77")
         speak(self)
 
 
@@ -121,5 +148,6 @@ class TextForm(forms.Form):
 
     def __init__(self, *args: Any, name: str, label: str, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[name] = forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 6}))
+        area = forms.Textarea(attrs={"rows": 6, "maxlength": longest(name, "LX-77")})
+        self.fields[name] = forms.CharField(label=label, help_text=help_text, widget=area)
         speak(self)

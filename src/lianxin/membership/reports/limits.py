@@ -6,14 +6,14 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.decision import Allowed, Decision, Denied
 
 
-def longest(name: str) -> int:
-    """Most characters of ``title``, ``body``, ``comment``, or most ``files`` (LX-75)."""
-    return rule("LX-75").count(name)
+def longest(name: str, rule_id: str = "LX-75") -> int:
+    """Most characters of ``title``, ``body``, ``comment``, or most ``files`` (LX-75); ``text``, ``remark`` (LX-77)."""
+    return rule(rule_id).count(name)
 
 
 def fits(text: str, name: str, label: str, *, rule_id: str = "LX-75", needed: bool = True) -> Decision:
     """Whether something was written, and not too much of it. label: what the reader calls the field."""
-    most = rule(rule_id).count(name)
+    most = longest(name, rule_id)
     if needed and not text.strip():
         return Denied(f"请填写“{label}”。", code="empty", field=name)
     if len(text) > most:

@@ -81,6 +81,27 @@ class Comment(models.Model):
         return f"{self.get_voice_display()} {self.pk}"
 
 
+class Wish(models.Model):
+    """想找人谈谈: a word to one who accompanies; seen by the two alone. Gone when they have talked, or when it is taken back."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="talk_wishes")
+    to = models.ForeignKey(Person, models.PROTECT, related_name="talk_wishes_heard")
+    text = SealedTextField("想谈什么", blank=True)
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField("提出时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "想找人谈谈"
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "key"], name="talk_wished_once"),
+            models.UniqueConstraint(fields=["member", "to"], name="talk_wish_to_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.pk}"
+
+
 class Talk(models.Model):
     """谈心谈话: `by` talked with `member`. Neither searched nor exported (R042)."""
 

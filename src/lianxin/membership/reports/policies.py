@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from lianxin.foundation.accounts.queries import holders, in_force
 from lianxin.foundation.files.models import StoredFile
+from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor, verbs_of
+from lianxin.kernel.actor import Actor, posts_with, verbs_of
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import queries as dossiers
@@ -28,6 +30,8 @@ POSTS = {
     "committee_member": (READ, TALK),
     "organiser": (READ, RELEASE, TALK),
 }
+#: people offered to somebody who wants to talk: more would be a list to get lost in
+LISTENERS = 12
 #: audiences beyond the branch
 WIDE = ("members", "public")
 
@@ -177,6 +181,26 @@ def may_remark(actor: Actor, talk: Talk) -> Decision:
     mine = Allowed() if theirs else Denied("补充由谈话对象本人写。", code="not_own")
     once = Denied("已经补充过了。", code="twice") if talk.remark else Allowed()
     return all_of(mine, once)
+
+
+def may_wish(member: Member | None, to: int) -> Decision:
+    """R043: whoever has a file here asks somebody who accompanies people at their own organisation or above."""
+    if not (may := may_write(member)):
+        return may
+    if member is None or to not in dict(listeners(member)):
+        return Denied("请从列出的人里选一位。", code="choice", field="to")
+    return Allowed()
+
+
+def listeners(member: Member) -> list[tuple[int, str]]:
+    """(person, who they are) of those who hold talks for a member, the nearest first; never the member."""
+    people = holders(TALK, member.org_path, exclude=[member.person_id])[:LISTENERS]
+    rows = in_force().filter(person__in=people, post__in=posts_with(TALK), org_path__in=ancestors_of(member.org_path))
+    words: dict[int, str] = {}
+    for row in rows.select_related("person", "organisation").order_by("-org_path"):
+        name = row.person.name or row.person.nickname
+        words.setdefault(row.person_id, f"{name}（{row.organisation.short_name}{row.get_post_display()}）")
+    return [(person, words[person]) for person in people]
 
 
 def may_amend(actor: Actor, talk: Talk) -> Decision:

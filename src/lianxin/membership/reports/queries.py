@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from lianxin.foundation.accounts.queries import nicknames
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.files.queries import files_of
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
 from . import policies
-from .models import Comment, Report, Talk
+from .models import Comment, Report, Talk, Wish
 
 
 def _reports(condition: Q) -> QuerySet[Report]:
@@ -103,6 +104,17 @@ def talks_with(person_id: int | None) -> QuerySet[Talk]:
     rows = Talk.objects.unscoped("one's own talks").filter(Q(by_id=person_id) | Q(member__person_id=person_id))
     rows = rows if person_id else rows.none()
     return rows.select_related("member", "by", "organisation").order_by("-on", "-pk")
+
+
+def wishes_to(actor: Actor) -> QuerySet[Wish]:
+    """Who wants to talk with the actor; of people who went to another organisation it is told there anew."""
+    rows = Wish.objects.filter(to_id=actor.person_id or 0).select_related("member__organisation")
+    return rows.filter(subtree("member__org_path", actor.paths_for(policies.TALK)))
+
+
+def wishes_of(actor: Actor) -> QuerySet[Wish]:
+    """With whom the person wants to talk and has not yet."""
+    return Wish.objects.filter(member__person_id=actor.person_id or 0).select_related("to")
 
 
 def people(actor: Actor) -> QuerySet[Member]:

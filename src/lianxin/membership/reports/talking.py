@@ -9,12 +9,12 @@ from django.utils import timezone
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership.dossiers.models import Member
 
 from . import policies
 from .limits import fits
-from .models import Talk
+from .models import Talk, Wish
 from .telling import tell
 from .words import TALKS
 
@@ -39,10 +39,44 @@ def write_down(*, actor: Actor, member: Member, kind: str, on: date, text: str, 
         member=member, by_id=policies.person_of(actor), organisation=member.organisation, org_path=member.org_path, key=key[:40],
         kind=kind, on=on, text=text.strip(),
     )  # fmt: skip
+    Wish.objects.filter(member=member, to_id=actor.person_id).delete()
     record("reports.talk", actor=actor, subject=made)
     tell([member.person_id], "reports.talk", "有一条与您的谈心谈话登记", url=f"{ROOT}{made.pk}/",
          key=f"talk:{made.pk}", org_path=made.org_path)  # fmt: skip
     return made
+
+
+@action("reports.wish")
+def wish(*, actor: Actor, member: Member, to: int, text: str, key: str) -> Wish:
+    """想找人谈谈. One open wish to one person; the text may stay empty, for not everything is said in writing."""
+    member = lock(member)
+    if not actor.is_person(member.person_id):
+        raise Refused(OUT_OF_SCOPE)
+    require(policies.may_wish(member, to))
+    require(fits(text, "remark", "想谈什么", rule_id="LX-77", needed=False))
+    known = Wish.objects.filter(member=member, key=key[:40]).first()
+    if known is not None:
+        record("reports.wish_again", actor=actor, org_path=member.org_path)
+        return known
+    if Wish.objects.filter(member=member, to_id=to).exists():
+        raise Refused(
+            Denied("已经告诉这位同志了，还没有谈。", code="twice", field="to", remedy="急的话请当面说或者打电话。")
+        )
+    made = Wish.objects.create(member=member, to_id=to, text=text.strip(), key=key[:40], at=moment.now())
+    record("reports.wish", actor=actor, org_path=member.org_path)
+    tell([to], "reports.wish", "有同志想和您谈谈", url="/workbench/reports/talks/", key=f"talk:wish:{made.pk}",
+         org_path=member.org_path)  # fmt: skip
+    return made
+
+
+@action("reports.unwish")
+def unwish(*, actor: Actor, wish: Wish) -> None:
+    """不用谈了, by who asked; nothing is left of what they wrote."""
+    wish = lock(wish)
+    if not actor.is_person(wish.member.person_id):
+        raise Refused(OUT_OF_SCOPE)
+    record("reports.unwish", actor=actor, org_path=wish.member.org_path)
+    wish.delete()
 
 
 @action("reports.remark")

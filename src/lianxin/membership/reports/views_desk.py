@@ -27,7 +27,7 @@ def chips(actor: Actor, here: str) -> list[tuple[str, str, bool, int | None]]:
     parts: list[tuple[str, str, bool, int | None]] = [("思想汇报", ROOT, here == "reports", None)]
     if actor.has(policies.RELEASE):
         asked = queries.copies(actor).filter(copy="asked").count()
-        parts.append(("公开稿", f"{ROOT}copies/", here == "copies", asked))
+        parts.append(("公开稿", f"{ROOT}copies/", here == "copies", asked or None))
     return [*parts, ("谈心谈话", f"{ROOT}talks/", here == "talks", None)]
 
 
@@ -55,7 +55,12 @@ def talks(request: HttpRequest) -> HttpResponse:
     """``/workbench/reports/talks/``: records that I may read."""
     actor = actor_of(request)
     page = Paginator(queries.talks(actor), SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "chips": chips(actor, "talks"), "may_talk": actor.has(policies.TALK)}
+    context = {
+        "page": page,
+        "chips": chips(actor, "talks"),
+        "may_talk": actor.has(policies.TALK),
+        "wishes": queries.wishes_to(actor),
+    }
     return render(request, "reports/desk/talks.html", context)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Refused, require
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused, require
+from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.queries import Wanted, members
 from lianxin.ui import toasts
 
 from . import policies, queries, talking
-from .forms import TalkForm, TextForm
+from .forms import TalkForm, TextForm, WishForm
 from .models import Talk
 from .views_mine import SIZE, chips, signed_in, stand_on
 
@@ -26,8 +27,46 @@ CHOICE = 30
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """``/me/reports/talks/``: who talked with me and with whom I talked."""
-    page = Paginator(queries.talks_with(actor_of(request).person_id), SIZE).get_page(request.GET.get("page"))
-    return render(request, "reports/mine/talks.html", {"page": page, "chips": chips("talks")})
+    actor = actor_of(request)
+    page = Paginator(queries.talks_with(actor.person_id), SIZE).get_page(request.GET.get("page"))
+    may_wish = bool(policies.may_write(dossiers.own(actor.person_id)))
+    context = {"page": page, "chips": chips("talks"), "wishes": queries.wishes_of(actor), "may_wish": may_wish}
+    return render(request, "reports/mine/talks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def wish(request: HttpRequest) -> HttpResponse:
+    """``/me/reports/talks/wish/``: 想找人谈谈."""
+    actor = actor_of(request)
+    member = dossiers.own(actor.person_id)
+    may = policies.may_write(member)
+    if member is None or isinstance(may, Denied):
+        require(may)
+        raise Refused(OUT_OF_SCOPE)
+    people = policies.listeners(member)
+    form = WishForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            talking.wish(actor=actor, member=member, to=int(said["to"]), text=said["remark"], key=said["key"])
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "已经告诉这位同志，等他来找您。")
+            return to(talking.ROOT)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reports/mine/wish.html", {"form": form, "people": people}, status=status)
+
+
+@require_POST
+@signed_in
+def unwish(request: HttpRequest, pk: int) -> HttpResponse:
+    """不用谈了."""
+    actor = actor_of(request)
+    talking.unwish(actor=actor, wish=need(queries.wishes_of(actor).filter(pk=pk).first()))
+    toasts.say(request, "已取消，写的话也删掉了。")
+    return to(talking.ROOT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
