@@ -3,6 +3,7 @@
 const form = document.querySelector("form[data-autosave]");
 const said = form.querySelector("[data-saving]");
 const AFTER = 2500;
+const PATIENCE = 8000;
 const MONTH = 30 * 24 * 3600 * 1000;
 const NAMES = ["title", "body", "audience"];
 const now = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value]));
@@ -23,7 +24,7 @@ const tell = (text, tone = "") => {
   said.classList.toggle("error", tone === "late");
 };
 
-let stored = now(), timer = 0, asked = false, stopped = false, sent = false;
+let stored = now(), timer = 0, asked = false, stopped = false, sent = false, pressed = null;
 
 function keepHere() {
   try {
@@ -42,13 +43,13 @@ async function save() {
   const data = new FormData(form);
   data.delete("scans");
   try {
-    const reply = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error" });
+    const reply = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
     const answer = await reply.json();
     if (reply.ok) {
       form.elements.revision.value = answer.revision;
       stored = words;
       if (same(words, now())) forgetHere();
-      history.replaceState(null, "", answer.url);
+      if (location.pathname !== answer.url) history.replaceState(null, "", answer.url);
       form.action = answer.url;
       tell(answer.said);
     } else {
@@ -59,6 +60,11 @@ async function save() {
     tell("现在连不上，写的内容先留在这台设备上，连上以后自动保存。", "late");
   }
   asked = false;
+  if (pressed) {
+    const button = pressed;
+    pressed = null;
+    return void form.requestSubmit(button);
+  }
   if (!stopped && !same(now(), stored)) timer = setTimeout(save, AFTER * 4);
 }
 
@@ -69,7 +75,13 @@ form.addEventListener("input", (event) => {
   timer = setTimeout(save, AFTER);
 });
 form.addEventListener("change", (event) => event.target.name === "audience" && save());
-form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (asked) { /* the one that is under way comes first, else the press would meet it as somebody else's */
+    event.preventDefault();
+    pressed = event.submitter || form.querySelector("button[value=save]");
+  } else sent = true;
+});
 addEventListener("pageshow", () => { sent = false; });
 addEventListener("online", save);
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
