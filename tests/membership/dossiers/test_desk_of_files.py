@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.organisations import actions as organisations
@@ -185,14 +186,18 @@ def test_a_file_is_made_once(keepers: County, desk: Callable[[str], Client]) -> 
 
 def test_a_merger_carries_the_files(member: Member, keepers: County) -> None:
     into = organisations.found(actor=SYSTEM, parent=keepers.town, name="柳河镇联合党支部", short_name="联合支部",
-                               kind="joint_branch", code="QS01-B9", on=member.created_at.date())  # fmt: skip
+                               kind="joint_branch", code="QS01-B9", on=timezone.localdate(member.created_at))  # fmt: skip
     branch = keepers.organisations["QS01-B1"]
     with pytest.raises(Refused, match="党员档案"):
         organisations.close(
-            actor=keepers.actor("admin"), organisation=branch, on=member.created_at.date(), basis="撤销"
+            actor=keepers.actor("admin"), organisation=branch, on=timezone.localdate(member.created_at), basis="撤销"
         )
     organisations.merge(
-        actor=keepers.actor("admin"), organisation=branch, into=into, on=member.created_at.date(), basis="合并"
+        actor=keepers.actor("admin"),
+        organisation=branch,
+        into=into,
+        on=timezone.localdate(member.created_at),
+        basis="合并",
     )
     fresh: Any = Member.objects.unscoped("test").get()
     assert (fresh.organisation.code, fresh.org_path) == ("QS01-B9", into.path)
