@@ -22,9 +22,8 @@ Put = Callable[..., Member]
 def found(county: County) -> dict[str, int]:
     """code of a check -> how many."""
     frame, office = bulletin.frame(TODAY), county.town
-    rows, grounds = counting.members(SYSTEM, office, frame), counting.grounds(SYSTEM, office, frame)
     strange = reckoning.tables(counting.count(SYSTEM, office, frame), frame).strange
-    return {f.check.code: f.n for f in checks.find(rows, grounds, strange, frame)}
+    return {f.check.code: f.n for f in checks.find(SYSTEM, office, strange, frame)}
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,23 @@ def test_who_left_since_is_counted_for_the_days_before(keepers: County, put: Put
     ]
 
 
+def test_growth_since_the_end_of_the_year_before(keepers: County, put: Put) -> None:
+    """Who joined in the year and who left in it, not who did either before."""
+    put(joined_on=date(2025, 12, 31), stage="probationary", full_since=None)
+    for number in range(2):
+        put(joined_on=date(2026, 1, 1), stage="probationary", full_since=None, name=f"周{number}")
+    gone, early = put(standing="deceased"), put(standing="deceased")
+    MemberEvent.objects.create(member=gone, kind="standing", on=date(2026, 1, 1), text="去世")
+    MemberEvent.objects.create(member=early, kind="standing", on=date(2025, 12, 31), text="去世")
+    growth = sheet(keepers).growth
+    assert growth is not None
+    assert (growth.since, growth.before, growth.members, growth.organisations) == (date(2025, 12, 31), 2, 1, 0)
+    assert growth.text == "比 2025 年末净增 1 名，增长 50.0%；党组织净增 0 个"
+    fewer = reckoning.Growth(date(2025, 12, 31), -1, -2, 4)
+    assert fewer.text == "比 2025 年末净减 1 名，下降 25.0%；党组织净减 2 个"
+    assert reckoning.Growth(date(2025, 12, 31), 3, 0, 0).text == "比 2025 年末净增 3 名；党组织净增 0 个"
+
+
 def test_people_on_the_way_are_no_members(keepers: County, put: Put) -> None:
     put(stage="activist", joined_on=None, full_since=None)
     put(stage="applicant", joined_on=None, full_since=None)

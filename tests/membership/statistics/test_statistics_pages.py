@@ -39,6 +39,7 @@ def test_every_table_of_the_own_organisation_in_one_click(keepers: County, desk:
         "党组织",
         "2026 年发展党员",
         "50.0%",
+        "比 2025 年末净增 1 名，增长 100.0%",
         "大专及以上",
     ):
         assert words in text

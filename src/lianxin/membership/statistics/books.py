@@ -39,7 +39,9 @@ def _figures(page: Any, report: Report, office: str, looks: dict[str, Any]) -> N
     page.write_string(
         1, 0, f"截至 {cn_date(sheet.day)}，党员 {sheet.total} 名，其中正式党员 {sheet.full} 名", looks["soft"]
     )
-    at = 3
+    if sheet.growth is not None:
+        page.write_string(2, 0, sheet.growth.text, looks["soft"])
+    at = 4
     for table in sheet.tables:
         at = _table(page, at, table, looks) + 1
 

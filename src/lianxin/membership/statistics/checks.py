@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
+from . import counting
 from .bulletin import Frame
 from .counting import Ground, JoinedTooYoung, full
 
@@ -91,11 +94,12 @@ def told(check: FileCheck | BranchCheck, frame: Frame, n: int | str) -> str:
     return check.says.format(n=n, frame=frame)
 
 
-def find(
-    rows: QuerySet[Member], grounds: Sequence[Ground], strange: Sequence[tuple[str, int]], frame: Frame
-) -> list[Finding]:
-    """Everything that does not add up, in the order of the checks; one statement for the files."""
-    counted = rows.order_by().aggregate(**{check.code: Count("pk", filter=check.find(frame)) for check in FILES})
+def find(actor: Actor, office: Organisation, strange: Sequence[tuple[str, int]], frame: Frame) -> list[Finding]:
+    """Everything that does not add up, in the order of the checks; one statement over the members.
+
+    strange: occupations that no group knows, as they were counted for the tables.
+    """
+    grounds, counted = counting.homes(actor, office, frame, {check.code: check.find(frame) for check in FILES})
     found = [Finding(check, counted[check.code], frame) for check in FILES]
     found.append(Finding(STRANGE, sum(n for _, n in strange), frame))
     found += [Finding(check, sum(check.wrong(g, frame) for g in grounds), frame) for check in BRANCHES]

@@ -6,7 +6,8 @@ far as the time line of their file says so. Where a file stands is where it stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +76,12 @@ def full(frame: Frame) -> Q:
 
 
 def count(actor: Actor, office: Organisation, frame: Frame) -> Counts:
-    """Everything that the tables are made of: four statements, five for today."""
+    """Everything that the tables are made of: two statements over the members, the others are small."""
     rows = members(actor, office, frame)
     return Counts(
         groups=_groups(rows, frame), occupations=_occupations(rows, frame),
         organisations=_organisations(office, frame), way=_way(actor, office) if frame.day == timezone.localdate() else None,
+        before=_before(actor, office, frame),
     )  # fmt: skip
 
 
@@ -111,6 +113,13 @@ def _organisations(office: Organisation, frame: Frame) -> dict[str, int]:
     return dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
+def _before(actor: Actor, office: Organisation, frame: Frame) -> tuple[int, int]:
+    """(members, organisations) at the end of the year before."""
+    eve = bulletin.frame(frame.year_begins - bulletin.ONE_DAY)
+    kinds = _organisations(office, eve)
+    return members(actor, office, eve).count(), sum(n for kind, n in kinds.items() if kind in bulletin.ORGANISATIONS)
+
+
 def offices(office: Organisation, frame: Frame) -> QuerySet[Organisation]:
     """Organisations of the subtree that were in being on the day; one without a note of its founding was."""
     rows = Organisation.objects.filter(subtree("path", [office.path]))
@@ -126,16 +135,27 @@ def _way(actor: Actor, office: Organisation) -> dict[str, int]:
 
 def grounds(actor: Actor, office: Organisation, frame: Frame) -> list[Ground]:
     """Branches of the subtree with the members that they and their groups keep, in the order of the tree."""
-    counted = members(actor, office, frame).order_by().values_list("organisation_id")
-    by_office = {
-        pk: (grown, n) for pk, grown, n in counted.annotate(grown=Count("pk", filter=full(frame)), n=Count("pk"))
-    }
-    kinds = (*bulletin.BRANCHES, "group")
-    named = offices(office, frame).filter(kind__in=kinds).order_by("path")
-    return together(
+    return homes(actor, office, frame, {})[0]
+
+
+def homes(
+    actor: Actor, office: Organisation, frame: Frame, wanted: Mapping[str, Q]
+) -> tuple[list[Ground], Counter[str]]:
+    """(branches as in `grounds`, name of a condition -> members whom it fits): one statement over the members."""
+    figures = {"k_full": full(frame), **wanted}
+    rows = members(actor, office, frame).order_by().values_list("organisation_id").annotate(n=Count("pk"))
+    rows = rows.annotate(**{name: Count("pk", filter=condition) for name, condition in figures.items()})
+    by_office: dict[int, tuple[int, int]] = {}
+    fitting: Counter[str] = Counter()
+    for pk, n, grown, *others in rows.iterator():
+        by_office[pk] = (grown, n)
+        fitting.update(dict(zip(wanted, others, strict=True)))
+    named = offices(office, frame).filter(kind__in=(*bulletin.BRANCHES, "group")).order_by("path")
+    found = together(
         Ground(pk, path, kind, name, *by_office.get(pk, (0, 0)))
         for pk, path, kind, name in named.values_list("pk", "path", "kind", "short_name").iterator()
     )
+    return found, fitting
 
 
 def together(found: Iterable[Ground]) -> list[Ground]:

@@ -74,8 +74,7 @@ def report(actor: Actor, office: Organisation, day: date, *, fresh: bool = False
         return Report(sheet, findings, torn, at, kept=True)
     begun = monotonic()
     sheet = reckoning.tables(counting.count(actor, office, framed), framed)
-    rows, grounds = counting.members(actor, office, framed), counting.grounds(actor, office, framed)
-    findings = checks.find(rows, grounds, sheet.strange, framed)
+    findings = checks.find(actor, office, sheet.strange, framed)
     made = Report(sheet, findings, reckoning.mismatches(sheet), timezone.now())
     if monotonic() - begun > SLOW_SECONDS:
         cache.set(key, (sheet, {f.check.code: f.n for f in findings}, made.torn, made.at), KEPT_SECONDS)

@@ -58,6 +58,8 @@ class Counts:
     occupations: Mapping[tuple[str, bool], int]
     organisations: Mapping[str, int]
     way: Mapping[str, int] | None = None
+    #: (members, organisations of the bulletin) at the end of the year before; None when nobody asked
+    before: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """Against the end of the year before. members, organisations: how many more, negative for fewer; before: members then."""
+
+    since: date
+    members: int
+    organisations: int
+    before: int
+
+    @property
+    def text(self) -> str:
+        """As the bulletin says it, with the percentage where there was anybody before."""
+        word = "净增" if self.members >= 0 else "净减"
+        share = (
+            f"，{'增长' if self.members >= 0 else '下降'} {abs(self.members) / self.before:.1%}" if self.before else ""
+        )
+        more = "净增" if self.organisations >= 0 else "净减"
+        return (
+            f"比 {self.since.year} 年末{word} {abs(self.members)} 名{share}；党组织{more} {abs(self.organisations)} 个"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All tables of an organisation on a day. strange: occupations that no group knows, the most frequent first."""
 
@@ -104,6 +128,7 @@ class Sheet:
     full: int
     tables: tuple[Table, ...]
     strange: tuple[tuple[str, int], ...] = ()
+    growth: Growth | None = None
 
     @property
     def probationary(self) -> int:
@@ -130,7 +155,7 @@ def tables(counts: Counts, frame: Frame) -> Sheet:
     if counts.way is not None:
         found.append(_way(counts.way))
     full = sum(group.n for group in groups if group.full)
-    return Sheet(frame.day, total, full, tuple(found), strange)
+    return Sheet(frame.day, total, full, tuple(found), strange, _growth(counts, total, frame))
 
 
 def mismatches(sheet: Sheet) -> list[str]:
@@ -231,6 +256,14 @@ def _work(key: str, title: str, worked: Counter[tuple[str, bool]], *, fresh: boo
         for name in (*GROUPS, OTHER_TEXT, UNFILLED)
     }
     return _table(key, title, {name: n for name, n in found.items() if n or name in GROUPS})
+
+
+def _growth(counts: Counts, total: int, frame: Frame) -> Growth | None:
+    if counts.before is None:
+        return None
+    members, organisations = counts.before
+    now = sum(n for kind, n in counts.organisations.items() if kind in bulletin.ORGANISATIONS)
+    return Growth(frame.year_begins - bulletin.ONE_DAY, total - members, now - organisations, members)
 
 
 def _organisations(kinds: Mapping[str, int]) -> Table:

@@ -53,6 +53,8 @@ class Command(BaseCommand):
     def _tell(self, office: Organisation, made: Report) -> None:
         sheet = made.sheet
         self.stdout.write(f"{office.name}，截至 {sheet.day}：党员 {sheet.total} 名，其中正式党员 {sheet.full} 名。")
+        if sheet.growth is not None:
+            self.stdout.write(f"{sheet.growth.text}。")
         for table in sheet.tables:
             self.stdout.write(f"{table.title}（{table.n} {table.unit}）")
             for line in (*table.lines, *table.sums):
@@ -70,6 +72,7 @@ def _plain(office: Organisation, made: Report) -> dict[str, Any]:
     sheet = made.sheet
     return {
         "organisation": office.code, "on": sheet.day.isoformat(), "members": sheet.total, "full": sheet.full,
+        "net": sheet.growth.members if sheet.growth else None,
         "tables": {table.key: _table(table) for table in sheet.tables},
         "checks": {finding.check.code: finding.n for finding in made.findings}, "torn": made.torn,
     }  # fmt: skip
