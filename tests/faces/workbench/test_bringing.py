@@ -52,6 +52,7 @@ def test_a_preview_shows_and_the_second_step_writes_once(county: County) -> None
     token = token_in(answer)
     assert "火星支部" in str(read(client.get(f"{ROOT}{token}/rejects.xlsx").content, HEADINGS, NEEDED).rows)
     assert client.get(f"{ROOT}{token}/verdicts.xlsx").status_code == 200
+    assert client.get(f"{ROOT}{token}/others.xlsx").status_code == 404
     done = client.post(f"{ROOT}{token}/")
     assert "导入结果" in done.text
     client.post(f"{ROOT}{token}/")
@@ -66,6 +67,22 @@ def test_a_whole_table_goes_and_is_thrown_away(county: County, tmp_path: Path) -
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
     again = client.post(f"{ROOT}{token}/", follow=True)
     assert "已经导入，或者放得太久了" in again.text
+
+
+def test_who_comes_second_is_told_and_nothing_is_written(county: County, monkeypatch: Any) -> None:
+    """Another import founded the same code between the look and the writing."""
+    from lianxin.foundation.organisations import actions, policies
+    from lianxin.kernel.decision import Refused
+
+    def too_late(**_: Any) -> None:
+        raise Refused(policies.CODE_TAKEN)
+
+    client = desk(county, "admin")
+    token = token_in(upload(client, row("B1"), row("QS01-B1", name="柳河镇新桥村党支部", address="新桥")))
+    monkeypatch.setattr(actions, "edit", too_late)
+    answer = client.post(f"{ROOT}{token}/", follow=True)
+    assert "什么都没有写入" in answer.text
+    assert not Organisation.objects.filter(code="B1").exists()
 
 
 def test_a_token_of_somebody_else_finds_nothing(county: County) -> None:

@@ -54,6 +54,9 @@ def test_many_at_once_obey_the_policies_of_one(county: County) -> None:
 
     with pytest.raises(Refused, match="组织代码已经有别的组织用了"):
         found(code="QS02")
+    twice = Founding(county.town, "某支部", "某支部", "branch", "B1", FOUNDED)
+    with pytest.raises(Refused, match="组织代码已经有别的组织用了"):
+        actions.found_many(actor=SYSTEM, foundings=[twice, twice])
     with pytest.raises(Refused, match="不能设在"):
         found(kind="group")
     with pytest.raises(Refused):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin.foundation.accounts.desk import need
 from lianxin.foundation.organisations.importing import running
 from lianxin.foundation.organisations.importing.running import Outcome, run
+from lianxin.kernel.decision import Refused
 from lianxin.kernel.sheets import MOST_BYTES, SheetError
 from lianxin.ui import toasts
 
@@ -82,7 +83,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if data is None:
         toasts.say(request, "这份表已经导入，或者放得太久了。需要的话请重新上传，重复的不会多出来。", tone="wait")
         return to(ROOT)
-    outcome = run(data, actor=actor, dry=False)
+    try:
+        outcome = run(data, actor=actor, dry=False)
+    except Refused as refused:  # somebody changed the tree between the look and the writing
+        toasts.say(request, f"{refused.denied.reason}什么都没有写入，请重新上传检查。", tone="wait")
+        return to(ROOT)
     toasts.say(request, f"已导入：成立 {outcome.fresh} 个，变更 {outcome.changed} 个，未变 {outcome.unchanged} 个。")
     if not outcome.refused:
         TABLES.drop(token, person)
@@ -95,6 +100,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @for_staff(RIGHT)
 def listed(request: HttpRequest, token: str, which: str) -> HttpResponse:
     """A waiting table as .xlsx: the refused rows with their reasons, or the verdict of every row."""
+    if which not in ("rejects", "verdicts"):
+        raise Http404
     actor = actor_of(request)
     outcome = run(need(TABLES.fetch(token, actor.person_id or 0)), actor=actor, dry=True)
     if which == "rejects":

@@ -72,7 +72,7 @@ def found_many(*, actor: Actor, foundings: Sequence[Founding]) -> list[Organisat
     parents = founding.locked(foundings)
     for parent in parents.values():
         require(policies.may_edit(actor, parent))
-    if founding.taken(one.code for one in foundings):
+    if len({one.code for one in foundings}) < len(foundings) or founding.taken(one.code for one in foundings):
         raise Refused(policies.CODE_TAKEN)
     kinds: dict[str, Organisation] = {}
     for one in foundings:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from lianxin.foundation.organisations.importing.running import refused, run
 from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.decision import Refused
 from lianxin.kernel.sheets import SheetError
 
 
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         except (SheetError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
+        except Refused as refusal:  # somebody changed the tree between the look and the writing
+            self.stderr.write(f"{refusal.denied.reason}什么都没有写入，请再导入一次。")
+            sys.exit(1)
         word = "可以成立" if options["dry_run"] else "成立"
         self.stdout.write(
             f"{word} {outcome.fresh} 个，变更 {outcome.changed} 个，未变 {outcome.unchanged} 个，退回 {len(outcome.refused)} 行。"
