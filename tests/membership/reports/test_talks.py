@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.privacy.export import export_of
 from lianxin.foundation.search.models import SearchDocument
@@ -67,6 +68,15 @@ def test_it_is_in_no_export_and_no_search_and_sealed(talk: Talk, who: Who, brows
         stored = repr(cursor.fetchall())
     assert TEXT not in stored
     assert "我再补一句" not in stored
+
+
+def test_a_third_one_reads_never_without_a_line(talk: Talk, browser: Browser) -> None:
+    """P02: the two read as they like, a secretary leaves a line that names the record and no word of it."""
+    for word, lines in (("worker_here", 0), ("same", 0), ("secretary_here", 1), ("superior", 1)):
+        browser(word).get(f"{MINE}{talk.pk}/")
+        found = AuditLine.objects.unscoped("test").filter(code="reports.talk_read", subject=f"talk:{talk.pk}")
+        assert found.count() == lines, word
+    assert "记入了操作记录" in browser("deputy_here").get(f"{MINE}{talk.pk}/").text
 
 
 def test_the_other_one_learns_that_it_exists_without_a_word_of_it(talk: Talk, who: Who) -> None:

@@ -173,6 +173,11 @@ def confided(actor: Actor) -> Q:
     return two | Q(org_path__in=places(actor, CONFIDE))
 
 
+def is_of_the_two(actor: Actor, talk: Talk) -> bool:
+    """One of those who talked."""
+    return actor.is_person(talk.by_id) or actor.is_person(talk.member.person_id)
+
+
 def may_remark(actor: Actor, talk: Talk) -> Decision:
     """The person who was talked with may add what they think, once."""
     if not Talk.objects.unscoped("narrowed by the policy").filter(confided(actor), pk=talk.pk).exists():

@@ -79,6 +79,12 @@ def unwish(*, actor: Actor, wish: Wish) -> None:
     wish.delete()
 
 
+@action("reports.talk_read")
+def looked(*, actor: Actor, talk: Talk) -> None:
+    """A secretary read what two others said to each other: allowed, and never without a line (P02)."""
+    record("reports.talk_read", actor=actor, subject=talk)
+
+
 @action("reports.remark")
 def remark(*, actor: Actor, talk: Talk, text: str) -> Talk:
     """本人补充, once; the one who wrote the record is told."""

@@ -75,6 +75,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """``/me/reports/talks/<pk>/``: a record, for the two and the secretaries of that organisation."""
     actor = actor_of(request)
     talk: Talk = need(queries.talks(actor).filter(pk=pk).first())
+    third = not policies.is_of_the_two(actor, talk)
+    if third and request.method == "GET":
+        talking.looked(actor=actor, talk=talk)
     form = _form(request, actor, talk)
     if form is not None and form.is_valid():
         try:
@@ -87,7 +90,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, said)
             return to(f"{talking.ROOT}{pk}/")
     status = 422 if form is not None and form.is_bound else 200
-    return render(request, "reports/mine/talk.html", {"talk": talk, "form": form}, status=status)
+    return render(request, "reports/mine/talk.html", {"talk": talk, "form": form, "third": third}, status=status)
 
 
 def _form(request: HttpRequest, actor: Actor, talk: Talk) -> TextForm | None:
