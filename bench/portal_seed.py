@@ -110,7 +110,6 @@ def found(data: Path, sites: int) -> None:
 def note(data: Path, _: str) -> None:
     """Write down the addresses."""
     from django.db.models import Count
-    from wagtail.models import Page
 
     from lianxin.publicity.portal.models import ArticlePage, ColumnPage, SitePage
 
@@ -121,7 +120,7 @@ def note(data: Path, _: str) -> None:
         "site": [page.url for page in SitePage.objects.order_by("path")[1:60]],
         "column": [page.url for page in many[:60]],
         "article": [page.url for page in items[:: max(1, items.count() // 200)]],
-        "topic": [p.url for p in Page.objects.live().filter(content_type__model="topicpage")[:20]],
+        "topic": [page.url for page in ArticlePage.objects.live().filter(form="topic").order_by("pk")[:20]],
         "counts": {"sites": SitePage.objects.count(), "articles": ArticlePage.objects.live().count()},
     }
     (data / "ready.json").write_text(json.dumps(made))

@@ -21,6 +21,8 @@ urlpatterns = [
     path("reports/", include("lianxin.membership.reports.urls_public")),
     path("workbench/gatherings/", include("lianxin.membership.gatherings.urls_desk")),
     path("me/gatherings/", include("lianxin.membership.gatherings.urls_mine")),
+    path("workbench/transfer/", include("lianxin.membership.transfer.urls_desk")),
+    path("me/transfer/", include("lianxin.membership.transfer.urls_mine")),
     path("me/dossier/", include("lianxin.membership.dossiers.urls_mine")),
     path("disclosure/", include("lianxin.publicity.disclosure.urls_public")),
     path("workbench/disclosure/", include("lianxin.publicity.disclosure.urls_desk")),
@@ -44,6 +46,8 @@ urlpatterns = [
     path("embed/", include("lianxin.faces.embed.urls")),
     path("", include("lianxin.foundation.privacy.urls")),
     path("", include("lianxin.foundation.files.urls")),
+    path("exchange/", include("lianxin.foundation.exchange.urls")),
+    path("workbench/exchange/", include("lianxin.foundation.exchange.urls_desk")),
     path("", include("lianxin.faces.api.urls")),
 ]
 

@@ -148,10 +148,12 @@ class Installation:
 OPEN: list[Installation] = []
 
 
-def close_all() -> None:
-    """Let go of every installation; to be called when no process of theirs is needed any more."""
-    while OPEN:
-        OPEN.pop().close()
+def close_all(besides: list[Installation] | None = None) -> None:
+    """Let go of every installation but some; to be called when no process of theirs is needed any more."""
+    for one in list(OPEN):
+        if one not in (besides or []):
+            OPEN.remove(one)
+            one.close()
 
 
 def until(condition: Callable[[], object], seconds: float = 60) -> None:

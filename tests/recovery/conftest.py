@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.prepared import tables_on_server
-from tests.recovery.children import Installation, close_all
+from tests.recovery.children import OPEN, Installation, close_all
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
@@ -37,8 +37,9 @@ def database(template: str) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _no_process_is_left() -> Iterator[None]:
+    before = list(OPEN)  # of a whole module
     yield
-    close_all()
+    close_all(before)
 
 
 @pytest.fixture(scope="session")

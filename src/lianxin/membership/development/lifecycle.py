@@ -66,6 +66,7 @@ DEVELOPMENT = Lifecycle(
         Transition("approve_full", ("accepted_full",), "full", FILE, "批准转正", _m("stop approve"), "上级党委批准转为正式党员"),
         Transition("archive", ("full",), "archived", WORK, "材料归档", (), "材料归档"),
         Transition("move", (*_ON_THE_WAY, "accepted", "probationary", "asked_full", "accepted_full", "full"), SAME, "system", "随人转到新支部", (), "转到新的支部，时间连续计算"),
+        Transition("leave", (*_ON_THE_WAY, "accepted", "probationary", "asked_full", "accepted_full", "full"), "stopped", "system", "随人转出，材料随转", (*_CLOCKS, *_m("cancel approve", "cancel oath")), "已转到别处，材料随转"),
         Transition("stop", (*_ON_THE_WAY, "accepted"), "stopped", WORK, "终止培养", (*_CLOCKS, *_m("cancel approve")), "终止培养"),
     ),
     "applied",

@@ -11,6 +11,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.succession import Handover, Remainder
 from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.dossiers.models import Member
 
 from .models import Development
 from .policies import READ
@@ -41,3 +42,15 @@ def succeed(*, actor: Actor, handover: Handover) -> int:
 def _open(organisation: Organisation) -> QuerySet[Development]:
     rows = Development.objects.unscoped("the ways of one organisation")
     return rows.filter(organisation=organisation, closed_at=None)
+
+
+@action("development.follow")
+def follow(*, actor: Actor, member: Member, into: Organisation | None) -> None:
+    """The way goes with the person: on at another branch, the time counting on (DEV-06), or out of this house (into=None)."""
+    rows = Development.objects.unscoped("the way of one person").filter(member=member, closed_at=None)
+    for case in rows:
+        if into is None:
+            advance(lock(case), "leave", actor=SYSTEM)
+        else:
+            advance(lock(case), "move", actor=SYSTEM, changes={"organisation": into})
+    record("development.follow", actor=actor, subject=member, org_path=member.org_path, cases=len(rows))

@@ -14,6 +14,7 @@ SENTENCES = {
     "development.apply": "发展党员：登记入党申请",
     "development.demo": "发展党员：装入演示数据 {cases} 件",
     "development.succeed": "发展党员：组织合并，转接 {cases} 件",
+    "development.follow": "发展党员：随人转移 {cases} 件",
     "development.alert": "发展党员：到期提醒",
 }
 

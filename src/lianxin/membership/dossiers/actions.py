@@ -153,3 +153,27 @@ def set_stage(
     note(member, actor, "stage", text, on)
     record("dossiers.set_stage", actor=actor, subject=member, org_path=member.org_path, stage=stage)
     return member
+
+
+@action("dossiers.move")
+def move(*, actor: Actor, member: Member, organisation: Organisation, on: date, text: str) -> Member:
+    """档案随人转到另一个党组织, as the transfer that governs it decided (`membership.transfer`)."""
+    member = lock(member)
+    member.organisation, member.org_path = organisation, organisation.path
+    member.revision += 1
+    member.save()
+    note(member, actor, "organisation", text, on)
+    record("dossiers.move", actor=actor, subject=member, org_path=member.org_path)
+    return member
+
+
+@action("dossiers.leave")
+def leave(*, actor: Actor, member: Member, standing: str, on: date, text: str) -> Member:
+    """不再在册: gone elsewhere, or no longer a member, as people decided; the file stays where it was."""
+    member = lock(member)
+    member.standing = standing
+    member.revision += 1
+    member.save()
+    note(member, actor, "standing", text, on)
+    record("dossiers.leave", actor=actor, subject=member, org_path=member.org_path, standing=standing)
+    return member

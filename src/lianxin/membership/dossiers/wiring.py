@@ -17,6 +17,8 @@ SENTENCES = {
     "dossiers.add_record": "党员档案：补充内容",
     "dossiers.import": "党员档案：导入名册，新建 {imported} 份、更正 {changed} 份、退回 {refused} 行",
     "dossiers.set_stage": "党员档案：人员类别变为 {stage}",
+    "dossiers.move": "党员档案：随人转到新支部",
+    "dossiers.leave": "党员档案：不再在册（{standing}）",
     "dossiers.succeed": "党员档案：组织合并，转接 {files} 份",
     "dossiers.export": "党员档案：导出名册 {rows} 行",
     "dossiers.demo": "党员档案：装入演示数据 {files} 份",

@@ -25,6 +25,7 @@ from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
 from lianxin.membership.gatherings.demo import load as load_gatherings
 from lianxin.membership.reports.demo import load as load_reports
+from lianxin.membership.transfer.demo import load as load_transfers
 from lianxin.publicity.channels.demo import load as load_channels
 from lianxin.publicity.disclosure.demo import load as load_disclosure
 from lianxin.publicity.portal.demo import load as load_portal
@@ -71,6 +72,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_dues(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     load_reports(today=timezone.localdate())
     load_gatherings(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
+    load_transfers(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)

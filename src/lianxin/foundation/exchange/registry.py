@@ -1,0 +1,32 @@
+"""What rooms understand: kind of message -> what is done with it, and with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Peer
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """hear: (peer, body) -> answer, inside the transaction that notes the message; a refusal is raised and becomes the answer.
+
+    answered: (peer, body, answer) inside the transaction that notes the delivery, once.
+    """
+
+    name: str
+    hear: Callable[[Peer, Body], Body]
+    answered: Callable[[Peer, Body, Body], None]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Raises ValueError for a name taken."""
+    if KINDS.setdefault(kind.name, kind) is not kind:
+        raise ValueError(f"two rooms hear {kind.name}")

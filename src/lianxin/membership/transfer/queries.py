@@ -1,0 +1,108 @@
+"""Questions about transfers; every list is narrowed to what both sides may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
+from lianxin.foundation.organisations.queries import below
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+from lianxin.membership.dossiers.models import Member
+
+from . import policies
+from .lifecycle import ISSUE, TRANSFER, WORK
+from .models import Transfer, TransferStep
+from .words import HOMES
+
+#: slug -> heading of the lists
+LANES = {"turn": "轮到我们", "leaving": "转出", "coming": "转入", "over": "已办结"}
+#: most that a list of choices holds
+OFFERED = 400
+
+
+def cases(actor: Actor) -> QuerySet[Transfer]:
+    """Everything that the actor may see, the nearest last day first."""
+    rows = Transfer.objects.unscoped("narrowed below to both sides").filter(policies.seen_by(actor))
+    return rows.select_related("member", "organisation").order_by("valid_until", "-pk")
+
+
+def lane(actor: Actor, slug: str) -> QuerySet[Transfer]:
+    """One of `LANES`."""
+    paths = actor.paths_for(policies.READ)
+    rows = cases(actor)
+    if slug == "over":
+        return rows.filter(closed_at__isnull=False).order_by("-closed_at")
+    rows = rows.filter(closed_at=None)
+    if slug == "turn":
+        return rows.filter(subtree("org_path", actor.paths_for(ISSUE))).exclude(state="recalling")
+    if slug == "leaving":
+        return rows.filter(subtree("source_path", paths)).exclude(source_path="")
+    return rows.filter(subtree("target_path", paths)).exclude(target_path="")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many stand in each lane."""
+    return {slug: lane(actor, slug).order_by().aggregate(n=Count("pk"))["n"] for slug in LANES}
+
+
+def one(actor: Actor, pk: int) -> Transfer | None:
+    rows = cases(actor).select_related("member__person", "organisation", "source", "target", "home", "peer")
+    return rows.filter(pk=pk).first()
+
+
+def own(person_id: int | None) -> list[Transfer]:
+    """The transfers of the person who asks, the latest first."""
+    rows = Transfer.objects.unscoped("one's own").select_related(
+        "member__person", "organisation", "source", "target", "home"
+    )
+    return list(rows.filter(member__person_id=person_id).order_by("-pk")[:20]) if person_id else []
+
+
+def leavable(actor: Actor) -> QuerySet[Member]:
+    """People of the actor's scope who are not on the way already."""
+    rows = Member.objects.visible_to(actor, WORK).filter(standing="active")
+    return rows.exclude(transfers__closed_at=None, transfers__isnull=False).order_by("name", "pk")
+
+
+def homes(case: Transfer) -> QuerySet[Organisation]:
+    """Branches that can take the person in: those of the committee where the person goes."""
+    committee = policies.committee_of(case.target_path) if case.target_path else None
+    paths = [committee.path] if committee else [case.target_path]
+    return below(paths).filter(kind__in=HOMES, closed_on=None).order_by("path")
+
+
+def reachable() -> dict[str, Organisation]:
+    """Label -> Party organisations of this house that somebody may go to; their names are public."""
+    rows = Organisation.objects.filter(kind__in=PARTY_KINDS, closed_on=None).exclude(kind="group").order_by("path")
+    return {f"{row.name}（{row.code}）": row for row in rows[:OFFERED]}
+
+
+def named(text: str) -> Organisation | None:
+    """The organisation of a label, a code, or a name that only one has."""
+    text = text.strip()
+    rows = Organisation.objects.filter(kind__in=PARTY_KINDS, closed_on=None)
+    code = text.rpartition("（")[2].rstrip("）")
+    found = rows.filter(code=code).first() if code else None
+    if found is None and text:
+        many = list(rows.filter(name=text)[:2]) or list(rows.filter(short_name=text)[:2])
+        found = many[0] if len(many) == 1 else None
+    return found
+
+
+def stubs(actor: Actor, year: int) -> QuerySet[TransferStep]:
+    """存根: every letter that the actor's organisations wrote in a year, also those written anew (TRF-02: kept ten years)."""
+    rows = TransferStep.objects.filter(event__in=("issue", "reissue"), at__year=year).exclude(case__source_path="")
+    rows = rows.filter(subtree("case__source_path", actor.paths_for(ISSUE)))
+    return rows.select_related("case__member").order_by("at", "pk")
+
+
+def state_of(case: Transfer, today: date) -> tuple[str, str]:
+    """(word, colour) for the mark beside a name."""
+    word = TRANSFER.by_state[case.state].label
+    if case.state == "issued" and case.lapsed(today):
+        return "介绍信已过期", "late"
+    tones = {"received": "ok", "declined": "wait", "refused": "wait", "appealed": "wait"}
+    return word, tones.get(case.state, "info" if case.closed_at is None else "")
