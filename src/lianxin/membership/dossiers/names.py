@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+import os
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 #: characters that are read differently as a surname (统读 of surnames, 现代汉语词典)
 _SURNAMES = {
@@ -14,12 +14,23 @@ _SURNAMES = {
 }  # fmt: skip
 
 
+@cache
+def _reading() -> Callable[[str], list[str]]:
+    """Characters -> how each is read. Loaded when the first name is spelled, without the dictionary of phrases: no name
+    is looked up there, and it takes 45 MB in each process."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin
+
+
 @lru_cache(8192)
 def spelled(name: str) -> tuple[str, str]:
     """(pinyin without spaces, initials), lower case; other letters and digits stay, dots and spaces go."""
     name = "".join(sign for sign in name if sign.isalnum())
     head = name[:2] if name[:2] in _SURNAMES else name[:1]
-    first = _SURNAMES[head].split() if head in _SURNAMES else lazy_pinyin(head, style=Style.NORMAL)
-    parts = [*first, *lazy_pinyin(name[len(head) :], style=Style.NORMAL)]
+    first = _SURNAMES[head].split() if head in _SURNAMES else _reading()(head)
+    parts = [*first, *_reading()(name[len(head) :])]
     # ü is typed as v, and so it is kept
     return "".join(parts).lower(), "".join(part[:1] for part in parts).lower()
