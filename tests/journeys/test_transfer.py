@@ -1,0 +1,38 @@
+"""Somebody goes from one town to another: letter, receipt, and a refusal that is told to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .visiting import Visitor
+
+ROOT = "/workbench/transfer/"
+
+
+def test_a_letter_is_written_refused_and_written_again(visit: Callable[..., Visitor]) -> None:
+    desk = visit("zuzhi").open(ROOT).look().press("提出转出").look()
+    name = desk.page.locator("ul.people a").first.inner_text()
+    desk.follow("ul.people a").look().press("提出").told_off("reason")
+    target = desk.page.locator("#targets option").nth(3).get_attribute("value") or ""
+    desk.fill(reason="工作调动", target=target, text="新单位在那边").press("提出").sees(name, "待开介绍信")
+    if desk.page.get_by_role("link", name="在本党委内调整").count():
+        desk.press("撤销转接").fill(text="换一个镇再办。").press("撤销转接").sees("已撤销")
+        return
+    desk.press("开出介绍信").look().fill(days="91").press("开出介绍信").told_off("days", kept={"days": "91"})
+    desk.sees("TRF-01").fill(days="10").press("开出介绍信").sees("已开介绍信，待接收", "仍由")
+    desk.press("介绍信").look().sees("组织关系介绍信存根", "组织关系介绍信回执")
+
+
+def test_the_lists_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
+    desk = visit("zuzhi", mode="elder").open(f"{ROOT}?lane=leaving").look()
+    desk.follow("ul.people a").look().sees("经过").open(f"{ROOT}stubs/").look().open(f"{ROOT}arrive/").look()
+    visit("dangyuan").open("/me/").follow("a[href='/me/transfer/']").look().sees("我的组织关系").press(
+        "申请转出"
+    ).look()
+
+
+def test_two_platforms_are_made_known(visit: Callable[..., Visitor]) -> None:
+    admin = visit("guanli").open("/workbench/exchange/").look().sees("指纹").press("登记对方平台").look()
+    admin.fill(name="云汀平台", url="http://yunting.example.cn").press("登记").told_off(
+        "url", kept={"name": "云汀平台"}
+    )
