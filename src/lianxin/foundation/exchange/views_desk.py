@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     public = messages.public_of(house_key())
     waiting = Outgoing.objects.filter(delivered_at=None).select_related("peer").order_by("pk")
     context = {
-        "public": public, "fingerprint": messages.fingerprint(public),
+        "public": [public[at : at + 11] for at in range(0, len(public), 11)], "fingerprint": messages.fingerprint(public),
         "peers": [(peer, messages.fingerprint(peer.public)) for peer in Peer.objects.all()],
         "waiting": waiting[:SHOWN], "count": waiting.count(),
     }  # fmt: skip
