@@ -7,6 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zlib import crc32
 
+from django.utils import timezone
+
 from lianxin.foundation.jobs import periodic
 from lianxin.foundation.rules import queries, registry
 from lianxin.foundation.rules.actions import AFTER_IMPORT
@@ -28,7 +30,7 @@ def connect() -> None:
 def clauses() -> Iterator[Entry]:
     """Every article of every imported text in the version that its page shows."""
     for text in queries.current_texts():
-        when = datetime.combine(text.in_force or text.issued or text.imported_at.date(), time(), SHANGHAI)
+        when = datetime.combine(text.in_force or text.issued or timezone.localdate(text.imported_at), time(), SHANGHAI)
         parts = queries.chapters(text)
         long = sum(chapter.size for chapter in parts) > queries.LONG
         for chapter in parts:
