@@ -25,8 +25,8 @@ from .lifecycle import ISSUE
 from .models import LetterCount, Transfer
 from .words import GROUNDS, HOMES, INSIDE, PAPER, PEER, REASONS, WAYS
 
-#: a sentence, not a word
-SHORTEST = 6
+#: a sentence, not a word; a name in full, not a nickname
+SHORTEST, SHORTEST_NAME = 6, 4
 
 
 @action("transfer.ask")
@@ -76,7 +76,7 @@ def _going(member: Member, way: str, target: Organisation | None, name: str, pee
         return target.name
     if way == PEER and (peer is None or not peer.active):
         raise Refused(Denied("请选择对方平台。", code="empty", field="peer"))
-    if len(name.strip()) < 4:
+    if len(name.strip()) < SHORTEST_NAME:
         raise Refused(Denied("请写出对方党组织的全称。", code="empty", field="target_name"))
     return name.strip()[:120]
 
@@ -249,7 +249,7 @@ def arrive(
         raise Refused(
             Denied(f"有效期最长 {longest} 天，请核对介绍信。", rule="TRF-01", code="rule", field="valid_until")
         )
-    if not letter_number.strip() or len(source_name.strip()) < 4:
+    if not letter_number.strip() or len(source_name.strip()) < SHORTEST_NAME:
         field = "letter_number" if source_name.strip() else "source_name"
         raise Refused(Denied("请照介绍信填写编号和开出单位。", code="empty", field=field))
     known = Transfer.objects.unscoped("one letter, one row")
