@@ -3,7 +3,7 @@
     .venv/bin/python bench/membership.py [--organisations N] [--members N] [--json]
 
 Promises: at most 60 s for 10,000 organisations whose parents stand after them in the file, and a second run changes
-nothing; the statistics of a subtree at most 15 s for a million members, with memory that does not grow with them.
+nothing; the statistics of a subtree at most 15 s for a million members, none of whom becomes a row in Python.
 The members are put into the tables directly: how files come in is another program's matter.
 """
 

@@ -31,6 +31,7 @@ def test_an_empty_house_gets_its_topmost_organisation(db: None) -> None:
     assert bring(rows).fresh == 3
     assert (one("HX").get_parent(), one("HX").short_name, one("HX").address) == (None, "河西县委", "县前街")
     assert one("T1-B1").get_ancestors().count() == 2
+    assert "没有写成立日期" in one("HX").history.get().basis
     assert bring(rows).unchanged == 3
 
 

@@ -89,6 +89,18 @@ def test_a_period_begins_on_its_day(keepers: County, put: Put, joined: date | No
     assert sheet(keepers).table("joined").value(label) == 1
 
 
+def test_an_organisation_from_a_table_without_its_day_is_older(keepers: County) -> None:
+    """The event of its founding stands on the day of the import, which says nothing about last year."""
+    from lianxin.foundation.organisations.importing.running import run
+
+    head = "组织名称,组织代码,上级组织代码,成立日期\n"
+    rows = "甲党支部,B7,QS01,\n乙党支部,B8,QS01,2026-05-01\n丙党支部,B9,QS01,2020-05-01\n"
+    assert run((head + rows).encode(), actor=SYSTEM, dry=False).fresh == 3
+    assert [sheet(keepers, day).table("organisations").value("支部") for day in (date(2025, 12, 31), TODAY)] == [3, 4]
+    event = keepers.town.get_children().get(code="B7").history.get()
+    assert (event.on, "没有写成立日期" in event.basis) == (TODAY, True)
+
+
 def test_who_joined_by_the_day_is_counted(keepers: County, put: Put) -> None:
     put(joined_on=date(2025, 12, 31), stage="probationary", full_since=None)
     assert [sheet(keepers, day).total for day in (date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1))] == [

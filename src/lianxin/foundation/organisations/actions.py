@@ -45,6 +45,7 @@ def found(
     kind: str,
     code: str,
     on: date,
+    basis: str = "",
     **more: Any,
 ) -> Organisation:
     """成立. Puts a new organisation below `parent`; the root of the tree has none (system only)."""
@@ -60,7 +61,7 @@ def found(
         require(policies.may_stand_below(kind, parent))
         with or_refuse(policies.CODE_TAKEN):
             node = parent.add_child(name=name, short_name=short_name, kind=kind, code=code, **more)
-    _remember(node, "found", on, {}, {"name": name, "code": code})
+    _remember(node, "found", on, {}, {"name": name, "code": code}, basis)
     record("organisations.found", actor=actor, subject=node, organisation_code=code)
     return node
 

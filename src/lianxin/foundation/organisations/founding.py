@@ -35,7 +35,8 @@ MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """An organisation to be. parent: one that is there, or the code of one that stands earlier in the same list."""
+    """An organisation to be. parent: one that is there, or the code of one that stands earlier in the same list;
+    basis: of the founding, `UNDATED` where its day is not known."""
 
     parent: Organisation | str
     name: str
@@ -44,6 +45,7 @@ class Founding:
     code: str
     on: date
     more: dict[str, Any] = field(default_factory=dict)
+    basis: str = ""
 
 
 def locked(foundings: Iterable[Founding]) -> dict[int, Organisation]:
@@ -97,7 +99,7 @@ def written(nodes: Sequence[Organisation], foundings: Sequence[Founding]) -> Non
         for part in parts(keys):
             Organisation.objects.filter(pk__in=part).update(numchild=F("numchild") + n)
     OrganisationEvent.objects.bulk_create(
-        [OrganisationEvent(organisation_id=node.pk, kind="found", on=one.on, old={}, new={"name": node.name, "code": node.code})
+        [OrganisationEvent(organisation_id=node.pk, kind="found", on=one.on, basis=one.basis, old={}, new={"name": node.name, "code": node.code})
          for node, one in zip(nodes, foundings, strict=True)],
         batch_size=PART,
     )  # fmt: skip

@@ -89,6 +89,10 @@ class Organisation(MP_Node):
         return (self.term_until - today).days if self.term_until else None
 
 
+#: basis of a founding whose day nobody wrote down: its event stands on the day of the import, the organisation is older
+UNDATED = "由表导入，没有写成立日期"
+
+
 class OrganisationEvent(models.Model):
     """History of the tree: founded, renamed, moved, merged, closed. Never changed afterwards."""
 

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Count, Exists, Func, IntegerFie
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.models import UNDATED, Organisation, OrganisationEvent
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member, MemberEvent
@@ -121,10 +121,13 @@ def _before(actor: Actor, office: Organisation, frame: Frame) -> tuple[int, int]
 
 
 def offices(office: Organisation, frame: Frame) -> QuerySet[Organisation]:
-    """Organisations of the subtree that were in being on the day; one without a note of its founding was."""
+    """Organisations of the subtree that were in being on the day; one whose founding is not dated was."""
     rows = Organisation.objects.filter(subtree("path", [office.path]))
     rows = rows.filter(Q(closed_on=None) | Q(closed_on__gt=frame.day))
-    return rows.exclude(pk__in=rows.filter(history__kind="found", history__on__gt=frame.day).values("pk"))
+    later = OrganisationEvent.objects.filter(
+        subtree("organisation__path", [office.path]), kind="found", on__gt=frame.day
+    )
+    return rows.exclude(pk__in=later.exclude(basis=UNDATED).values("organisation_id"))
 
 
 def _way(actor: Actor, office: Organisation) -> dict[str, int]:

@@ -15,7 +15,7 @@ from lianxin.kernel.decision import Denied
 
 from .. import policies
 from ..founding import Founding, parts
-from ..models import KINDS, Organisation
+from ..models import KINDS, UNDATED, Organisation
 from .judging import Bad, Row
 
 EDIT = "organisations.edit"
@@ -40,10 +40,17 @@ class Plan:
         """The new organisations, parents first. root: what became of the row of that name."""
         known = {root.code: root} if root is not None else {}
         return [
-            Founding(known.get(above, above) if isinstance(above, str) else above, row.name, row.short_name, row.kind, row.code,
-                     row.founded or today, {k: v for k, v in row.said.items() if k != "short_name"})
+            Founding(
+                known.get(above, above) if isinstance(above, str) else above, row.name, row.short_name, row.kind, row.code,
+                row.founded or today, {k: v for k, v in row.said.items() if k != "short_name"}, basis_of(row),
+            )
             for row, above in self.fresh
         ]  # fmt: skip
+
+
+def basis_of(row: Row) -> str:
+    """Says so where the day of the founding is not known."""
+    return "" if row.founded else UNDATED
 
 
 class Planner:

@@ -13,7 +13,7 @@ from lianxin.kernel.sheets import read
 
 from .. import actions
 from .judging import Bad, Row, judge
-from .planning import Plan, Planner
+from .planning import Plan, Planner, basis_of
 from .words import HEADINGS, NEEDED
 
 _WIDTHS = {"name": 32, "code": 18, "parent": 18, "address": 28}
@@ -51,7 +51,7 @@ def write(*, actor: Actor, rows: Sequence[Row | Bad]) -> Plan:
     if made.root is not None:
         row = made.root
         root = actions.found(actor=actor, parent=None, name=row.name, kind=row.kind, code=row.code, on=row.founded or today,
-                             **{"short_name": row.short_name, **row.said})  # fmt: skip
+                             basis=basis_of(row), **{"short_name": row.short_name, **row.said})  # fmt: skip
     if made.fresh:
         actions.found_many(actor=actor, foundings=made.foundings(root, today))
     for _, there, values in made.changed:
