@@ -196,3 +196,30 @@ def test_exempting_in_the_browser(branch: County) -> None:
     assert browser(branch, "other_organiser").post(f"{ROOT}exempt/{row.pk}/end/").status_code == 404
     assert client.post(f"{ROOT}exempt/{row.pk}/end/").status_code == 303
     assert "，到 11月27日" in client.get(url).text, "today is the last day"
+
+
+def test_one_press_for_all_who_were_not_chosen(branch: County, begun: Gathering) -> None:
+    client, url = browser(branch, "keeper"), f"{ROOT}{begun.pk}/list/"
+    away = row(begun, "王平安").pk
+    assert (
+        client.post(url, {"revision": begun.revision, f"mark-{away}": "absent", "rest": "present"}).status_code == 303
+    )
+    assert set(begun.attendances.values_list("member__name", "mark")) == {
+        *((n, "present") for n in (*FULL[:3], "陈新来")), ("王平安", "absent"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("keeper", 200), ("organiser", 200), ("watcher", 403), ("handler", 403), ("", 302)]
+)
+def test_the_plan_of_a_year_by_role(who: str, status: int, branch: County) -> None:
+    client = browser(branch, who)
+    assert client.get(f"{ROOT}year/").status_code == status
+    said = {"organisation": branch.organisations["QS01-B1"].pk, "year": "2027", "kind": "lecture", "month": "3", "day": "二十",
+            "hour": "15:00", "place": "村委会", "agenda": "待定"}  # fmt: skip
+    if status == 200:
+        wrong = client.post(f"{ROOT}year/", said)
+        assert (wrong.status_code, 'value="二十"' in wrong.text) == (422, True)
+        assert client.post(f"{ROOT}year/", {**said, "day": "20"}).status_code == 303
+        twice = client.post(f"{ROOT}year/", {**said, "day": "20"})
+        assert (twice.status_code, "没有可以排的" in twice.text) == (422, True)

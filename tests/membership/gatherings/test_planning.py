@@ -13,7 +13,7 @@ from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers.models import Member, MemberRecord
-from lianxin.membership.gatherings import actions
+from lianxin.membership.gatherings import actions, jobs
 from lianxin.membership.gatherings.calling import called
 from lianxin.membership.gatherings.models import Gathering
 from tests.factories import County, appoint
@@ -170,3 +170,22 @@ def test_a_merger_carries_what_is_still_to_come(branch: County, call: Plan) -> N
     one = fresh(one)
     assert (one.organisation, one.org_path) == (into, into.path)
     assert row(one, "周禾苗").member.organisation == into
+
+
+@pytest.mark.parametrize(("now", "told"), [("2026-11-29 18:00", 0), ("2026-11-30 18:00", 4), ("2026-12-01 18:00", 0)])
+def test_in_the_evening_before_people_are_reminded(now: str, told: int, branch: County, call: Plan, clock: Any) -> None:
+    """Once, and not who has asked for leave."""
+    one = call()
+    actions.ask_leave(actor=branch.actor("m0"), row=row(one, "周禾苗"), reason="住院")
+    clock.move_to(at(now))
+    jobs.tomorrow()
+    jobs.tomorrow()
+    assert Notice.objects.filter(title__startswith="明天").count() == told
+
+
+def test_a_key_of_another_organisation_is_no_way_in(branch: County, plan: Plan) -> None:
+    one = plan()
+    other = organisations.found(actor=SYSTEM, parent=branch.town, name="柳河镇西村党支部", short_name="西村支部", kind="branch",
+                                code="QS01-B2", on=date(2020, 1, 1))  # fmt: skip
+    with pytest.raises(Refused, match="已经提交过"):
+        actions.plan(actor=branch.actor("organiser"), organisation=other, kind="lecture", draft=draft(), key=one.key)

@@ -113,3 +113,10 @@ def test_periods_cover_a_year_without_a_hole(kind: str, many: int) -> None:
 )
 def test_lx_72_reminded_before_the_period_ends(kind: str, first: date) -> None:
     assert remind_from(kind, DAY) == first
+
+
+def test_before_people_have_met_nothing_is_missing() -> None:
+    rows = [Row("") for _ in range(6)]
+    assert quorum("general_meeting", rows, DAY).outlook == "有表决权的正式党员 6 人，4 人到会才能表决。"
+    assert quorum("committee_meeting", rows, DAY).outlook == "应到 6 人，3 人到会才能开会。"
+    assert quorum("theme_day", rows, DAY).outlook == "应到 6 人。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings import actions, jobs, ledger, queries
 from lianxin.membership.gatherings.due import provide
@@ -176,6 +177,59 @@ def test_todays_work(branch: County, call: Make, clock: Any) -> None:
     titles = [item.title for item in provide(branch.actor("keeper"), now).items]
     assert "周禾苗请假" in titles
     assert "归档：四季度党员大会" in titles
-    assert any("还没有开党员大会" in title for title in titles)
+    assert any("还没有上党课" in title for title in titles)
+    assert not any("还没有开党员大会" in title for title in titles), "it was held and waits to be filed"
     assert [item.title for item in provide(branch.actor("m1"), now).items] == ["联系挖机"]
     assert provide(branch.actor("organiser"), now).items == [], "the branch's matter"
+
+
+PATTERN = actions.Pattern(3, 20, time(15), "村委会", "待定")
+
+
+def planned(county: County, kind: str, year: int = 2026, pattern: actions.Pattern = PATTERN) -> list[date]:
+    made = actions.plan_year(
+        actor=county.actor("keeper"),
+        organisation=county.organisations["QS01-B1"],
+        kind=kind,
+        year=year,
+        pattern=pattern,
+    )
+    return [one.day for one in made]
+
+
+def test_the_plan_of_a_year_fills_what_is_still_to_come(branch: County, call: Make) -> None:
+    call("theme_day", "2026-12-05 09:00")
+    with pytest.raises(Refused, match="没有可以排的"):
+        planned(branch, "theme_day")
+    assert planned(branch, "general_meeting") == [date(2026, 12, 20)]
+    assert planned(branch, "lecture", 2027) == [date(2027, m, 20) for m in (3, 6, 9, 12)]
+    assert planned(branch, "theme_day", 2027) == [date(2027, m, 20) for m in range(1, 13)]
+    assert planned(branch, "life_meeting", 2027, actions.Pattern(12, 28, time(9), "村委会", "待定")) == [
+        date(2027, 12, 28)
+    ]
+    with pytest.raises(Refused, match="没有可以排的"):
+        planned(branch, "lecture", 2027)
+    assert not Notice.objects.filter(code="gatherings.called", title__startswith="党课").exists()
+
+
+@pytest.mark.parametrize(("day", "good"), [(0, False), (1, True), (28, True), (29, False)])
+def test_a_day_that_every_month_has(day: int, good: bool, branch: County) -> None:
+    pattern = actions.Pattern(1, day, time(15), "村委会", "待定")
+    if good:
+        assert len(planned(branch, "theme_day", 2027, pattern)) == 12
+    else:
+        with pytest.raises(Refused) as caught:
+            planned(branch, "theme_day", 2027, pattern)
+        assert caught.value.denied.field == "day"
+
+
+@pytest.mark.parametrize(("day", "many"), [(26, 1), (27, 1), (28, 2)])
+def test_today_is_too_late_for_a_plan(day: int, many: int, branch: County) -> None:
+    """On 27 November: the 28th is still to come this month, the 27th only next month."""
+    assert len(planned(branch, "theme_day", 2026, actions.Pattern(1, day, time(15), "村委会", "待定"))) == many
+
+
+def test_what_was_held_and_is_not_filed_is_said_so(branch: County, call: Make, clock: Any) -> None:
+    call()
+    clock.move_to(at("2026-12-02 09:00"))
+    assert sentences(branch, date(2026, 12, 2))["general_meeting"].endswith("12月1日的还没有归档。")

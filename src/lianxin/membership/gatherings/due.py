@@ -32,17 +32,21 @@ def provide(actor: Actor, now: datetime) -> Work:
     offices = list(Organisation.objects.filter(pk__in=here, kind__in=OWES, closed_on=None).order_by("path"))
     if not offices:
         return Work(items)
-    return Work([*items, *_gaps(offices, timezone.localdate(now)), *_leave(offices), *_unfiled(offices, now)])
+    return Work([*items, *_gaps(offices, now), *_leave(offices), *_unfiled(offices, now)])
 
 
-def _gaps(offices: list[Organisation], today: date) -> list[DueItem]:
+def _gaps(offices: list[Organisation], now: datetime) -> list[DueItem]:
+    today = timezone.localdate(now)
     found = ledger.pressing(ledger.gaps(offices, today), today)
     return [
         DueItem(
-            KIND, gap.sentence, f"{DESK}?org={gap.organisation.pk}", "去安排", due=_end(gap.span.last), note=gap.organisation.short_name,
+            KIND, gap.sentence, f"{DESK}?org={gap.organisation.pk}", "去看" if gap.planned else "去安排", due=_end(gap.span.last),
+            note=gap.organisation.short_name,
             act_url=f"{DESK}{gap.planned.pk}/" if gap.planned else f"{DESK}new/?org={gap.organisation.pk}&kind={gap.kind}",
         )
         for gap in found
+        # what has been held and waits to be filed stands there as that
+        if gap.planned is None or gap.planned.starts_at >= now
     ]  # fmt: skip
 
 

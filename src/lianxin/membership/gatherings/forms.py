@@ -123,10 +123,13 @@ class CancelForm(forms.Form):
 
 
 class ListForm(forms.Form):
-    """登记到会: one choice for each person on the list."""
+    """登记到会: one choice for each person on the list. rest: what all without a choice are, by the second button."""
 
     use_required_attribute = False
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    rest = forms.ChoiceField(
+        required=False, choices=[("", ""), ("present", MARKS["present"])], widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, rows: Sequence[Attendance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,14 +145,17 @@ class ListForm(forms.Form):
         return [(row, self[f"mark-{row.pk}"]) for row in self.rows]
 
     def marks(self) -> dict[int, str]:
-        """Key of the attendance -> mark. A row that the page did not send keeps what it has."""
-        return {row.pk: self.cleaned_data[f"mark-{row.pk}"] or row.mark for row in self.rows}
+        """Key of the attendance -> mark. A row without a choice keeps what it has, or is marked as the others asked."""
+        rest = self.cleaned_data["rest"]
+        return {row.pk: self.cleaned_data[f"mark-{row.pk}"] or row.mark or rest for row in self.rows}
 
 
 class PaperForm(ListForm):
     """录入 a signed sheet: its photograph, and who signed."""
 
-    photos = CleanFilesField(label="签到表的照片", most=5, pictures_only=True)
+    photos = CleanFilesField(
+        label="签到表的照片", most=5, pictures_only=True, help_text="手机拍的就行，字要看得清，最多 5 张。"
+    )
     field_order = ("photos",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -166,7 +172,9 @@ class PhotoForm(forms.Form):
     """补充照片."""
 
     use_required_attribute = False
-    photos = CleanFilesField(label="活动的照片", most=9, pictures_only=True)
+    photos = CleanFilesField(
+        label="活动的照片", most=9, pictures_only=True, help_text="最多 9 张；拍摄地点等信息会去掉。"
+    )
 
 
 class AddForm(forms.Form):

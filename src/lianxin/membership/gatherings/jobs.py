@@ -1,6 +1,8 @@
-"""Once a day: branches are reminded of what they still owe before the period ends."""
+"""Once a day: branches are reminded of what they still owe, and people of what they come to tomorrow."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from lianxin.foundation.accounts.queries import nearest_holders
 from lianxin.foundation.jobs.registry import periodic
@@ -9,7 +11,8 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 
 from . import ledger
-from .announcing import DESK
+from .announcing import DESK, MINE, where_and_when
+from .models import Gathering
 from .policies import KEEP
 from .words import OWES
 
@@ -31,3 +34,17 @@ def remind() -> int:
             org_path=where.path,
         )  # fmt: skip
     return len(found)
+
+
+@periodic("gatherings.tomorrow", "0 18 * * *")
+def tomorrow() -> int:
+    """In the evening before: whoever is called, and has not said that they cannot come. Answers how many gatherings."""
+    day = moment.today() + timedelta(days=1)
+    rows = Gathering.objects.unscoped("told to those called").filter(state="called", starts_at__date=day)
+    for one in rows:
+        people = one.attendances.filter(role="called", mark="").exclude(leave="asked")
+        send_many(
+            to=people.values_list("member__person_id", flat=True), code="gatherings.called", title=f"明天：{one.title}"[:120],
+            body=where_and_when(one), url=f"{MINE}{one.pk}/", key=f"gathering:{one.pk}:tomorrow:{day}", org_path=one.org_path,
+        )  # fmt: skip
+    return len(rows)

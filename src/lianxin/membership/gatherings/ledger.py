@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
 from lianxin.membership.dossiers.models import Member
 
@@ -21,7 +22,10 @@ from .words import HERE, KINDS, OPEN, OWES
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One kind in one period. state: held, planned, open (still time), none (over without a record), ahead."""
+    """One kind in one period.
+
+    state: held, planned, open (still time), none (over without a record), ahead, free (nobody asks for it).
+    """
 
     span: Span
     state: str
@@ -45,7 +49,8 @@ class Gap:
         said = f"{self.span.now}还没有{verb}{word}，最迟 {last.month}月{last.day}日。"
         if self.planned is not None:
             day = self.planned.day
-            said += f"已排在 {day.month}月{day.day}日。"
+            over = self.planned.starts_at < moment.now()
+            said += f"{day.month}月{day.day}日的还没有归档。" if over else f"已排在 {day.month}月{day.day}日。"
         return said
 
 
@@ -96,7 +101,9 @@ def _cell(period: Span, rows: list[Gathering], today: date, *, owed: bool) -> Ce
         return Cell(period, "held", mine)
     if mine:
         return Cell(period, "planned", mine)
-    if not owed or period.first > today:
+    if not owed:
+        return Cell(period, "free", mine)
+    if period.first > today:
         return Cell(period, "ahead", mine)
     return Cell(period, "open" if period.last >= today else "none", mine)
 

@@ -61,6 +61,15 @@ class Quorum:
             return f"{said}，达到规定的 {self.need} 人，{can}。"
         return f"{said}，规定要 {self.need} 人，还差 {self.need - self.here} 人，{cannot}。"
 
+    @property
+    def outlook(self) -> str:
+        """The same before people have met."""
+        who = "有表决权的正式党员" if self.of_votes else "应到"
+        said = f"{who} {self.due} 人"
+        if not self.need:
+            return f"{said}。"
+        return f"{said}，{self.need} 人到会才能{'表决' if self.of_votes else '开会'}。"
+
 
 def quorum(kind: str, rows: Iterable[Row], on: date) -> Quorum:
     """BR-01, BR-02. Guests and those who are exempt and did not come are in neither number (EDU-05, EDU-12)."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", desk.wall, name="wall"),
     path("new/", desk.plan, name="plan"),
     path("ledger/", books.year, name="ledger"),
+    path("year/", books.plan_year, name="year"),
     path("gaps/", books.gaps, name="gaps"),
     path("exempt/", books.exempt, name="exempt"),
     path("exempt/<int:pk>/end/", books.end_exemption, name="end_exemption"),

@@ -99,7 +99,7 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
         "may_change": bool(policies.may_change(actor, one)), "may_record": bool(record),
         "why_not": record if isinstance(record, Denied) and record.code in ("not_called", "too_early") else None,
         "resolutions": one.resolutions.all(), "tasks": one.tasks.select_related("member"), "voting": voting,
-        "may_screen": bool(policies.may_sign_in(one)), "may_task": bool(policies.may_keep(actor, one.org_path)) and bool(policies.has_begun(one)) and one.state != "cancelled",
+        "begun": bool(policies.has_begun(one)), "may_screen": bool(policies.may_sign_in(one)), "may_task": bool(policies.may_keep(actor, one.org_path)) and bool(policies.has_begun(one)) and one.state != "cancelled",
         "today": timezone.localdate(), "wanted": called(one) if one.state in ("planned", "called") else None,
     }  # fmt: skip
     context |= {

@@ -18,6 +18,7 @@ from lianxin.ui import toasts
 
 from . import actions, ledger, policies, queries
 from .forms import ExemptForm
+from .forms_year import YearForm
 from .models import Exemption
 from .views_desk import ROOT, at_desk, say
 
@@ -104,3 +105,27 @@ def end_exemption(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         toasts.say(request, f"已结束：{row.member.name}明天起重新列入应到名单。")
     return to(f"{ROOT}exempt/?org={row.member.organisation_id}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.KEEP)
+def plan_year(request: HttpRequest) -> HttpResponse:
+    """``/workbench/gatherings/year/?org=&kind=``: 年计划."""
+    actor, today = actor_of(request), timezone.localdate()
+    offices = queries.holders_of(offices_for(actor, policies.KEEP))
+    start = {"organisation": request.GET.get("org", ""), "kind": request.GET.get("kind", "")}
+    form = YearForm(request.POST or None, offices=offices, today=today, initial={k: v for k, v in start.items() if v})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        office = next(o for o in offices if str(o.pk) == said["organisation"])
+        try:
+            made = actions.plan_year(
+                actor=actor, organisation=office, kind=said["kind"], year=int(said["year"]), pattern=form.pattern()
+            )
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, f"已列入计划 {len(made)} 次，每一次都可以再改，到时候再发通知。")
+            return to(f"{ROOT}ledger/?org={office.pk}&year={said['year']}")
+    context = {"form": form, "title": "年计划", "word": "列入年计划", "back": ROOT}
+    return render(request, "gatherings/desk/plan.html", context, status=422 if request.method == "POST" else 200)

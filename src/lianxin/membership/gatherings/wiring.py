@@ -15,6 +15,7 @@ from .policies import POSTS, READ
 
 SENTENCES = {
     "gatherings.plan": "组织生活：列入计划，{on}",
+    "gatherings.plan_year": "组织生活：{year} 年计划列入 {gatherings} 次",
     "gatherings.plan_again": "组织生活：同一张表再次提交，未重复列入",
     "gatherings.change": "组织生活：改了计划",
     "gatherings.call": "组织生活：发通知 {people} 人",

@@ -45,7 +45,7 @@ OPEN = ("planned", "called")
 ROLES = {"called": "应到", "came": "自愿到会", "guest": "列席"}
 #: roles that the organisation counts on; a guest is counted at home (EDU-12)
 COUNTED = ("called", "came")
-MARKS = {"present": "到会", "online": "线上参加", "leave": "请假", "absent": "缺席"}
+MARKS = {"present": "到会", "online": "线上", "leave": "请假", "absent": "缺席"}
 HERE = ("present", "online")
 WAYS = {"code": "扫码签到", "list": "组织者登记", "online": "线上签到", "paper": "纸质签到表"}
 LEAVES = {"asked": "等答复", "granted": "准假", "refused": "没有准假"}

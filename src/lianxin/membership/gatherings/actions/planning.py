@@ -8,6 +8,7 @@ from datetime import datetime
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
@@ -15,6 +16,7 @@ from .. import announcing, policies
 from ..calling import called
 from ..models import Attendance, Gathering
 
+_TWICE = Denied("这张表已经提交过了。", code="twice", remedy="请回到列表看看。")
 #: what the people who are called are told about when it changes
 _TOLD = ("starts_at", "place", "online_url")
 
@@ -38,19 +40,20 @@ def plan(*, actor: Actor, organisation: Organisation, kind: str, draft: Draft, k
     A day that is over is taken too: what was held on paper is entered afterwards.
     """
     require(policies.may_plan(actor, organisation, kind))
-    known = Gathering.objects.unscoped("the same form").filter(key=key).first()
+    known = Gathering.objects.unscoped("the same form").filter(key=key, organisation=organisation).first()
     if known is not None:
         record("gatherings.plan_again", actor=actor, subject=known)
         return known
-    _check(draft)
-    made = Gathering.objects.create(
-        organisation=organisation,
-        org_path=organisation.path,
-        kind=kind,
-        key=key,
-        by_id=actor.person_id,
-        **asdict(draft),
-    )
+    check(draft)
+    with or_refuse(_TWICE):
+        made = Gathering.objects.create(
+            organisation=organisation,
+            org_path=organisation.path,
+            kind=kind,
+            key=key,
+            by_id=actor.person_id,
+            **asdict(draft),
+        )
     record("gatherings.plan", actor=actor, subject=made, kind=kind, on=made.day.isoformat())
     return made
 
@@ -60,7 +63,7 @@ def change(*, actor: Actor, gathering: Gathering, draft: Draft, revision: int) -
     """改期、改地点、改议程. Who was called is told of another time or place."""
     gathering = lock(gathering, revision=revision)
     require(policies.may_change(actor, gathering))
-    _check(draft)
+    check(draft)
     names = [name for name, value in asdict(draft).items() if getattr(gathering, name) != value]
     if not names:
         raise Refused(Denied("没有改动。", code="same"))
@@ -122,7 +125,7 @@ def _people(gathering: Gathering) -> list[int]:
     return list(gathering.attendances.values_list("member__person_id", flat=True))
 
 
-def _check(draft: Draft) -> None:
+def check(draft: Draft) -> None:
     """What a plan may not say. Raises Refused with the field."""
     for name, word in (("title", "题目"), ("agenda", "议程")):
         if not str(getattr(draft, name)).strip():
