@@ -13,7 +13,7 @@ from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.clocks import Period, plus_months
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership.dossiers import actions as dossiers
@@ -135,9 +135,20 @@ def _become(case: Development, event: str, on: date, actor: Actor) -> None:
 
 
 def approval_due(case: Development, on: date) -> tuple[date, date] | None:
-    """(yellow, red): three and six months after the meeting (DEV-19); None when no decision is waited for."""
-    begun = case.day("accept_full" if case.state == "accepted_full" else "accept")
-    if begun is None or case.state not in ("accepted", "accepted_full"):
+    """(yellow, red): three and six months after the meeting (DEV-19), for full membership three in any case (DEV-23); None
+    when no decision is waited for."""
+    if case.state == "accepted_full" and (begun := case.day("accept_full")):
+        last = plus_months(begun, rule("DEV-23", on).period("approve").amount)
+        return last, last
+    if case.state != "accepted" or (begun := case.day("accept")) is None:
         return None
     found = rule("DEV-19", on)
-    return tuple(plus_months(begun, found.period(name).amount) for name in ("approve", "longest"))  # type: ignore[return-value]  # two names, two days
+    return plus_months(begun, found.period("approve").amount), plus_months(begun, found.period("longest").amount)
+
+
+@action("development.remind")
+def remind(*, actor: Actor = SYSTEM) -> int:
+    """Tell of promises that run out (DEV-02, DEV-05, DEV-13, DEV-19, DEV-20, DEV-23); answers how many. Nothing else follows."""
+    given = timers.sweep(FLOW, moment.now())
+    record("development.remind", actor=actor, alerts=given)
+    return given

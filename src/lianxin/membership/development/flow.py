@@ -22,7 +22,9 @@ FLOW = register_flow(
             "talk": ClockSpec("talk", "派人谈话", _figure("DEV-02", "talk")),
             "inspection": ClockSpec("inspection", "半年考察", _figure("DEV-05", "inspection")),
             "meeting": ClockSpec("meeting", "提交支部大会", _figure("DEV-13", "meeting")),
-            "approve": ClockSpec("approve", "党委审批", _figure("DEV-19", "approve")),
+            "approve": ClockSpec(
+                "approve", "党委审批", lambda case: ("DEV-23" if case.state == "accepted_full" else "DEV-19", "approve")
+            ),
             "oath": ClockSpec("oath", "入党宣誓", _figure("DEV-20", "oath")),
         },
         is_author=policies.is_person, announce=announcing.moved, alert=announcing.alert,

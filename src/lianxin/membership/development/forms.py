@@ -39,6 +39,7 @@ def _fields() -> dict[str, forms.Field]:
         "written": _number("会前书面赞成", "没有到会、会前正式提出书面意见的。"),
         "performance": forms.CharField(label="主要表现", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
         "signed": forms.BooleanField(label="支部书记已在决议上签名", required=False),
+        "until": forms.DateField(label="推迟到哪一天", widget=_day()),
         "months": _number("延长几个月", required=True),
         "note": forms.CharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})),
     }  # fmt: skip

@@ -61,6 +61,7 @@ DEVELOPMENT = Lifecycle(
         Transition("oath", ("probationary",), SAME, WORK, "举行入党宣誓", _m("stop oath"), "入党宣誓"),
         Transition("inspect_probation", ("probationary", "asked_full"), SAME, WORK, "登记考察", (), "预备期考察一次"),
         Transition("ask_full", ("probationary",), "asked_full", WORK, "收到转正申请", (), "提出转正申请"),
+        Transition("postpone", ("probationary", "asked_full"), SAME, WORK, "推迟讨论转正", (), "新转来的同志推迟讨论转正"),
         Transition("extend", ("asked_full",), "probationary", WORK, "延长预备期", (), "延长预备期"),
         Transition("accept_full", ("asked_full",), "accepted_full", WORK, "支部大会通过转正", _m("start approve"), "支部大会通过转正"),
         Transition("approve_full", ("accepted_full",), "full", FILE, "批准转正", _m("stop approve"), "上级党委批准转为正式党员"),

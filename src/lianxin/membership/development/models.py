@@ -38,6 +38,11 @@ class Development(CaseBase):
         text = self.dates.get(event)
         return date.fromisoformat(text) if text else None
 
+    def moved_since(self, event: str) -> bool:
+        """Whether the person came to another branch after a step."""
+        step = self.steps.filter(event=event).order_by("-at", "-pk").first()
+        return step is not None and self.steps.filter(event="move", at__gt=step.at).exists()
+
     def fact(self, event: str) -> dict[str, Any]:
         """What a step said; empty before it."""
         found: dict[str, Any] = self.facts.get(event, {})

@@ -91,6 +91,8 @@ def ready(case: Development, event: str, on: date) -> Decision:
         return reckoning.trained(case, on)
     if event == "approve" and case.day("talk_before") is None:
         return Denied("审批以前要派人谈话并留下记录。", rule="DEV-18", code="missing")
+    if event == "postpone" and not reckoning.came_on_probation(case):
+        return Denied("只有预备期里新转来的同志可以推迟讨论转正。", rule="DEV-25", code="rule")
     if event == "extend" and len(case.fact("extend").get("months", [])) >= rule("DEV-22", on).count("times"):
         return Denied("预备期已经延长过一次，不能再延长。", rule="DEV-22", code="twice")
     return Allowed()
@@ -123,6 +125,8 @@ def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str,
         least, most = found.period("shortest").amount, found.period("longest").amount
         if not least <= many <= most:
             return Denied(f"延长要在 {least} 到 {most} 个月之间。", rule="DEV-22", code="rule", field="months")
+    if event == "postpone":
+        return reckoning.postponed(case, said, on)
     if event == "archive":
         missing = [paper for paper in rule("DEV-26", on).items("papers") if paper not in said.get("papers", [])]
         if missing:

@@ -101,6 +101,21 @@ def trained(case: Way, on: date) -> Decision:
     )
 
 
+def came_on_probation(case: Way) -> bool:
+    """Whether the person was moved here after having been approved as a probationary member (DEV-25)."""
+    return case.state in ("probationary", "asked_full") and case.moved_since("approve")
+
+
+def postponed(case: Way, said: dict[str, Any], on: date) -> Decision:
+    """DEV-25: at most half a year after the end of the probation; the day from which membership counts stays (DEV-24)."""
+    ends, until = probation_ends(case, on), date.fromisoformat(str(said["until"]))
+    last = plus_months(ends, months("DEV-25", "postpone", on)) if ends else None
+    if ends is None or last is None or not ends < until <= last:
+        words = f"预备期满是 {ends}，最多推迟到 {last}。" if ends else "还没有预备期。"
+        return _no(words, "DEV-25", "until")
+    return Allowed()
+
+
 def gaps(case: Way, on: date) -> list[tuple[date, date]]:
     """Spans of the cultivation in which no inspection was written down although one was due (DEV-05)."""
     begun = case.day("file_activist")

@@ -58,6 +58,7 @@ BY_EVENT = {step.event: step for step in STEPS}
 #: what happens beside the steps; event -> (label, rule, asks)
 ASIDE = {
     "extend": Step(0, 5, "extend", "延长预备期", "DEV-22", ("months", "note")),
+    "postpone": Step(0, 5, "postpone", "推迟讨论转正", "DEV-25", ("until", "note")),
     "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("note",)),
     "prolong": Step(0, 4, "prolong", "特殊情况延长审批", "DEV-19", ("note",)),
     "stop": Step(0, 1, "stop", "终止培养", "", ("note",)),

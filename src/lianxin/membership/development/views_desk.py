@@ -85,7 +85,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
         "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
         "gaps": reckoning.gaps(case, today), "ends": reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
-        "steps": case.steps.order_by("-at", "-pk")[:60],
+        "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
     }  # fmt: skip
 
 

@@ -15,13 +15,14 @@ SENTENCES = {
     "development.demo": "发展党员：装入演示数据 {cases} 件",
     "development.succeed": "发展党员：组织合并，转接 {cases} 件",
     "development.follow": "发展党员：随人转移 {cases} 件",
+    "development.remind": "发展党员：到期提醒 {alerts} 件",
     "development.alert": "发展党员：到期提醒",
 }
 
 
 def connect() -> None:
     """Rights, audit sentences, today's work, mergers, the line of the navigation."""
-    from . import flow, succession
+    from . import flow, jobs, succession  # noqa: F401 - the jobs register themselves
     from .due import provide
 
     for post, verbs in POSTS.items():
