@@ -1,4 +1,4 @@
-"""Messages between instances: the wire format, who is believed, and how long something waits (decision 0015)."""
+"""Messages between instances: the wire format, who is believed, and how long something waits (decision 0016)."""
 
 from __future__ import annotations
 
