@@ -22,10 +22,10 @@ from ..models import Entry, Item
 from .texts import ASKED, QUESTIONS, TEMPLATE, TEXTS
 
 #: how many people write for the demonstration
-WRITERS = 24
+WRITERS = 16
 #: how many items end in which state
 ENDS = {
-    "public": 16, "asked_about": 5, "corrected": 2, "correcting": 1, "inner": 4, "ready": 2, "approved": 2, "reviewed": 3,
+    "public": 12, "asked_about": 4, "corrected": 2, "correcting": 1, "inner": 4, "ready": 2, "approved": 2, "reviewed": 3,
     "checked": 1, "proposed": 4, "returned": 2, "withdrawn": 1, "dropped": 1,
 }  # fmt: skip
 AT_HOME = ("public", "asked_about", "public", "inner", "proposed", "reviewed", "returned")
@@ -83,11 +83,11 @@ def _written_about() -> list[Organisation]:
 
 
 def _catalogue(office: Organisation) -> None:
+    two = [person_by_id(p) for p in holders(_VERBS["keeper"], office.path)[:2]]
+    keeper, deputy = (*two, None, None)[:2]
     for code, matter, content, basis, scope, frequency, given_to in TEMPLATE:
         if office.kind in given_to:
             said = Line(code, matter, basis, scope, frequency, content=content, basis_rule="DIS-01")
-            two = [person_by_id(p) for p in holders(_VERBS["keeper"], office.path)[:2]]
-            keeper, deputy = (*two, None, None)[:2]
             actions.add_line(actor=SYSTEM, organisation=office, line=said, keeper=keeper, deputy=deputy)
 
 
