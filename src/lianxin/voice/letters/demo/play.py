@@ -20,9 +20,9 @@ from .matters import BAD, MATTERS, REFUSED, Matter
 
 #: how many letters of 400 end where; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
-    "solved": 120, "closed": 40, "unrated": 24, "replied": 40, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
-    "looked_again": 4, "handling": 36, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 12,
-    "sent_back": 6, "accepted": 8, "submitted": 12, "refused": 6, "appealed": 3, "upheld": 2, "overturned": 2, "merged": 4,
+    "solved": 84, "closed": 30, "unrated": 24, "replied": 40, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
+    "looked_again": 4, "handling": 48, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
+    "sent_back": 6, "accepted": 12, "submitted": 28, "refused": 12, "appealed": 3, "upheld": 2, "overturned": 2, "merged": 4,
     "withdrawn": 3, "extended": 5, "private": 6,
 }  # fmt: skip
 
