@@ -38,7 +38,7 @@ def test_a_recording_comes_in_and_waits_for_its_turn(visit: Callable[..., Visito
 
 
 def test_a_picture_story_on_a_phone_of_an_elderly_reader(visit: Callable[..., Visitor]) -> None:
-    visitor = visit(mode="elder").open("/portal/people/")
-    visitor.follow("main h3 a").look()
+    visitor = visit(mode="elder").open("/search/?q=代办员老周")
+    visitor.follow("main ol.hits h3 a").look()
     assert visitor.page.locator(".gallery li img").count() >= 2
     assert visitor.page.locator(".gallery ol").evaluate("e => e.scrollWidth > e.clientWidth")

@@ -45,7 +45,7 @@ def test_what_editors_and_reviewers_see(visit: Callable[..., Visitor]) -> None:
     editor.picture("topics-desk")
     reviewer = visit("zhenshen").open("/workbench/portal-desk/?queue=review")
     reviewer.follow("main .work h2 a").sees(REVIEWED, "提示不拦任何操作").picture("portal-review-desk")
-    visit("shenhe").open("/workbench/portal-desk/daily/").sees("还空着").picture("daily-desk")
+    visit("shenhe").open("/workbench/portal-desk/daily/").sees("这个月排了").picture("daily-desk")
 
 
 @pytest.mark.parametrize("size", ["desk"], indirect=True)
