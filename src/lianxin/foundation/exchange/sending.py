@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from django.db.models import Q
 
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record
@@ -55,8 +54,7 @@ def _claimed(pk: int) -> Outgoing | None:
     if earlier.exists():
         return None
     # the condition stands on the row alone: it is looked at again after waiting for another worker
-    free = Q(claim=None) | Q(next_at__lte=now)
-    taken = Outgoing.objects.filter(free, pk=pk, delivered_at=None, next_at__lte=now)
+    taken = Outgoing.objects.filter(pk=pk, delivered_at=None, next_at__lte=now)
     if not taken.update(claim=mine, next_at=now + CLAIM, tries=row.tries + 1):
         return None
     return Outgoing.objects.select_related("peer").get(pk=pk)

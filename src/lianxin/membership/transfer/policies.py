@@ -78,6 +78,17 @@ def _on_leaving_side(actor: Actor, case: Transfer) -> Decision:
     return Allowed() if actor.kind == "system" or actor.may(ISSUE, _source_committee(case)) else OUT_OF_SCOPE
 
 
+def _takes_back(actor: Actor, case: Transfer) -> Decision:
+    """Whoever lets somebody go takes it back or appeals; the other side refuses, with a ground (EDU-09)."""
+    if actor.kind == "system":
+        return Allowed()
+    if case.source_id:
+        return Allowed() if actor.may(WORK, case.source_path) else OUT_OF_SCOPE
+    if case.way == PAPER:
+        return Allowed()
+    return Denied("对方开的介绍信不能撤销，不接收的请写明理由。", rule="EDU-09", code="other_way")
+
+
 def _source_committee(case: Transfer) -> str:
     found = committee_of(case.source_path)
     return found.path if found else case.source_path
@@ -158,14 +169,17 @@ GUARDS: dict[str, Callable[[Actor, Transfer], Decision]] = {
     "refuse": _both(_not_own, lambda a, c: Allowed() if c.target_id else Denied("等对方回执。", code="other_way")),
     "reissue": _both(_not_own, _on_leaving_side),
     "note_receipt": _both(_only(PAPER), _on_leaving_side, _not_own),
-    "appeal": _appealable,
+    "appeal": _both(_takes_back, _appealable),
     "appeal_own": _appealable,
     "order_issue": _both(_not_own, _own_appeal, _came("declined")),
     "order_receive": _both(_not_own, _own_appeal, _came("refused")),
     "keep": _both(_not_own, _own_appeal),
-    "ask_back": _only(PEER),
-    "recall": lambda actor, case: (
-        Denied("要先请对方平台退回。", code="other_way") if case.way == PEER and case.state == "issued" else Allowed()
+    "ask_back": _both(_takes_back, _only(PEER)),
+    "recall": _both(
+        _takes_back,
+        lambda a, c: (
+            Denied("要先请对方平台退回。", code="other_way") if c.way == PEER and c.state == "issued" else Allowed()
+        ),
     ),
 }
 

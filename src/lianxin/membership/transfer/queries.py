@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
 from lianxin.foundation.organisations.queries import below
@@ -13,7 +13,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
 from . import policies
-from .lifecycle import ISSUE, TRANSFER, WORK
+from .lifecycle import ISSUE, JUDGE, TRANSFER, WORK
 from .models import Transfer, TransferStep
 from .words import HOMES
 
@@ -37,7 +37,9 @@ def lane(actor: Actor, slug: str) -> QuerySet[Transfer]:
         return rows.filter(closed_at__isnull=False).order_by("-closed_at")
     rows = rows.filter(closed_at=None)
     if slug == "turn":
-        return rows.filter(subtree("org_path", actor.paths_for(ISSUE))).exclude(state="recalling")
+        appealed = Q(state="appealed")
+        ours = subtree("org_path", actor.paths_for(ISSUE)) & ~appealed
+        return rows.filter(ours | (subtree("org_path", actor.paths_for(JUDGE)) & appealed)).exclude(state="recalling")
     if slug == "leaving":
         return rows.filter(subtree("source_path", paths)).exclude(source_path="")
     return rows.filter(subtree("target_path", paths)).exclude(target_path="")
