@@ -379,34 +379,3 @@ def test_the_judge_is_no_party(towns: County, asked: Ask) -> None:
     found = policies.judge_of(case)
     assert found is not None
     assert found.code == "QS"
-
-
-def test_the_other_side_cannot_take_a_letter_back_instead_of_refusing(towns: County, asked: Ask, issue: Any) -> None:
-    """EDU-09: who does not want somebody says why; only those who wrote the letter recall it."""
-    case = issue(asked())
-    for name in ("other_organiser", "other_branch"):
-        other = towns.actor(name)
-        refused(
-            lambda other=other: actions.recall(
-                actor=other, case=fresh(case), text="我们这边不办了。", revision=case.revision
-            ),
-            code="out_of_scope",
-        )
-    assert fresh(case).state == "issued"
-    back = actions.recall(
-        actor=towns.actor("branch_secretary"), case=fresh(case), text="本人不走了。", revision=case.revision
-    )
-    assert back.state == "cancelled"
-
-
-def test_an_appeal_waits_for_those_who_decide_it(towns: County, asked: Ask) -> None:
-    case = asked()
-    case = actions.refuse(
-        actor=towns.actor("organiser"), case=case, ground="papers", text="还缺新单位的证明。", revision=case.revision
-    )
-    actions.appeal(
-        actor=towns.actor("branch_secretary"), case=fresh(case), text="证明已经交了。", revision=case.revision
-    )
-    towns.add("chief", "leader", "QS")
-    assert [c.pk for c in queries.lane(towns.actor("chief"), "turn")] == [case.pk]
-    assert not queries.lane(towns.actor("organiser"), "turn").exists()

@@ -1,0 +1,56 @@
+"""Who takes a letter back, and whose desk an appeal waits on (EDU-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from lianxin.kernel.decision import Refused
+from lianxin.membership.transfer import actions, queries
+from lianxin.membership.transfer.models import Transfer
+from tests.factories import County
+from tests.membership.transfer.conftest import fresh
+
+pytestmark = pytest.mark.django_db
+Ask = Callable[..., Transfer]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel("2026-11-27T02:00:00+00:00", tick=False) as moving:
+        yield moving
+
+
+def test_the_other_side_cannot_take_a_letter_back_instead_of_refusing(towns: County, asked: Ask) -> None:
+    """EDU-09: who does not want somebody says why; only those who wrote the letter recall it."""
+    case = asked()
+    case = actions.issue(
+        actor=towns.actor("organiser"), case=case, days=10, dues_until=date(2026, 11, 1), revision=case.revision
+    )
+    for name in ("other_organiser", "other_branch"):
+        other = towns.actor(name)
+        with pytest.raises(Refused) as caught:
+            actions.recall(actor=other, case=fresh(case), text="我们这边不办了。", revision=case.revision)
+        assert caught.value.denied.code == "out_of_scope"
+    assert fresh(case).state == "issued"
+    back = actions.recall(
+        actor=towns.actor("branch_secretary"), case=fresh(case), text="本人不走了。", revision=case.revision
+    )
+    assert back.state == "cancelled"
+
+
+def test_an_appeal_waits_for_those_who_decide_it(towns: County, asked: Ask) -> None:
+    case = asked()
+    case = actions.refuse(
+        actor=towns.actor("organiser"), case=case, ground="papers", text="还缺新单位的证明。", revision=case.revision
+    )
+    actions.appeal(
+        actor=towns.actor("branch_secretary"), case=fresh(case), text="证明已经交了。", revision=case.revision
+    )
+    towns.add("chief", "leader", "QS")
+    assert [c.pk for c in queries.lane(towns.actor("chief"), "turn")] == [case.pk]
+    assert not queries.lane(towns.actor("organiser"), "turn").exists()
