@@ -19,7 +19,8 @@ from tests.membership.dossiers.rosters import book, number, person
 WHO = dict.fromkeys(
     ("file_activist", "file_candidate", "pre_review", "talk_before", "approve", "prolong", "file_up", "approve_full"), "organiser"
 )  # fmt: skip
-VOTE = {"due": 10, "present": 8, "yes": 7, "written": 0, "performance": "表现好", "signed": True}
+VOTE = {"due": 10, "present": 8, "yes": 7, "written": 0, "performance": "表现好", "signed": True,
+        "why": "会议记在纸上"}  # fmt: skip
 
 
 @pytest.fixture
@@ -88,3 +89,23 @@ def road(mentors: list[str], introducers: list[str]) -> list[tuple[str, str, dic
         ("inspect_probation", "2026-05-20", {"note": "认真"}),
         ("ask_full", "2026-10-28", {}),
     ]
+
+
+@pytest.fixture
+def walk(
+    applied: Development, take: Callable[..., Development], member: Callable[[str], Member]
+) -> Callable[[str], Development]:
+    """``walk("check")``: every step of the road up to and with that one."""
+    keys = [str(member(name).pk) for name in ("周禾苗", "吴春秋")]
+
+    def go(last: str) -> Development:
+        case = applied
+        for event, day, said in road(keys[:1], keys):
+            case = take(case, event, day, **said)
+            if event == last:
+                if last == "inspect" and len(case.fact("inspect")["days"]) < 2:
+                    continue
+                return case
+        raise AssertionError(last)
+
+    return go

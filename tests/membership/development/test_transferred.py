@@ -20,7 +20,7 @@ from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.transfer import actions as transfer
 from tests.factories import County
-from tests.membership.development.conftest import VOTE, road
+from tests.membership.development.conftest import VOTE
 
 pytestmark = pytest.mark.django_db
 Take = Callable[..., Development]
@@ -30,22 +30,6 @@ Take = Callable[..., Development]
 def clock() -> Any:
     with time_machine.travel("2026-11-27T02:00:00+00:00", tick=False) as moving:
         yield moving
-
-
-@pytest.fixture
-def walk(applied: Development, take: Take, member: Callable[[str], Member]) -> Callable[[str], Development]:
-    """``walk("oath")``: every step up to and with that one."""
-    keys = [str(member(name).pk) for name in ("周禾苗", "吴春秋")]
-
-    def go(last: str) -> Development:
-        case = applied
-        for event, day, said in road(keys[:1], keys):
-            case = take(case, event, day, **said)
-            if event == last:
-                return case
-        raise AssertionError(last)
-
-    return go
 
 
 @pytest.fixture
@@ -86,7 +70,7 @@ def test_the_whole_way_with_a_transfer_in_between(walk: Any, take: Take, gone: A
         date(2025, 9, 26),
     )
     case = take(case, "ask_full", "2026-11-20", who="new_secretary")
-    case = take(case, "extend", "2026-11-25", who="new_secretary", months=6, note="工作时间短，再看半年")
+    case = take(case, "extend", "2026-11-25", who="new_secretary", months=6, note="工作时间短，再看半年", **VOTE)
     with time_machine.travel("2027-06-01T02:00:00+00:00", tick=False):
         case = take(case, "ask_full", "2027-05-06", who="new_secretary")
         case = take(case, "accept_full", "2027-05-07", who="new_secretary", **VOTE)

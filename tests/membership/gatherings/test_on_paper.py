@@ -193,7 +193,7 @@ def test_the_minutes_as_a_file(branch: County, call: Make, clock: Any) -> None:
     text = text_of(actions.hand_out(actor=branch.actor("keeper"), gathering=fresh(one)))
     for words in (
         "党员大会记录", "四季度党员大会", "2026年12月01日 15:00", "村委会二楼", "周禾苗、郑明亮", "讨论表决", "大家同意。", "主持人（签名）",
-        "1. 同意陈新来按期转正。（应到有表决权 4 人，赞成 3 人，不赞成 0 人，弃权 0 人，通过）",
+        "1. 同意陈新来按期转正。（应到有表决权 4 人，到会 3 人，赞成 3 人，不赞成 0 人，弃权 0 人，通过）",
     ):  # fmt: skip
         assert words in text, words
     assert "看病" not in text, "why somebody was on leave does not travel"

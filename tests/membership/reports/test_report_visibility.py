@@ -129,7 +129,7 @@ def test_the_mentor_of_somebody_on_the_way_reads_what_was_opened_to_the_branch(
     far, applicant = member("far"), member("applicant")
     case = Development.objects.create(
         member=applicant, state="activist", organisation=applicant.organisation, org_path=applicant.org_path,  # type: ignore[attr-defined]  # a member
-        opened_at=report.sent_at, facts={"mentors": {"people": ["999999", str(far.pk)]}},  # type: ignore[attr-defined]  # a member
+        opened_at=report.sent_at, dates={"mentors": "2024-03-20"}, facts={"mentors": {"people": ["999999", str(far.pk)]}},  # type: ignore[attr-defined]  # a member
     )  # fmt: skip
     assert browser("far").get(f"/me/reports/{report.pk}/").status_code == 200
     assert TITLE in browser("far").get("/me/reports/opened/").text

@@ -57,6 +57,8 @@ CITIZENS = ("qunzhong", "laoren")
 LATER = {"zuzhi": ("organiser", "HC01")}
 #: members of the Party without any post
 MEMBERS = ("dangyuan",)
+#: somebody on the way into the Party; opened by the room that knows how far they have come
+APPLICANT = "shenqingren"
 
 
 @action("accounts.demo_people")
@@ -135,7 +137,8 @@ def _keepers(organisations: dict[str, Organisation], posts: list[Appointment]) -
 def printed_accounts() -> list[tuple[str, str]]:
     """(account, what it is) for the greeting of `make run`."""
     staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER).items()]
-    return [*staff, *((name, "党员") for name in MEMBERS), *((name, "群众") for name in CITIZENS)]
+    on_the_way = (APPLICANT, "入党积极分子")
+    return [*staff, *((name, "党员") for name in MEMBERS), on_the_way, *((name, "群众") for name in CITIZENS)]
 
 
 def demo_password() -> str:

@@ -16,10 +16,11 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.clocks import Period, plus_months
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.membership import papers
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
 
-from . import policies, reckoning
+from . import paperwork, policies, reckoning, voting
 from .flow import FLOW
 from .lifecycle import AT_APPLICATION, WORK
 from .models import Development
@@ -30,7 +31,7 @@ BECOMES = {
     "file_activist": "activist", "file_candidate": "candidate", "approve": "probationary", "approve_full": "member",
 }  # fmt: skip
 #: parts of what a step says that later steps add up
-_SUMMED = {"training": ("days", "lessons"), "extend": ("months",)}
+_SUMMED = {"training": ("days", "lessons")}
 
 
 @action("development.apply")
@@ -77,6 +78,8 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     if event not in BY_EVENT and event not in ASIDE:
         raise Refused(Denied("没有这一步。", code="unknown"))
     require(may(actor, case, event))
+    if event in voting.VOTED:
+        said = voting.filled(actor, case, event, on, said)
     require(policies.check(actor, case, event, on, said))
     facts = {**case.facts, event: _fact(case, event, on, said)}
     changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
@@ -91,7 +94,10 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
 
 def _words(said: dict[str, Any]) -> str:
     """What was written by hand; it is sealed in the time line and stands nowhere else."""
-    return "\n".join(str(said[name]).strip() for name in ("performance", "note") if said.get(name))
+    why = f"{voting.BY_HAND}{str(said['why']).strip()}" if said.get("why") and not said.get("resolution") else ""
+    return "\n".join(
+        [*(str(said[name]).strip() for name in ("performance", "note") if said.get(name)), *filter(None, [why])]
+    )
 
 
 def _standing_on(on: date) -> AbstractContextManager[None]:
@@ -108,7 +114,11 @@ def _fact(case: Development, event: str, on: date, said: dict[str, Any]) -> dict
         return {name: [*known.get(name, []), int(said.get(name) or 0)] for name in _SUMMED[event]}
     if event in ("inspect", "inspect_probation"):
         return {"days": [*known.get("days", []), on.isoformat()]}
-    kept = {name: value for name, value in said.items() if name not in ("note", "performance")}
+    kept = {name: value for name, value in said.items() if name not in ("note", "performance", "why", "source")}
+    # papers are signed by the branch that took the step, also after the person has moved on
+    kept["branch"] = case.organisation_id
+    if event == "extend":
+        kept["months"] = [*known.get("months", []), int(said.get("months") or 0)]
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 
@@ -144,6 +154,19 @@ def approval_due(case: Development, on: date) -> tuple[date, date] | None:
         return None
     found = rule("DEV-19", on)
     return plus_months(begun, found.period("approve").amount), plus_months(begun, found.period("longest").amount)
+
+
+@action("development.hand_out")
+def hand_out(*, actor: Actor, case: Development, form: paperwork.Form) -> bytes:
+    """文书 as .docx, for those who may see the case. It leaves the house in clear, so every time is a line of the ledger (P02)."""
+    if not actor.may(policies.READ, case.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    require(policies.may_write_paper(actor, case))
+    if case.day(form.after) is None:
+        raise Refused(Denied("还没有走到这一步，写不了这份文书。", code="too_early"))
+    made = papers.to_docx(paperwork.sheet_of(case, form))
+    record("development.hand_out", actor=actor, subject=case, org_path=case.org_path, paper=form.code)
+    return made
 
 
 @action("development.remind")

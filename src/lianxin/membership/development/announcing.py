@@ -11,7 +11,9 @@ from lianxin.foundation.notices.actions import send_many
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
+from lianxin.membership.dossiers.models import Member
 
+from .accompanying import ROLES
 from .lifecycle import FILE, WORK
 from .models import Development
 
@@ -33,6 +35,13 @@ def moved(case: Development, row: Transition, actor: Actor, data: Mapping[str, A
     if row.public:
         send_many(to=[case.member.person_id], code=f"development.{row.event}", title=f"您的入党事项：{row.public}",
                   url="/me/development/", key=f"{key}:person", org_path=case.org_path)  # fmt: skip
+    if row.event in ROLES:
+        chosen = [int(key) for key in case.fact(row.event).get("people", [])]
+        named = (
+            Member.objects.unscoped("companions of one case").filter(pk__in=chosen).values_list("person_id", flat=True)
+        )
+        send_many(to=list(named), code=f"development.{row.event}", title=f"支部请您做{case.member.name}的{ROLES[row.event]}",
+                  url="/me/development/people/", key=f"{key}:companions", org_path=case.org_path)  # fmt: skip
     if case.state in TURN and row.target == case.state:
         verb, title = TURN[case.state]
         people = [p for p in nearest_holders(verb, case.org_path) if p != actor.person_id]

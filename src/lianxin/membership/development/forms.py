@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,8 +11,12 @@ from django.utils import timezone
 from lianxin.foundation.rules.registry import rule
 from lianxin.membership.dossiers.forms import speak
 from lianxin.membership.dossiers.models import Member
+from lianxin.membership.gatherings.models import Resolution
 
-from .steps import WAYS, Step
+from .steps import SOURCE, WAYS, Step
+
+#: the choice of a vote that was not kept here
+HAND = "hand"
 
 
 def _day() -> forms.DateInput:
@@ -33,10 +37,13 @@ def _fields() -> dict[str, forms.Field]:
         "days": _number("培训天数"),
         "lessons": _number("培训学时", "满 3 天或满 24 学时，几次可以加起来。"),
         "leaves_on": forms.DateField(label="预计离开本单位的日期", required=False, help_text="没有就不填。", widget=_day()),
-        "due": _number("应到人数", "支部有表决权的正式党员。", required=True),
-        "present": _number("实到人数", "到会的有表决权的正式党员。", required=True),
-        "yes": _number("到会赞成票", required=True),
+        "due": _number("应到人数", "支部有表决权的正式党员，预备党员不算。"),
+        "present": _number("实到人数", "到会的有表决权的正式党员。"),
+        "yes": _number("到会赞成票"),
+        "no": _number("不赞成票"),
+        "abstained": _number("弃权票"),
         "written": _number("会前书面赞成", "没有到会、会前正式提出书面意见的。"),
+        "why": forms.CharField(label="为什么没有记在系统里", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})),
         "performance": forms.CharField(label="主要表现", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
         "signed": forms.BooleanField(label="支部书记已在决议上签名", required=False),
         "until": forms.DateField(label="推迟到哪一天", widget=_day()),
@@ -45,19 +52,34 @@ def _fields() -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+def _words_of(row: Resolution) -> str:
+    written = f"，会前书面赞成 {row.written}" if row.written else ""
+    word = "通过" if row.passed else "没有通过"
+    return (
+        f"{row.gathering.day} {row.gathering.title}：应到 {row.due}，到会 {row.here}，赞成 {row.yes}，不赞成 {row.no}，"
+        f"弃权 {row.abstained}{written}（{word}）"
+    )
+
+
 class StepForm(forms.Form):
     """A step of a case. people: full members to choose from, for the steps that name companions."""
 
     use_required_attribute = False
     on = forms.DateField(label="日期", widget=_day())
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    by_hand: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, step: Step, people: Iterable[Member] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, step: Step, people: Iterable[Member] = (), votes: Sequence[Resolution] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
+        self.days = {str(row.pk): row.gathering.day for row in votes}
         known = _fields()
         for name in step.asks:
-            if name == "people":
+            if name == "source":
+                self._ask_for_the_vote(step, votes)
+            elif name == "people":
                 self.fields[name] = forms.MultipleChoiceField(
                     label=step.label.removeprefix("指定").removeprefix("确定"), widget=forms.CheckboxSelectMultiple,
                     choices=[(str(m.pk), m.name) for m in people], error_messages={"required": "请选择。"},
@@ -76,10 +98,45 @@ class StepForm(forms.Form):
             self.fields["note"] = known["note"]
         speak(self)
 
+    def _ask_for_the_vote(self, step: Step, votes: Sequence[Resolution]) -> None:
+        """The meetings that voted on the person, and the way by hand; with a meeting the day is that of the meeting."""
+        self.fields["source"] = forms.ChoiceField(
+            label="哪次会的表决", widget=forms.RadioSelect, initial=str(votes[0].pk) if votes else HAND,
+            choices=[*((str(row.pk), _words_of(row)) for row in votes), (HAND, "这次会没有记在系统里")],
+        )  # fmt: skip
+        if votes:
+            day: Any = self.fields["on"]
+            day.required, day.initial = False, None
+            day.help_text = "选了会议的不用填，就是开会那天。"
+        self.by_hand = tuple(name for name in step.asks if name in SOURCE[1:])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        source = said.get("source")
+        if source in self.days:
+            said["on"] = said.get("on") or self.days[source]
+        elif source == HAND:
+            for name in ("on", *(n for n in ("due", "present", "yes", "why") if n in self.by_hand)):
+                if said.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, "手工填写的，这一项要填。" if name != "on" else "请填写日期。")
+        return said
+
+    def asked_by_hand(self) -> list[Any]:
+        """Fields that matter only when no meeting was chosen."""
+        return [self[name] for name in self.by_hand]
+
+    def asked_always(self) -> list[Any]:
+        """The other ones that are seen."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.by_hand]
+
     def said(self) -> dict[str, Any]:
         """What the step says, fit for JSON."""
-        left_out = ("on", "revision")
-        return {
+        left_out = {"on", "revision", "source"}
+        source = self.cleaned_data.get("source")
+        more = {"resolution": int(source)} if source in self.days else {}
+        if more:
+            left_out |= set(self.by_hand)
+        return more | {
             name: value.isoformat() if hasattr(value, "isoformat") else value
             for name, value in self.cleaned_data.items()
             if name not in left_out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lianxin.kernel.lifecycle import SAME, ClockMove, Lifecycle, State, Transition
 
+#: states out of which the committee leads on
+OF_COMMITTEE = ("recommended", "proposed", "checked", "accepted", "accepted_full")
 WORK, FILE = "development.work", "development.file"
 
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import models
 
+from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.casework.models import CaseBase, ClockBase, StepBase
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
+
+from .steps import OBSERVED
 
 
 class Development(CaseBase):
@@ -53,6 +56,29 @@ class DevelopmentStep(StepBase):
     case = models.ForeignKey(Development, models.CASCADE, related_name="steps")
     #: inspections and reviews speak of family and health (P02)
     note = SealedTextField(blank=True)
+
+
+class Observation(models.Model):
+    """What somebody who accompanies a person (培养联系人, 入党介绍人) saw or talked about; never changed afterwards.
+
+    Read by its author and by those whose duty covers the case, not by the person it is about.
+    """
+
+    case = models.ForeignKey(Development, models.CASCADE, related_name="observations")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on = models.DateField("哪一天")
+    kind = models.CharField("种类", max_length=10, choices=list(OBSERVED.items()))
+    text = SealedTextField("情况")
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "培养联系记录"
+        ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["by", "key"], name="observed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()}"
 
 
 class DevelopmentClock(ClockBase):

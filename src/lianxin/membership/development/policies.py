@@ -63,13 +63,17 @@ def may_decide(actor: Actor, case: Development) -> Decision:
     return Allowed()
 
 
+def may_write_paper(actor: Actor, case: Development) -> Decision:
+    """B03: what is written about oneself is written by others."""
+    return Denied("自己的事由其他同志办理。", code="own_work") if is_person(actor, case) else Allowed()
+
+
 def guard_of(event: str) -> Callable[[Actor, Development], Decision]:
     """What the table asks before the button is pressed: the right office, and the earliest day."""
 
     def guard(actor: Actor, case: Development) -> Decision:
-        own = Denied("自己的事由其他同志办理。", code="own_work") if is_person(actor, case) else Allowed()
         office = may_decide(actor, case) if event in _OF_COMMITTEE else Allowed()
-        return all_of(own, office, ready(case, event, timezone.localdate()))
+        return all_of(may_write_paper(actor, case), office, ready(case, event, timezone.localdate()))
 
     return guard
 
@@ -116,8 +120,6 @@ def check(actor: Actor, case: Development, event: str, on: date, said: dict[str,
 def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str, Any]) -> Decision:
     if event in ("mentors", "introducers"):
         return companions(actor, case, event, on, said)
-    if event in ("accept", "accept_full"):
-        return reckoning.vote(said, on)
     if event == "training" and not (int(said.get("days") or 0) or int(said.get("lessons") or 0)):
         return Denied("请填写天数或者学时。", rule="DEV-11", code="empty", field="days")
     if event == "extend":
@@ -125,6 +127,8 @@ def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str,
         least, most = found.period("shortest").amount, found.period("longest").amount
         if not least <= many <= most:
             return Denied(f"延长要在 {least} 到 {most} 个月之间。", rule="DEV-22", code="rule", field="months")
+    if event in ("accept", "accept_full", "extend") and not (carried := reckoning.vote(said, on)):
+        return carried
     if event == "postpone":
         return reckoning.postponed(case, said, on)
     if event == "archive":

@@ -18,7 +18,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
 from . import reckoning
-from .lifecycle import DEVELOPMENT, WORK
+from .lifecycle import DEVELOPMENT, OF_COMMITTEE, WORK
 from .models import Development
 from .policies import READ
 from .steps import STAGES, STEPS, Step
@@ -31,6 +31,8 @@ LANES = {
     "probationary": "预备党员",
     "member": "待归档",
 }
+#: a lane across the others: what the committee has to lead on
+COMMITTEE = "committee"
 
 
 def cases(actor: Actor, *, office: Organisation | None = None, lane: str = "") -> QuerySet[Development]:
@@ -43,7 +45,14 @@ def cases(actor: Actor, *, office: Organisation | None = None, lane: str = "") -
     return rows.select_related("member", "organisation").order_by("due_at", "org_path", "pk")
 
 
+def on_the_wall(actor: Actor, office: Organisation | None) -> QuerySet[Development]:
+    """The same in the order of the tree and of names."""
+    return cases(actor, office=office).order_by("org_path", "member__pinyin", "pk")
+
+
 def states_of(lane: str) -> list[str]:
+    if lane == COMMITTEE:
+        return list(OF_COMMITTEE)
     return [state.name for state in DEVELOPMENT.states if state.stage == lane and not state.terminal]
 
 
@@ -52,7 +61,7 @@ def counts(actor: Actor, office: Organisation | None = None) -> dict[str, int]:
 
     rows = cases(actor, office=office).order_by().values_list("state").annotate(n=Count("pk"))
     by_state = dict(rows)
-    return {lane: sum(by_state.get(state, 0) for state in states_of(lane)) for lane in LANES}
+    return {lane: sum(by_state.get(state, 0) for state in states_of(lane)) for lane in (*LANES, COMMITTEE)}
 
 
 def one(actor: Actor, pk: int) -> Development | None:

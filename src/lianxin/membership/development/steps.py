@@ -26,7 +26,10 @@ class Step:
     asks: tuple[str, ...] = ()
 
 
-VOTE = ("due", "present", "yes", "written", "performance", "signed")
+ROOT = "/workbench/development/"
+#: where the figures of a vote come from, and what is written only where they are entered by hand
+SOURCE = ("source", "due", "present", "yes", "no", "abstained", "written", "why")
+VOTE = (*SOURCE, "performance", "signed")
 STEPS = (
     Step(1, 1, "apply", "递交入党申请书", "DEV-01"),
     Step(2, 1, "talk", "派人谈话", "DEV-02"),
@@ -57,12 +60,20 @@ STEPS = (
 BY_EVENT = {step.event: step for step in STEPS}
 #: what happens beside the steps; event -> (label, rule, asks)
 ASIDE = {
-    "extend": Step(0, 5, "extend", "延长预备期", "DEV-22", ("months", "note")),
+    "extend": Step(0, 5, "extend", "延长预备期", "DEV-22", ("months", *VOTE, "note")),
     "postpone": Step(0, 5, "postpone", "推迟讨论转正", "DEV-25", ("until", "note")),
-    "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("note",)),
+    "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("source", "note")),
     "prolong": Step(0, 4, "prolong", "特殊情况延长审批", "DEV-19", ("note",)),
     "stop": Step(0, 1, "stop", "终止培养", "", ("note",)),
 }
 #: the day of such an event is when something may begin to be counted; they may happen again
 REPEATED = ("inspect", "inspect_probation", "mentors", "introducers", "training", "political_review")
+#: what somebody who accompanies a person writes down
+OBSERVED = {"talk": "谈话", "study": "学习情况", "work": "工作和生活表现", "other": "其他"}
+#: state -> the step that leads on from it
+LEADS_ON = {
+    "applied": "talk", "talked": "recommend", "recommended": "file_activist", "activist": "propose", "proposed": "file_candidate",
+    "candidate": "check", "checked": "pre_review", "pre_reviewed": "fill_form", "form_filled": "accept", "accepted": "approve",
+    "probationary": "ask_full", "asked_full": "accept_full", "accepted_full": "approve_full", "full": "archive",
+}  # fmt: skip
 WAYS = {"recommend": "党员推荐", "league": "群团组织推优"}

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from . import views_desk as desk
+from . import views_paper as paper
 
 app_name = "development"
 urlpatterns = [
     path("", desk.wall, name="wall"),
     path("new/", desk.apply, name="apply"),
+    path("chart/", desk.wall_chart, name="chart"),
     path("<int:pk>/", desk.case_page, name="case"),
+    path("<int:pk>/papers/<slug:code>/", paper.paper, name="paper"),
     path("<int:pk>/<slug:event>/", desk.step, name="step"),
 ]

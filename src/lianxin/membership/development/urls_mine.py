@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from . import views_mine
+from . import views_mine, views_people
 
 app_name = "my_development"
-urlpatterns = [path("", views_mine.mine, name="mine")]
+urlpatterns = [
+    path("", views_mine.mine, name="mine"),
+    path("people/", views_people.people, name="people"),
+    path("people/<int:pk>/", views_people.person, name="person"),
+]

@@ -18,15 +18,16 @@ from lianxin.kernel.lifecycle import SAME
 from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
-from . import actions, policies, queries, reckoning
+from . import actions, chart, paperwork, policies, queries, reckoning, voting
 from .forms import ApplyForm, StepForm
 from .lifecycle import DEVELOPMENT, WORK
 from .models import Development
-from .steps import ASIDE, BY_EVENT
+from .steps import ASIDE, BY_EVENT, ROOT, STAGES, STEPS
 
 at_desk = door(no_duty("做发展党员工作的同志"))
-ROOT = "/workbench/development/"
 SIZE = 30
+#: people on one sheet of the wall
+ON_THE_WALL = 60
 
 
 @require_safe
@@ -35,17 +36,33 @@ def wall(request: HttpRequest) -> HttpResponse:
     """``/workbench/development/?org=&lane=``: who stands where."""
     actor, asked = actor_of(request), request.GET
     office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
-    lane = asked.get("lane", "") if asked.get("lane", "") in queries.LANES else ""
+    lanes = {**queries.LANES, queries.COMMITTEE: "等党委办的"}
+    lane = asked.get("lane", "") if asked.get("lane", "") in lanes else ""
     counts = queries.counts(actor, office)
     kept = f"org={office.pk}&" if office else ""
+    page = Paginator(queries.cases(actor, office=office, lane=lane), SIZE).get_page(asked.get("page"))
     context = {
-        "page": Paginator(queries.cases(actor, office=office, lane=lane), SIZE).get_page(asked.get("page")),
-        "chips": [("全部", f"?{kept}", not lane, sum(counts.values())),
-                  *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in queries.LANES.items())],
-        "offices": offices_for(actor, policies.READ), "office": office, "now": timezone.now(),
-        "states": {state.name: state.label for state in DEVELOPMENT.states}, "may_work": actor.has(WORK),
+        "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "kept": kept,
+        "chips": [("全部", f"?{kept}", not lane, sum(counts[code] for code in queries.LANES)),
+                  *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in lanes.items())],
+        "offices": offices_for(actor, policies.READ), "office": office, "may_work": actor.has(WORK),
     }  # fmt: skip
     return render(request, "development/desk/wall.html", context)
+
+
+@require_safe
+@at_desk(policies.READ)
+def wall_chart(request: HttpRequest) -> HttpResponse:
+    """``/workbench/development/chart/?org=``: everybody of a branch with the twenty-five steps, to print and hang up."""
+    actor, asked = actor_of(request), request.GET
+    offices = offices_for(actor, policies.READ)
+    office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
+    page = Paginator(queries.on_the_wall(actor, office), ON_THE_WALL).get_page(asked.get("page"))
+    context = {
+        "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "offices": offices, "office": office,
+        "shown": office or (offices[0] if offices else None), "stages": STAGES, "steps": STEPS, "today": timezone.localdate(),
+    }  # fmt: skip
+    return render(request, "development/desk/chart.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +103,9 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
         "gaps": reckoning.gaps(case, today), "ends": reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
         "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
+        "meetings": voting.meetings(actor, case), "papers": paperwork.ready(case),
+        "moved": case.steps.filter(event="move").exists(),
+        "observations": case.observations.select_related("by")[:60],
     }  # fmt: skip
 
 
@@ -104,7 +124,11 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     case: Development = need(queries.one(actor, pk))
     asked = need(BY_EVENT.get(event) or ASIDE.get(event))
     people = list(queries.companions(actor, case)) if "people" in asked.asks else []
-    form = StepForm(request.POST or None, step=asked, people=people, initial={"revision": case.revision})
+    votes = voting.offered(case) if "source" in asked.asks else []
+    start: dict[str, Any] = {"revision": case.revision}
+    if number_of(request.GET.get("source")) in {row.pk for row in votes}:
+        start["source"] = request.GET["source"]
+    form = StepForm(request.POST or None, step=asked, people=people, votes=votes, initial=start)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -124,6 +148,7 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         "member": case.member,
         "form": form,
         "step": asked,
+        "unfiled": voting.unfiled(case) if "source" in asked.asks else [],
         "denied": decision if isinstance(decision, Denied) else None,
     }
     return render(request, "development/desk/step.html", context, status=422 if request.method == "POST" else 200)

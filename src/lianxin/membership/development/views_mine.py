@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianxin.foundation.accounts.desk import actor_of
 
-from . import queries, reckoning
+from . import accompanying, queries, reckoning
 from .lifecycle import DEVELOPMENT
 
 
@@ -24,6 +24,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "case": case, "state": DEVELOPMENT.by_state[case.state].label if case else "",
         "stages": queries.lines(actor, case) if case else [],
+        "moved": bool(case and case.steps.filter(event="move").exists()), "charges": accompanying.charges(actor.person_id),
         "ends": reckoning.probation_ends(case, timezone.localdate()) if case else None,
     }  # fmt: skip
     response = render(request, "development/mine.html", context)

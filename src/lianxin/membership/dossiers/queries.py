@@ -49,11 +49,15 @@ def _named(text: str) -> Q:
     """Names that begin so; letters mean pinyin or initials; a whole phone or identity number means one person."""
     text = "".join(fold(text).split())
     if _NUMBER.fullmatch(text):
-        index = blind_index(text)
-        return Q(person__identity_index=index) | Q(person__phone_index=index)
+        return numbered(blind_index(text))
     if _LETTERS.fullmatch(text):
         return _begins("pinyin", text) | _begins("initials", text)
     return _begins("name", text)
+
+
+def numbered(index: str) -> Q:
+    """Files of the person with a phone or identity number, by its blind index."""
+    return Q(person__identity_index=index) | Q(person__phone_index=index)
 
 
 def _begins(field: str, text: str) -> Q:

@@ -28,7 +28,7 @@ def _hour() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-def _number(label: str) -> forms.IntegerField:
+def number_field(label: str) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, min_value=0, max_value=100_000, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -189,24 +189,6 @@ class AddForm(forms.Form):
         chosen: Any = self.fields["member"]
         chosen.choices = [("", "请选择"), *((str(m.pk), m.name) for m in people)]
         speak(self)
-
-
-class ResolutionForm(Keyed):
-    """登记决议; figures only where it is decided by vote."""
-
-    text = forms.CharField(label="决议", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, voting: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if voting:
-            for name, word in (("yes", "赞成"), ("no", "不赞成"), ("abstained", "弃权")):
-                self.fields[name] = _number(word)
-        self.voting = voting
-        speak(self)
-
-    def votes(self) -> tuple[int, int, int] | None:
-        said = self.cleaned_data
-        return (said["yes"], said["no"], said["abstained"]) if self.voting else None
 
 
 class TaskForm(Keyed):

@@ -7,6 +7,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision
 
 from . import queries
+from .inheriting import inherits
 from .models import Gathering, PaperList
 from .policies import KEEP, READ
 
@@ -14,10 +15,12 @@ from .policies import KEEP, READ
 def may_see(actor: Actor, stored: StoredFile) -> Decision:
     """Pictures of the gathering: those whose duty covers it, and those who are on its list."""
     pk = int(stored.subject.partition(":")[2])
-    one = Gathering.objects.unscoped("asked for one right").filter(pk=pk).first()
+    one = Gathering.objects.unscoped("asked for one right").select_related("organisation").filter(pk=pk).first()
     if one is None:
         return OUT_OF_SCOPE
-    seen = actor.may(READ, one.org_path) or queries.own_row(actor.person_id, pk) is not None
+    seen = (
+        actor.may(READ, one.org_path) or inherits(actor, READ, one) or queries.own_row(actor.person_id, pk) is not None
+    )
     return Allowed() if seen else OUT_OF_SCOPE
 
 

@@ -100,6 +100,26 @@ class Attendance(models.Model):
         return f"{self.member_id} {self.get_mark_display()}"
 
 
+class Guest(models.Model):
+    """列席 by somebody who is known by name only: from elsewhere, or without a file."""
+
+    gathering = models.ForeignKey(Gathering, models.CASCADE, related_name="guests")
+    name = models.CharField("姓名", max_length=40)
+    unit = models.CharField("单位", max_length=60, blank=True)
+    #: the line by which the gathering counts at home; whether there is one is told to nobody here
+    counted = models.OneToOneField(Attendance, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "列席的同志"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["gathering", "name"], name="guest_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Exemption(models.Model):
     """年老体弱: gatherings are no duty, and no share is reckoned with this person (EDU-05)."""
 
@@ -128,12 +148,23 @@ class Resolution(models.Model):
     no = models.PositiveIntegerField("不赞成", null=True, blank=True)
     abstained = models.PositiveIntegerField("弃权", null=True, blank=True)
     passed = models.BooleanField("通过", default=True)
+    #: entitled to vote and in the room when it was put to the vote
+    here = models.PositiveIntegerField("到会有表决权", null=True, blank=True)
+    #: in favour by a written opinion handed in before the meeting (DEV-15)
+    written = models.PositiveIntegerField("会前书面赞成", null=True, blank=True)
+    #: whose admission, conversion or extension was voted on: one person, one vote of its own (DEV-15)
+    about = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="resolutions")
     key = models.CharField(max_length=60, unique=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "决议"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering", "about"], condition=models.Q(about__isnull=False), name="one_vote_on_a_person"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

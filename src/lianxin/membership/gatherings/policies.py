@@ -9,13 +9,17 @@ from django.utils import timezone
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
+from lianxin.membership.dossiers.models import Member
 
 from .models import Attendance, Gathering, PaperList
-from .words import HOLDS, KIND_WORDS, OPEN, STATES
+from .words import HOLDS, KIND_WORDS, KINDS, OPEN, STATES
 
 READ, KEEP = "gatherings.read", "gatherings.keep"
+#: stages in which somebody is decided upon by the general meeting
+DECIDED = ("candidate", "probationary")
 #: post -> what it may do inside the subtree of its organisation
 POSTS = {
     "secretary": (READ, KEEP),
@@ -121,3 +125,29 @@ def may_sign_in(gathering: Gathering) -> Decision:
     if timezone.localdate(now) > timezone.localdate(gathering.ends_at or gathering.starts_at):
         return Denied("这次活动已经结束。", code="too_late", remedy="到了会没有签上的，请组织者在名单上补记。")
     return Allowed()
+
+
+def may_vote_on(gathering: Gathering, about: Member | None, text: str) -> Decision:
+    """A vote on somebody's admission or conversion: in a general meeting, on one of the branch, one at a time (DEV-15)."""
+    if about is None:
+        return Allowed()
+    if KINDS[gathering.kind].quorum != "votes":
+        return Denied("接收、转正由党员大会表决。", rule="DEV-15", code="kind", field="about")
+    others = voted_on(gathering)
+    if about.pk not in {member.pk for member in others}:
+        return Denied("请从列出的同志里选一位。", code="unknown", field="about")
+    if gathering.resolutions.filter(about=about).exists():
+        return Denied(f"这次会对{about.name}已经表决过了。", rule="DEV-15", code="twice", field="about")
+    named = [member.name for member in others if member.name in text and member.name != about.name]
+    if named:
+        return Denied(f"决议里还写了{named[0]}。接收、转正要一个一个表决，请分开登记。", rule="DEV-15", code="together",
+                      field="text")  # fmt: skip
+    return Allowed()
+
+
+def voted_on(gathering: Gathering) -> list[Member]:
+    """Of whom a meeting of the organisation may decide: candidates and probationary members of its own."""
+    rows = Member.objects.unscoped("of the organisation that meets").filter(
+        subtree("org_path", [gathering.org_path]), stage__in=DECIDED, standing="active"
+    )
+    return list(rows.order_by("name", "pk"))

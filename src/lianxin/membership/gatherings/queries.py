@@ -11,9 +11,10 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
+from .inheriting import filed_for, inherits
 from .models import Attendance, Exemption, Gathering, Task
 from .policies import KEEP, READ
-from .words import HERE, HOLDS, OPEN
+from .words import HERE, HOLDS, OPEN, UNSEEN
 
 #: filter of the list -> 中文
 VIEWS = {"open": "要开的", "record": "等归档的", "closed": "已归档", "cancelled": "已取消"}
@@ -23,11 +24,20 @@ def gatherings(
     actor: Actor, now: datetime, *, office: Organisation | None = None, view: str = "open"
 ) -> QuerySet[Gathering]:
     """A list of the desk: what comes the nearest first, what is over the newest first."""
-    rows = Gathering.objects.visible_to(actor, READ).filter(_view(view, now))
-    if office is not None:
-        rows = rows.filter(subtree("org_path", [office.path]))
+    rows = _reach(actor, office).filter(_view(view, now))
     order = ("starts_at", "pk") if view == "open" else ("-starts_at", "-pk")
     return rows.select_related("organisation").order_by(*order)
+
+
+def _reach(actor: Actor, office: Organisation | None) -> QuerySet[Gathering]:
+    """The scope, and what was filed by those who were merged into it."""
+    if not actor.has(READ):
+        return Gathering.objects.unscoped("nothing").none()
+    rows = Gathering.objects.unscoped("narrowed in the next line, by scope or by inheritance")
+    if office is None:
+        return rows.filter(subtree("org_path", actor.paths_for(READ)) | filed_for(actor, READ))
+    mine = subtree("org_path", [office.path] if actor.may(READ, office.path) else [])
+    return rows.filter(mine | filed_for(actor, READ, [office.path]))
 
 
 def _view(view: str, now: datetime) -> Q:
@@ -40,24 +50,29 @@ def _view(view: str, now: datetime) -> Q:
 
 def counts(actor: Actor, now: datetime, office: Organisation | None = None) -> dict[str, int]:
     """How many stand in each list; one statement."""
-    rows = Gathering.objects.visible_to(actor, READ)
-    if office is not None:
-        rows = rows.filter(subtree("org_path", [office.path]))
+    rows = _reach(actor, office)
     return rows.aggregate(**{view: Count("pk", filter=_view(view, now)) for view in VIEWS})
 
 
 def one(actor: Actor, pk: int) -> Gathering | None:
     """A gathering inside the scope, or None, which is answered with 404."""
-    return Gathering.objects.visible_to(actor, READ).select_related("organisation").filter(pk=pk).first()
+    rows = Gathering.objects.unscoped("narrowed in the next lines").select_related("organisation")
+    found = rows.filter(pk=pk).first()
+    allowed = found is not None and (actor.may(READ, found.org_path) or inherits(actor, READ, found))
+    return found if allowed else None
 
 
 def people(gathering: Gathering) -> list[Attendance]:
-    """Everybody on the list."""
-    return list(gathering.attendances.select_related("member__organisation").order_by("role", "member__name", "pk"))
+    """Everybody on the list; guests by number stand there by the name that was typed."""
+    return list(
+        gathering.attendances.exclude(way=UNSEEN)
+        .select_related("member__organisation")
+        .order_by("role", "member__name", "pk")
+    )
 
 
 def row_of(gathering: Gathering, pk: int) -> Attendance | None:
-    return gathering.attendances.select_related("member", "gathering").filter(pk=pk).first()
+    return gathering.attendances.exclude(way=UNSEEN).select_related("member", "gathering").filter(pk=pk).first()
 
 
 def own_rows(person_id: int | None) -> QuerySet[Attendance]:

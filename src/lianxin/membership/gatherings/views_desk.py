@@ -17,9 +17,11 @@ from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
-from . import actions, ledger, policies, queries
+from . import actions, ledger, linked, policies, queries
 from .calling import called
-from .forms import AddForm, CancelForm, ChangeForm, PhotoForm, PlanForm, ResolutionForm, TaskForm, new_key
+from .forms import AddForm, CancelForm, ChangeForm, PhotoForm, PlanForm, TaskForm, new_key
+from .forms_meeting import GuestForm, ResolutionForm
+from .inheriting import inherits
 from .models import Gathering
 from .reckoning import quorum
 from .words import HERE, KINDS
@@ -98,12 +100,14 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
         "elsewhere": queries.took_part_elsewhere(one, rows) if rows and one.state == "closed" else {},
         "may_change": bool(policies.may_change(actor, one)), "may_record": bool(record),
         "why_not": record if isinstance(record, Denied) and record.code in ("not_called", "too_early") else None,
-        "resolutions": one.resolutions.all(), "tasks": one.tasks.select_related("member"), "voting": voting,
+        "resolutions": linked.lines(actor, one), "tasks": one.tasks.select_related("member"), "voting": voting,
         "begun": bool(policies.has_begun(one)), "may_screen": bool(policies.may_sign_in(one)), "may_task": bool(policies.may_keep(actor, one.org_path)) and bool(policies.has_begun(one)) and one.state != "cancelled",
         "today": timezone.localdate(), "wanted": called(one) if one.state in ("planned", "called") else None,
     }  # fmt: skip
     context |= {
-        "resolution_form": ResolutionForm(voting=voting, initial={"key": new_key()}),
+        "resolution_form": ResolutionForm(voting=voting, people=policies.voted_on(one) if voting and record else (), initial={"key": new_key()}),
+        "guest_form": GuestForm(initial={"revision": one.revision}), "guests": one.guests.all(),
+        "inherited": inherits(actor, policies.KEEP, one),
         "task_form": TaskForm(rows=rows, initial={"key": new_key()}), "add_form": add_form(actor, one, rows), "leave_fault": "",
         "photo_form": PhotoForm(), "photos": files_of(one.subject), "papers": one.papers.filter(state="waiting"),
     }  # fmt: skip

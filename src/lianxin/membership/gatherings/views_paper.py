@@ -12,6 +12,7 @@ from lianxin.foundation.accounts.desk import actor_of, blame, need, to
 from lianxin.foundation.files.queries import files_of
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
+from lianxin.membership.papers import DOCX
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
@@ -19,8 +20,6 @@ from .forms import PaperForm, PhotoForm
 from .models import Gathering, PaperList
 from .views_desk import ROOT, at_desk, page_of, say
 from .words import MARKS
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe

@@ -12,7 +12,8 @@ from lianxin.membership.dossiers import queries as dossiers
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
-from .forms import CloseForm, ListForm, ResolutionForm, TaskForm
+from .forms import CloseForm, ListForm, TaskForm
+from .forms_meeting import GuestForm, ResolutionForm
 from .models import Gathering
 from .reckoning import quorum
 from .views_desk import ROOT, add_form, at_desk, page_of, say
@@ -61,6 +62,39 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @at_desk(policies.KEEP)
+def add_guest(request: HttpRequest, pk: int) -> HttpResponse:
+    """补记列席: the same answer for whoever it is."""
+    actor = actor_of(request)
+    one: Gathering = need(queries.one(actor, pk))
+    form = GuestForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_guest(actor=actor, gathering=one, **form.cleaned_data)
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, f"已登记列席：{form.cleaned_data['name']}。")
+            return to(f"{ROOT}{pk}/")
+    return page_of(request, actor, one, 422, guest_form=form)
+
+
+@require_POST
+@at_desk(policies.KEEP)
+def drop_guest(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """撤掉补错的列席."""
+    actor = actor_of(request)
+    one: Gathering = need(queries.one(actor, pk))
+    try:
+        actions.drop_guest(actor=actor, guest=need(one.guests.filter(pk=row).first()))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        toasts.say(request, "已撤掉。")
+    return to(f"{ROOT}{pk}/")
+
+
+@require_POST
+@at_desk(policies.KEEP)
 def leave(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """准假 or not."""
     actor = actor_of(request)
@@ -84,17 +118,35 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
     """登记决议."""
     actor = actor_of(request)
     one: Gathering = need(queries.one(actor, pk))
-    form = ResolutionForm(request.POST, voting=KINDS[one.kind].quorum == "votes")
+    voting = KINDS[one.kind].quorum == "votes"
+    form = ResolutionForm(request.POST, voting=voting, people=policies.voted_on(one) if voting else ())
     if form.is_valid():
         said = form.cleaned_data
         try:
-            made = actions.resolve(actor=actor, gathering=one, text=said["text"], votes=form.votes(), key=said["key"])
+            made = actions.resolve(
+                actor=actor, gathering=one, text=said["text"], votes=form.votes(), key=said["key"], **form.on_whom()
+            )
         except Refused as refused:
             blame(form, refused)
         else:
             toasts.say(request, "已登记决议。" if made.passed else "已登记：没有通过。")
             return to(f"{ROOT}{pk}/")
     return page_of(request, actor, one, 422, resolution_form=form)
+
+
+@require_POST
+@at_desk(policies.KEEP)
+def strike(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """撤掉记错的决议."""
+    actor = actor_of(request)
+    one: Gathering = need(queries.one(actor, pk))
+    try:
+        actions.strike(actor=actor, resolution=need(one.resolutions.filter(pk=row).first()))
+    except Refused as refused:
+        say(request, refused)
+    else:
+        toasts.say(request, "已撤掉。")
+    return to(f"{ROOT}{pk}/")
 
 
 @require_POST

@@ -47,7 +47,9 @@ ROLES = {"called": "应到", "came": "自愿到会", "guest": "列席"}
 COUNTED = ("called", "came")
 MARKS = {"present": "到会", "online": "线上", "leave": "请假", "absent": "缺席"}
 HERE = ("present", "online")
-WAYS = {"code": "扫码签到", "list": "组织者登记", "online": "线上签到", "paper": "纸质签到表"}
+WAYS = {"code": "扫码签到", "list": "组织者登记", "online": "线上签到", "paper": "纸质签到表", "number": "按号码补记"}
+#: a guest whose file was found by a number: counted at home, shown here only as the name that was typed
+UNSEEN = "number"
 LEAVES = {"asked": "等答复", "granted": "准假", "refused": "没有准假"}
 PAPERS = {"waiting": "等另一位核对", "confirmed": "已核对", "returned": "已退回"}
 #: grades of a 民主评议; column -> 中文

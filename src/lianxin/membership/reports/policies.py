@@ -12,11 +12,10 @@ from django.db.models import Q
 from lianxin.foundation.accounts.queries import holders, in_force
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.organisations.queries import ancestors_of
-from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor, posts_with, verbs_of
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
-from lianxin.membership.development.models import Development
+from lianxin.membership.development.accompanying import charges
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
 
@@ -60,12 +59,8 @@ def readable(actor: Actor) -> Q:
 
 
 def led_by(member: Member) -> list[int]:
-    """Members on the way whose mentor (培养联系人, DEV-04) somebody is; what was opened to a branch reaches them too."""
-    named = Q(pk__in=[])
-    for place in range(rule("DEV-04").count("most")):
-        named |= Q(**{f"facts__mentors__people__{place}": str(member.pk)})
-    rows = Development.objects.unscoped("whom one accompanies").filter(named, closed_at=None)
-    return list(rows.values_list("member_id", flat=True))
+    """Members on the way whom somebody accompanies (DEV-04); what was opened to a branch reaches them too."""
+    return [charge.case.member_id for charge in charges(member.person_id)]
 
 
 def may_read(actor: Actor, report: Report) -> Decision:

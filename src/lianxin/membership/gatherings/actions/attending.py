@@ -14,7 +14,7 @@ from lianxin.membership.dossiers.models import Member
 from .. import announcing, policies
 from ..calling import exempt_on, voters
 from ..models import Attendance, Exemption, Gathering
-from ..words import HERE, MARKS
+from ..words import HERE, MARKS, UNSEEN
 
 
 @action("gatherings.ask_leave")
@@ -92,7 +92,7 @@ def write_marks(actor: Actor, gathering: Gathering, marks: Mapping[int, str], wa
     if any(value and value not in MARKS for value in marks.values()):
         raise Refused(Denied("请从列出的选项里选择。", code="unknown"))
     changed = []
-    for row in gathering.attendances.select_for_update().filter(pk__in=list(marks)):
+    for row in gathering.attendances.exclude(way=UNSEEN).select_for_update().filter(pk__in=list(marks)):
         if row.mark != marks[row.pk]:
             _mark(row, marks[row.pk], way, actor)
             changed.append(row)

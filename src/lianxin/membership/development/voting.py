@@ -1,0 +1,135 @@
+"""The vote of a step comes out of a meeting that was held (DEV-14, DEV-15); by hand only where none was kept here.
+
+A general meeting of the branch votes on each person by itself and is filed; the step names that resolution and takes
+over who was due, who was there and how they voted. The day of the meeting is the day of the step (DEV-21).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
+from lianxin.membership.gatherings.linked import Link
+from lianxin.membership.gatherings.models import Gathering, Resolution
+from lianxin.membership.gatherings.policies import READ as READ_GATHERINGS
+from lianxin.membership.gatherings.words import KINDS
+
+from .models import Development
+from .policies import READ, label
+from .steps import ROOT
+
+#: steps that a general meeting decides by vote
+VOTED = ("accept", "not_accepted", "accept_full", "extend")
+#: those that it decides in favour; `not_accepted` is what follows when it does not
+CARRIED = ("accept", "accept_full", "extend")
+#: begins the sealed words of a step whose figures were entered by hand
+BY_HAND = "手工填写票数的原因："
+_MEETING = "general_meeting"
+#: state of a case -> the step that a vote in favour, and one against, leads to
+_NEXT = {"form_filled": ("accept", "not_accepted"), "asked_full": ("accept_full", "")}
+
+
+def votes_on(case: Development) -> QuerySet[Resolution]:
+    """Votes on the person in general meetings of the branch, the newest first, that no step has used."""
+    used = [fact["resolution"] for event in VOTED if (fact := case.fact(event)).get("resolution")]
+    rows = Resolution.objects.filter(
+        about_id=case.member_id, gathering__organisation_id=case.organisation_id, gathering__kind=_MEETING, yes__isnull=False
+    )  # fmt: skip
+    return rows.exclude(pk__in=used).select_related("gathering").order_by("-gathering__starts_at", "-pk")
+
+
+def offered(case: Development) -> list[Resolution]:
+    """Votes of meetings that are filed: their figures do not change any more."""
+    return list(votes_on(case).filter(gathering__state="closed"))
+
+
+def unfiled(case: Development) -> list[Gathering]:
+    """Meetings that voted on the person and wait to be filed."""
+    rows = votes_on(case).exclude(gathering__state__in=("closed", "cancelled"))
+    return [row.gathering for row in rows]
+
+
+def filled(actor: Actor, case: Development, event: str, on: date, said: dict[str, Any]) -> dict[str, Any]:
+    """What the step says, with the figures of the vote. Raises `Refused` for a vote that does not belong to it."""
+    key = said.get("resolution")
+    if key:
+        row = votes_on(case).filter(pk=key, gathering__state="closed").first()
+        if row is None:
+            raise Refused(Denied("请从列出的表决里选一次。", rule="DEV-15", code="unknown", field="source"))
+        return {**said, **_figures(row, event, on)}
+    if event == "not_accepted":
+        return said
+    if actor.kind != "system" and not str(said.get("why") or "").strip():
+        raise Refused(
+            Denied("请写明这次会为什么没有记在系统里。", rule="DEV-15", code="empty", field="why",
+                   remedy="会议记在“组织生活”里的，选那次会的表决，不用手工填。")
+        )  # fmt: skip
+    kept = _kept_meeting(case, on)
+    if kept is not None:
+        raise Refused(
+            Denied(f"{on} 的{KINDS[_MEETING].word}已经记在“组织生活”里，票数从那里取。", rule="DEV-15", code="kept", field="source",
+                   remedy="请在那次会的页面登记对这位同志的表决，归档，再到这里选。")
+        )  # fmt: skip
+    return said
+
+
+def _figures(row: Resolution, event: str, on: date) -> dict[str, Any]:
+    day = row.gathering.day
+    if on != day:
+        raise Refused(Denied(f"这次会是 {day} 开的，这一步的日期就是那一天。", rule="DEV-21", code="day", field="on"))
+    if event == "not_accepted" and row.passed:
+        raise Refused(
+            Denied("这次表决通过了，请登记“支部大会讨论接收”。", rule="DEV-15", code="passed", field="source")
+        )
+    return {
+        "resolution": row.pk, "meeting": row.gathering_id, "due": row.due, "present": row.here, "yes": row.yes, "no": row.no,
+        "abstained": row.abstained, "written": row.written or 0,
+    }  # fmt: skip
+
+
+def _kept_meeting(case: Development, on: date) -> Gathering | None:
+    rows = Gathering.objects.unscoped("meetings of the branch on one day").filter(
+        organisation_id=case.organisation_id, kind=_MEETING, starts_at__date=on
+    )
+    return rows.exclude(state="cancelled").first()
+
+
+def meetings(actor: Actor, case: Development) -> dict[str, Gathering]:
+    """event -> the meeting whose vote it used, for the page of the case; only where the actor may open it."""
+    keys = {event: fact["meeting"] for event in VOTED if (fact := case.fact(event)).get("meeting")}
+    if not keys or not actor.has(READ_GATHERINGS):
+        return {}
+    rows = Gathering.objects.visible_to(actor, READ_GATHERINGS).in_bulk(set(keys.values()))
+    return {event: rows[pk] for event, pk in keys.items() if pk in rows}
+
+
+def links(actor: Actor, gathering: Gathering, rows: Sequence[Resolution]) -> Mapping[int, Link]:
+    """Beside a vote on the page of its meeting: the case that used it, or the step that can."""
+    if not actor.has(READ):
+        return {}
+    cases = Development.objects.visible_to(actor, READ).filter(member__in=[row.about_id for row in rows])
+    found: dict[int, Link] = {}
+    for case in cases.order_by("pk"):
+        for row in rows:
+            if row.about_id == case.member_id and (link := _link(gathering, row, case)) is not None:
+                found[row.pk] = link
+    return found
+
+
+def _link(gathering: Gathering, row: Resolution, case: Development) -> Link | None:
+    for event in VOTED:
+        if case.fact(event).get("resolution") == row.pk:
+            return Link(f"{ROOT}{case.pk}/", f"发展党员：已用于“{label(event)}”")
+    if case.closed_at is not None or case.organisation_id != gathering.organisation_id:
+        return None
+    if case.state not in _NEXT:
+        return Link(f"{ROOT}{case.pk}/", "发展党员：看走到哪一步")
+    event = _NEXT[case.state][0 if row.passed else 1]
+    if gathering.state != "closed" or not event:
+        return Link(f"{ROOT}{case.pk}/", "发展党员：归档以后登记这一步")
+    return Link(f"{ROOT}{case.pk}/{event}/?source={row.pk}", f"发展党员：登记“{label(event)}”")

@@ -1,0 +1,46 @@
+"""Secretary, mentor, applicant and superior on a phone, through the way into the Party and the vote that it takes from a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .visiting import Visitor
+
+ROOT, MEETINGS = "/workbench/development/", "/workbench/gatherings/"
+pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
+
+
+def test_a_secretary_takes_the_vote_out_of_the_meeting(visit: Callable[..., Visitor]) -> None:
+    """The demonstration has somebody whose meeting is filed; the form takes its figures and its day (DEV-14, DEV-15)."""
+    desk = visit("zuzhi").open(f"{ROOT}?lane=candidate")
+    desk.follow(".people li:has-text('待支部大会讨论') a").press("支部大会通过接收").sees("到会", "赞成")
+    assert desk.page.locator(".by-hand").is_hidden()
+    desk.press("登记").told_off("performance")
+    desk.page.locator("[name=source][value=hand]").check()
+    desk.look().page.locator(".by-hand [name=why]").wait_for(state="visible")
+    desk.page.locator("[name=source]").first.check()
+    desk.page.locator("[name=signed]").check()
+    desk.fill(performance="肯干，公道，群众信得过。").press("登记").sees("待党委审批", "讨论接收")
+    desk.follow("a:has-text('支部大会接收预备党员的决议')").sees("无记名投票", "肯干，公道")
+    with desk.page.expect_download() as file:
+        desk.button("下载（.docx）").click()
+    assert file.value.suggested_filename.endswith(".docx")
+
+
+def test_a_superior_looks_at_the_wall_and_at_what_waits(visit: Callable[..., Visitor]) -> None:
+    desk = visit("zuzhi").open(ROOT).press("墙上挂图").sees("不比快慢", "下一步：")
+    desk.open(f"{ROOT}?lane=committee").sees("下一步：上级党委")
+
+
+def test_a_mentor_writes_down_what_they_saw(visit: Callable[..., Visitor]) -> None:
+    one = visit("dangyuan", mode="elder").open("/me/development/").press("我联系培养的同志（1）").follow(".people a")
+    one.press("写下").told_off("text").fill(text="一起清渠，肯下水，话不多。").press("写下").sees("已写下", "话不多")
+
+
+def test_an_applicant_sees_the_next_step(visit: Callable[..., Visitor]) -> None:
+    one = (
+        visit("shenqingren").open("/me/").follow("a[href='/me/development/']").sees("我的入党事项", "申请入党", "最早")
+    )
+    one.misses("话不多")

@@ -1,0 +1,157 @@
+"""What the organisation writes at each step: days by the working calendar, figures of the vote, and nobody's numbers (DEV-26)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from docx import Document
+
+from lianxin.foundation.audit.models import AuditLine
+from lianxin.foundation.organisations import actions as tree
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.decision import Refused
+from lianxin.membership.development import actions, paperwork
+from lianxin.membership.development.models import Development
+from lianxin.membership.development.succession import follow
+from tests.factories import County
+from tests.membership.development.conftest import VOTE
+
+pytestmark = pytest.mark.django_db
+ROOT = "/workbench/development/"
+
+
+@pytest.fixture(autouse=True)
+def _on_a_friday() -> Any:
+    with time_machine.travel("2026-11-27T02:00:00+00:00", tick=False):
+        yield
+
+
+def text_of(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
+
+
+@pytest.fixture
+def written(branch: County) -> Callable[..., str]:
+    def go(case: Development, code: str, who: str = "branch_secretary") -> str:
+        fresh = Development.objects.unscoped("test").select_related("member__person", "organisation").get(pk=case.pk)
+        return text_of(actions.hand_out(actor=branch.actor(who), case=fresh, form=paperwork.BY_CODE[code]))
+
+    return go
+
+
+def test_the_notice_says_until_when_and_where_to_object(walk: Any, written: Any, branch: County) -> None:
+    """DEV-08: 26 September 2025 is a Friday; Sunday the 28th is worked, 1–8 October are free, the fifth day is the 10th."""
+    Organisation.objects.filter(code="QS01-B1").update(contact_phone="0571-00000000", address="新桥村 1 号")
+    text = written(walk("propose"), "notice")
+    for words in ("关于拟列冯长河同志为发展对象的公示", "2025年9月27日至2025年10月10日，共 5 个工作日", "0571-00000000", "中共柳河镇委员会",
+                  "周禾苗", "严格保密", "流入地和流出地同时公示"):  # fmt: skip
+        assert words in text, words
+    assert "1988年" in text
+
+
+def test_papers_hold_no_number_of_anybody(walk: Any, take: Any, written: Any, member: Any) -> None:
+    """P02: neither phone nor identity number, and of the birth only the month."""
+    case = take(take(walk("ask_full"), "accept_full", "2026-11-06", **VOTE), "approve_full", "2026-11-16")
+    person, born = member("冯长河").person, member("冯长河").born
+    ready = paperwork.ready(case)
+    assert [form.code for form in ready] == [form.code for form in paperwork.FORMS if form.code != "extended"]
+    for form in ready:
+        text = written(case, form.code)
+        assert person.identity_number not in text, form.code
+        assert not person.phone or person.phone not in text, form.code
+        assert f"{born.year}年{born.month}月{born.day}日" not in text, form.code
+
+
+def test_the_resolution_has_the_six_parts(walk: Any, written: Any) -> None:
+    """DEV-16, DEV-21."""
+    text = written(walk("accept"), "resolution")
+    for words in ("主要表现：表现好", "应到会有表决权的党员 10 名，实到 8 名", "赞成 7 票", "2025年11月5日", "党支部书记（签名）",
+                  "预备期自2025年11月5日算起，到2026年11月5日满", "周禾苗、吴春秋"):  # fmt: skip
+        assert words in text, words
+    assert "会议记在纸上" not in text, "why figures were entered by hand is no matter of the resolution"
+
+
+def test_the_committee_writes_back(walk: Any, take: Any, written: Any) -> None:
+    """DEV-13, DEV-20: a month for the meeting, a month for the oath."""
+    case = walk("approve")
+    text = written(case, "pre-review")
+    assert "2025年11月28日以前提交党员大会讨论" in text
+    assert text.index("柳河镇新桥村党支部：") < text.index("中共柳河镇委员会")
+    assert "在2025年12月14日以前举行入党宣誓" in written(case, "approval")
+    assert "请示" in written(case, "ask-pre-review")
+
+
+@pytest.mark.parametrize("longer", [0, 6])
+def test_conversion_and_extension(longer: int, walk: Any, take: Any, written: Any) -> None:
+    """DEV-22, DEV-24: membership counts from the end of the probation, also of the extended one."""
+    case = walk("ask_full")
+    if longer:
+        case = take(case, "extend", "2026-11-06", months=longer, note="再看半年", **VOTE)
+        text = written(case, "extended")
+        assert "延长冯长河同志预备期 6 个月，自2026年11月5日至2027年5月5日" in text
+        assert "再看半年" in text
+        with time_machine.travel("2027-06-01T02:00:00+00:00", tick=False):
+            case = take(take(case, "ask_full", "2027-05-06"), "accept_full", "2027-05-07", **VOTE)
+            assert "延长的预备期满后转为中共正式党员，党龄自2027年5月5日算起" in written(case, "resolution-full")
+    else:
+        case = take(take(case, "accept_full", "2026-11-06", **VOTE), "approve_full", "2026-11-16")
+        assert "按期转为中共正式党员，党龄自2026年11月5日算起" in written(case, "resolution-full")
+        assert "党龄自2026年11月5日算起" in written(case, "approval-full")
+        assert "入党志愿书" in written(case, "archive")
+
+
+def test_the_table_holds_what_was_inspected(walk: Any, written: Any) -> None:
+    """DEV-05: the days and words of the inspections, and room for a pen."""
+    text = written(walk("propose"), "activist")
+    assert "2024年9月10日" in text
+    assert "表现稳定" in text
+
+
+def test_the_branch_of_the_step_signs_after_a_move(walk: Any, take: Any, written: Any, branch: County) -> None:
+    """DEV-06: the person went to another branch; the resolution stays that of the branch that met."""
+    case = walk("accept")
+    into = tree.found(actor=SYSTEM, parent=branch.town, name="柳河镇联合党支部", short_name="联合支部", kind="joint_branch",
+                      code="QS01-B9", on=date(2020, 1, 1))  # fmt: skip
+    follow(actor=SYSTEM, member=case.member, into=into)
+    assert "柳河镇新桥村党支部" in written(case, "resolution", "organiser")
+    assert "柳河镇联合党支部" not in written(case, "resolution", "organiser")
+
+
+def test_handed_out_to_those_who_may_see_and_written_down(walk: Any, branch: County) -> None:
+    """P02, P05: another town finds nothing; every file that leaves is a line; the person's own papers are others' work."""
+    case = walk("propose")
+    fresh = Development.objects.unscoped("test").select_related("member__person", "organisation").get(pk=case.pk)
+    form = paperwork.BY_CODE["notice"]
+    with pytest.raises(Refused, match="没有找到"):
+        actions.hand_out(actor=branch.actor("other_organiser"), case=fresh, form=form)
+    with pytest.raises(Refused, match="还没有走到"):
+        actions.hand_out(actor=branch.actor("organiser"), case=fresh, form=paperwork.BY_CODE["approval"])
+    client = Client()
+    client.force_login(branch.account_of("branch_secretary"))
+    page = client.get(f"{ROOT}{case.pk}/papers/notice/")
+    assert "共 5 个工作日" in page.text
+    before = AuditLine.objects.unscoped("test").filter(code="development.hand_out").count()
+    assert client.post(f"{ROOT}{case.pk}/papers/notice/").content[:2] == b"PK"
+    assert AuditLine.objects.unscoped("test").filter(code="development.hand_out").count() == before + 1
+    assert client.get(f"{ROOT}{case.pk}/papers/approval/").status_code == 404
+    client.force_login(branch.account_of("other_organiser"))
+    assert client.get(f"{ROOT}{case.pk}/papers/notice/").status_code == 404
+
+
+def test_every_page_of_a_paper_shows_what_the_file_says(walk: Any, take: Any, branch: County) -> None:
+    case = take(walk("ask_full"), "extend", "2026-11-06", months=6, note="再看半年", **VOTE)
+    client = Client()
+    client.force_login(branch.account_of("organiser"))
+    for form in paperwork.ready(case):
+        page = client.get(f"{ROOT}{case.pk}/papers/{form.code}/")
+        assert page.status_code == 200, form.code
+        assert f"{ROOT}{case.pk}/papers/{form.code}/" in client.get(f"{ROOT}{case.pk}/").text
