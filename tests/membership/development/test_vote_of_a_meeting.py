@@ -240,8 +240,9 @@ def test_the_pages_lead_from_one_to_the_other(walk: Any, meet: Any, vote: Any, c
         f"{ROOT}{case.pk}/accept/", {"source": "hand", "on": DAY, "revision": case.revision, "signed": "on"}
     )
     assert answer.status_code == 422
-    assert answer.text.count("手工填写的，这一项要填") >= 4
-    sent = {"source": made.pk, "performance": "肯吃苦", "signed": "on", "revision": case.revision}
+    for field in ("due", "present", "yes", "why", "performance"):
+        assert f'href="#id_{field}"' in answer.text, field
+    sent = {"source": made.pk, "due": "三", "performance": "肯吃苦", "signed": "on", "revision": case.revision}
     assert client.post(f"{ROOT}{case.pk}/accept/", sent).status_code == 303
     assert f"{MEETINGS}{one.pk}/" in client.get(f"{ROOT}{case.pk}/").text
     assert "已用于“支部大会讨论接收”" in client.get(f"{MEETINGS}{one.pk}/").text

@@ -17,6 +17,7 @@ from .steps import SOURCE, WAYS, Step
 
 #: the choice of a vote that was not kept here
 HAND = "hand"
+NEEDED_BY_HAND = {"due", "present", "yes", "why"}
 
 
 def _day() -> forms.DateInput:
@@ -96,6 +97,9 @@ class StepForm(forms.Form):
                 self.fields[name] = known[name]
         if step.event == "introducers":
             self.fields["note"] = known["note"]
+        chosen = self.data.get("source") if self.is_bound else None
+        for name in set(self.by_hand) & NEEDED_BY_HAND:
+            self.fields[name].required = chosen not in self.days
         speak(self)
 
     def _ask_for_the_vote(self, step: Step, votes: Sequence[Resolution]) -> None:
@@ -115,10 +119,10 @@ class StepForm(forms.Form):
         source = said.get("source")
         if source in self.days:
             said["on"] = said.get("on") or self.days[source]
-        elif source == HAND:
-            for name in ("on", *(n for n in ("due", "present", "yes", "why") if n in self.by_hand)):
-                if said.get(name) in (None, "") and name not in self.errors:
-                    self.add_error(name, "手工填写的，这一项要填。" if name != "on" else "请填写日期。")
+            for name in self.by_hand:  # what was typed before a meeting was chosen is in nobody's way
+                self.errors.pop(name, None)
+        elif source == HAND and not said.get("on") and "on" not in self.errors:
+            self.add_error("on", "请填写日期。")
         return said
 
     def asked_by_hand(self) -> list[Any]:
