@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "rules" / "README.md"
 ID = re.compile(r"\b(?:[A-Z][A-Z0-9]{1,5}|A11Y)-\d{2}\b")
+#: the same in the name of a test: test_br_01_over_half
+IN_NAME = re.compile(r"\btest_([a-z][a-z0-9]{1,5}|a11y)_(\d{2})(?=_|\b)")
 #: tests of documents and of shipped files name rules without proving any
 ABOUT_TEXTS = {"deploy"}
 HEAD = """# Rules and where they stand in the code
@@ -52,13 +54,18 @@ def _constants(node: ast.AST, inside: tuple[str, ...], known: set[str]) -> Itera
         yield from _constants(child, below, known)
 
 
+def ids_in(text: str) -> set[str]:
+    """Rule ids in the text of a test, those in the names of its functions too."""
+    return set(ID.findall(text)) | {f"{word.upper()}-{number}" for word, number in IN_NAME.findall(text)}
+
+
 def proofs(known: set[str]) -> dict[str, list[str]]:
     """Rule id -> test files that name it."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if path.parent.name in ABOUT_TEXTS:
             continue
-        for rule in set(ID.findall(path.read_text("utf-8"))) & known:
+        for rule in ids_in(path.read_text("utf-8")) & known:
             found.setdefault(rule, set()).add(path.relative_to(ROOT / "tests").as_posix())
     return {rule: sorted(names) for rule, names in found.items()}
 

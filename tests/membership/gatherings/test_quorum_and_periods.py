@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.membership.gatherings.reckoning import least, majority, quorum, remind_from, span, spans
+from lianxin.membership.gatherings.words import KINDS
 
 DAY = date(2026, 11, 27)
 
@@ -108,10 +109,33 @@ def test_periods_cover_a_year_without_a_hole(kind: str, many: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "rule_id", "months"),
+    [
+        ("general_meeting", "BR-01", 3),
+        ("committee_meeting", "BR-02", 1),
+        ("group_meeting", "BR-03", 1),
+        ("lecture", "BR-04", 3),
+        ("theme_day", "EDU-01", 1),
+        ("life_meeting", "EDU-02", 12),
+        ("member_review", "EDU-03", 12),
+    ],
+)
+def test_how_often_each_kind_is_held(kind: str, rule_id: str, months: int) -> None:
+    """The last day of a period still belongs to it, the day after begins the next."""
+    assert KINDS[kind].rule == rule_id
+    first = span(kind, date(2026, 1, 1))
+    after = first.last + timedelta(days=1)
+    assert (after.year - 2026) * 12 + after.month - 1 == months
+    assert span(kind, first.last) == first
+    assert span(kind, after).first == after
+
+
+@pytest.mark.parametrize(
     ("kind", "first"),
     [("theme_day", date(2026, 11, 20)), ("general_meeting", date(2026, 12, 1)), ("life_meeting", date(2026, 11, 1))],
 )
 def test_lx_72_reminded_before_the_period_ends(kind: str, first: date) -> None:
+    """LX-72: ten, thirty and sixty days before its last day."""
     assert remind_from(kind, DAY) == first
 
 

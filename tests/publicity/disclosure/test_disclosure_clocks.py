@@ -10,7 +10,8 @@ from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Refused
 from lianxin.publicity.disclosure import actions, due
-from lianxin.publicity.disclosure.models import EntryClock, Item
+from lianxin.publicity.disclosure.actions.words import need
+from lianxin.publicity.disclosure.models import EntryClock, Item, ItemClock
 from lianxin.publicity.disclosure.queries import work
 from tests.factories import County
 from tests.publicity.disclosure.world import Way, asked, at, fresh, line, people
@@ -39,6 +40,34 @@ def test_dis_02_first_inside_then_outside(here: County, when: datetime, allowed:
     assert refused.value.denied.rule == "DIS-02"
 
 
+@pytest.mark.parametrize(
+    ("name", "road"),
+    [("review", ""), ("approve", "secrecy review"), ("carry_out", "secrecy review approve")],
+)
+@pytest.mark.parametrize(("when", "late"), [(at(5), False), (at(6, 23, 59, 59), False), (at(7, 0, 0, 1), True)])
+def test_lx_31_two_working_days_for_each_step(here: County, name: str, road: str, when: datetime, late: bool) -> None:
+    """From Tuesday the 4th: Thursday the 6th is the last day."""
+    with moment.at(at(4)):
+        way = Way(here)
+        for event in road.split():
+            way.do(event)
+    with moment.at(when):
+        if name == "review":
+            way.do("secrecy")
+        way.do(name)
+    clock = ItemClock.objects.get(case=way.item, name=name)
+    assert (clock.rule_id, clock.due_at, clock.late) == ("LX-31", at(6, 23, 59, 59), late)
+
+
+@pytest.mark.parametrize(("figure", "most"), [("title", 60), ("body", 5000), ("question", 1000)])
+def test_lx_34_one_sign_too_many_is_refused_with_its_rule(figure: str, most: int) -> None:
+    assert len(need("党" * most, "正文", "body", figure)) == most
+    with pytest.raises(Refused) as refused:
+        need("党" * (most + 1), "正文", "body", figure)
+    assert (refused.value.denied.rule, refused.value.denied.code) == ("LX-34", "too_long")
+    assert f"最多 {most} 个字" in refused.value.denied.reason
+
+
 def test_dis_02_an_item_of_the_inner_scope_never_goes_outside(here: County) -> None:
     with moment.at(at(4)):
         way = Way(here, scope="inner")
@@ -53,6 +82,7 @@ def test_dis_02_an_item_of_the_inner_scope_never_goes_outside(here: County) -> N
     [("monthly", at(4, 23, 59, 59, month=4)), ("quarterly", at(4, 23, 59, 59, month=6)), ("yearly", None)],
 )
 def test_dis_02_a_periodic_line_is_renewed_in_time(here: County, frequency: str, last: datetime | None) -> None:
+    """LX-33: a month, three months, a year after it was listed."""
     with moment.at(at(4)):
         entry = line(here, frequency=frequency)
     due_at = entry.due_at

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from lianxin.foundation.files import shelf
 from lianxin.foundation.files.models import StoredFile
 from lianxin.publicity.media import folders, tools, transcoding
+from lianxin.publicity.media.forms import EditForm
 from lianxin.publicity.media.jobs import again, transcode
 from lianxin.publicity.media.models import Recording
 from tests.factories import County
@@ -78,6 +80,29 @@ def test_too_large_and_too_long_are_said_before_anything_is_kept(
     answer = bring(desk("writer"), county, clip(seconds=30))
     assert "太大" in answer.text
     assert folders() == []
+
+
+@pytest.mark.parametrize(("seconds", "taken"), [(7199.0, True), (7200.0, True), (7202.0, False)])
+def test_lx_95_two_hours_at_most(
+    desk: Any, county: County, folders: Any, monkeypatch: pytest.MonkeyPatch, seconds: float, taken: bool
+) -> None:
+    """LX-95: what is longer is refused with the figure; a file tells its length to the second."""
+    real = tools.probe
+    monkeypatch.setattr(tools, "probe", lambda *a: replace(real(*a), seconds=seconds))
+    answer = bring(desk("writer"), county, clip())
+    assert (answer.status_code == 302) is taken
+    assert taken or "最多 2 小时" in answer.text
+
+
+@pytest.mark.parametrize(("more", "taken"), [(0, True), (1, False)])
+def test_lx_95_words_of_a_recording(more: int, taken: bool) -> None:
+    """LX-95: 50 000 signs of transcript and 3000 cues, and not one more."""
+    cue = "00:00:01.000 --> 00:00:02.000\n甲\n\n"
+    recording = Recording(title="医保怎么交", kind="audio", seconds=5, revision=0)
+    shared = {"revision": 0, "title": "医保怎么交"}
+    form = EditForm(recording, shared | {"transcript": "字" * (50_000 + more), "captions": cue * (3_000 + more)})
+    assert form.is_valid() is taken
+    assert taken or {"transcript", "captions"} <= set(form.errors)
 
 
 def _small(_: Any, file: Any) -> Any:

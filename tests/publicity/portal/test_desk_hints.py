@@ -51,6 +51,23 @@ def test_each_hint_is_given(code: str, body: Any, more: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "body", "form", "given"),
+    [
+        ("paragraph", f"<p>{'长' * 200}</p>", "article", False),
+        ("paragraph", f"<p>{'长' * 201}</p>", "article", True),
+        ("short", f"<p>{'长' * 150}</p><p>{'长' * 150}</p>", "short", False),
+        ("short", f"<p>{'长' * 150}</p><p>{'长' * 151}</p>", "short", True),
+        # six minutes at 220 signs
+        ("read", f"<p>{'长' * 132}</p>" * 10, "article", False),
+        ("read", f"<p>{'长' * 132}</p>" * 10 + "<p>长</p>", "article", True),
+    ],
+)
+def test_lx_63_one_sign_more_is_a_hint(code: str, body: str, form: str, given: bool) -> None:
+    page = ArticlePage(title="渡口修好了", form=form, body=[("text", body)])
+    assert (code in {h.code for h in hints.check(page, OURS)}) is given
+
+
+@pytest.mark.parametrize(
     ("alt", "code"),
     [("", "alt_missing"), ("图片", "alt_empty"), ("IMG_2031.jpg", "alt_empty"), ("渡口清晨，两位老人在等船", "")],
 )

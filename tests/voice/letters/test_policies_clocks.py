@@ -186,6 +186,39 @@ def test_a_new_round_has_fifteen_working_days(county: County, moves: Moves) -> N
         assert letter.round == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "road", "rule_id", "due"),
+    [
+        # 30 September and 9 October are the two working days after Monday
+        ("review", "", "LX-02", "2025-10-09 23:59:59"),
+        ("dispatch", "accept_public", "LX-03", "2025-09-30 23:59:59"),
+        ("callback", "accept_public assign take submit_reply send_reply rate_bad", "LX-06", "2025-10-13 23:59:59"),
+    ],
+)
+def test_the_house_gives_its_own_steps_a_day_too(
+    county: County, moves: Moves, name: str, road: str, rule_id: str, due: str
+) -> None:
+    """LX-02, LX-03, LX-06: review, dispatch and call-back end with their day, over the holidays."""
+    letter = received(county, "help")
+    with moment.at(MONDAY + timedelta(minutes=5)):
+        letter = moves.play(letter, road) if road else letter
+    found = clock(letter, name)
+    assert (found.rule_id, found.due_at, found.state) == (rule_id, at(due), "running")
+
+
+@pytest.mark.parametrize(("after", "late"), [(-SECOND, False), (timedelta(), False), (SECOND, True)])
+def test_a_letter_dispatched_a_second_after_its_day_was_dispatched_late(
+    county: County, moves: Moves, after: timedelta, late: bool
+) -> None:
+    """LX-03: the last second of the last day is in time."""
+    letter = received(county, "help")
+    with moment.at(MONDAY + timedelta(minutes=5)):
+        letter = moves.accept_public(letter)
+    with moment.at(at("2025-09-30 23:59:59") + after):
+        letter = moves.assign(letter)
+    assert (clock(letter, "dispatch").state, clock(letter, "dispatch").late) == ("stopped", late)
+
+
 def test_the_figures_are_those_of_the_rules() -> None:
     """If a regulation changes, these dates must be reckoned anew; this says which."""
     wanted = {

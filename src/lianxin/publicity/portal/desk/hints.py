@@ -148,7 +148,8 @@ def _links_and_colours(blocks: list[Block]) -> list[Hint]:
 def _length(page: Any, blocks: list[Block]) -> list[Hint]:
     limits = rule("LX-63")
     short, paragraph, read = (limits.count(name) for name in ("short", "paragraph", "read"))
-    total = sum(len(p.text) for b in blocks for p in b.parts if _is_prose(p))
+    # the end of a paragraph is no sign of the text
+    total = sum(len(p.text) - p.text.count("\n") for b in blocks for p in b.parts if _is_prose(p))
     found = []
     if getattr(page, "form", "") == "short" and total > short:
         found.append(Hint("short", f"短讯有 {total} 字，建议 {short} 字以内；写不下可以改用“文章”。", "R005"))
