@@ -7,6 +7,7 @@ wait for the database most of the time, six of them keep two cores busy.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 bind = f"{os.environ.get('LIANXIN_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("LIANXIN_WEB_PROCESSES", "1"))
@@ -24,3 +25,10 @@ loglevel = os.environ.get("LIANXIN_GUNICORN_LOG", "warning")
 # nginx on the same machine sets these; nobody else is believed
 forwarded_allow_ips = os.environ.get("LIANXIN_PROXIES", "127.0.0.1,::1")
 control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """The whole platform is loaded: the collector need not look through it again and again."""
+    from lianxin.kernel.collecting import calm
+
+    calm()

@@ -16,6 +16,12 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+def pytest_collection_finish() -> None:
+    from lianxin.kernel.collecting import calm
+
+    calm()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The tables are copied from those made before, so that no migration is left to run."""

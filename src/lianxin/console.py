@@ -27,7 +27,10 @@ def main() -> None:
     import django
     from django.core.management import execute_from_command_line, get_commands
 
+    from lianxin.kernel.collecting import calm
+
     django.setup()
+    calm()
     execute_from_command_line(["lianxin", *resolve(sys.argv[1:], set(get_commands()))])
 
 
