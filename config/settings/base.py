@@ -81,6 +81,8 @@ ROOMS = [
     "lianxin.membership.gatherings",
     "lianxin.membership.statistics",
     "lianxin.membership.transfer",
+    "lianxin.membership.upkeep",
+    "lianxin.membership.asking",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -59,6 +59,10 @@ class Actor:
         """Shortest organisation paths in which the actor may do the verb (no path inside another)."""
         return outermost(d.org_path for d in self.duties if verb in _VERBS.get(d.post, ()))
 
+    def places_for(self, verb: str) -> tuple[str, ...]:
+        """Paths of exactly those organisations at which the actor has a duty with the verb: not what lies below them."""
+        return tuple(sorted({d.org_path for d in self.duties if verb in _VERBS.get(d.post, ())}))
+
     def has(self, verb: str) -> bool:
         """True when the actor may do the verb anywhere."""
         return self.kind == "system" or any(verb in _VERBS.get(d.post, ()) for d in self.duties)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lianxin.membership.upkeep import accounts_port as branches
 from lianxin.publicity.channels.queries import registered
 from lianxin.publicity.portal.sites.accounts_port import Account, register_accounts
 
@@ -18,6 +19,13 @@ def accounts(paths: Iterable[str]) -> list[Account]:
     ]
 
 
+def in_use(path: str) -> list[branches.PublicAccount]:
+    """The accounts of exactly one organisation that speak for it now (R023)."""
+    rows = [row for row, _ in registered([path]) if row.org_path == path and row.state == "active"]
+    return [branches.PublicAccount(row.get_kind_display(), row.name) for row in rows]
+
+
 def connect() -> None:
     """Plug the one into the other."""
     register_accounts(accounts)
+    branches.register_accounts(in_use)

@@ -13,7 +13,7 @@ from lianxin.foundation.accounts.queries import holders, in_force
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor, posts_with, verbs_of
+from lianxin.kernel.actor import Actor, posts_with
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.development.accompanying import charges
 from lianxin.membership.dossiers import queries as dossiers
@@ -37,7 +37,7 @@ WIDE = ("members", "public")
 
 def places(actor: Actor, verb: str) -> list[str]:
     """Paths of exactly those organisations at which the actor has a duty with the verb."""
-    return sorted({duty.org_path for duty in actor.duties if verb in verbs_of(duty.post)})
+    return list(actor.places_for(verb))
 
 
 def person_of(actor: Actor) -> int:

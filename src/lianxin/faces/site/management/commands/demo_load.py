@@ -20,12 +20,14 @@ from lianxin.foundation.organisations.queries import root_name
 from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.asking.demo import load as load_questions
 from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
 from lianxin.membership.gatherings.demo import load as load_gatherings
 from lianxin.membership.reports.demo import load as load_reports
 from lianxin.membership.transfer.demo import load as load_transfers
+from lianxin.membership.upkeep.demo import load as load_upkeep
 from lianxin.publicity.channels.demo import load as load_channels
 from lianxin.publicity.disclosure.demo import load as load_disclosure
 from lianxin.publicity.portal.demo import load as load_portal
@@ -73,6 +75,8 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_reports(today=timezone.localdate())
     load_gatherings(dice=random.Random(seed), today=timezone.localdate())  # noqa: S311 - dice of the demonstration
     load_transfers(today=timezone.localdate())
+    load_upkeep(today=timezone.localdate())
+    load_questions(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)

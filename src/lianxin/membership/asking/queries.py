@@ -1,0 +1,59 @@
+"""Questions about questions; each is narrowed by the one policy before it is read."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from lianxin.kernel.actor import Actor
+from lianxin.membership.dossiers.models import Member
+
+from . import policies
+from .lifecycle import ANSWER
+from .models import Question, QuestionLine
+from .words import LANES
+
+
+def _rows(condition: Q) -> QuerySet[Question]:
+    rows = Question.objects.unscoped("narrowed by the policy").filter(condition)
+    return rows.select_related("organisation", "person")
+
+
+def one(actor: Actor, pk: int) -> Question | None:
+    """A thread that the actor may read, or None, which is answered with 404."""
+    return _rows(policies.readable(actor)).filter(pk=pk).first()
+
+
+def own(actor: Actor) -> QuerySet[Question]:
+    """One's own threads, the newest first."""
+    return _rows(policies.owned(actor.person_id)).order_by("-opened_at", "-pk")
+
+
+def shown(member: Member | None) -> QuerySet[Question]:
+    """What the members were let see, the newest first."""
+    return _rows(policies.shown_to(member)).order_by("-shown_at", "-pk")
+
+
+def at_desk(actor: Actor) -> QuerySet[Question]:
+    """What was asked of exactly the actor's organisations."""
+    return _rows(Q(org_path__in=actor.places_for(ANSWER)))
+
+
+def lane(actor: Actor, slug: str) -> QuerySet[Question]:
+    """One of `LANES`, those that wait longest in front."""
+    rows = at_desk(actor).filter(state__in=LANES[slug][1])
+    return rows.order_by("due_at", "pk") if slug == "open" else rows.order_by("-opened_at", "-pk")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many stand in each lane; one statement."""
+    found = dict(at_desk(actor).order_by().values_list("state").annotate(n=Count("pk")))
+    return {slug: sum(found.get(state, 0) for state in states) for slug, (_, states) in LANES.items()}
+
+
+def answering(actor: Actor, pk: int) -> Question | None:
+    return at_desk(actor).filter(pk=pk).first()
+
+
+def said(question: Question) -> list[QuestionLine]:
+    """The lines of a thread in their order."""
+    return list(question.lines.select_related("by"))
