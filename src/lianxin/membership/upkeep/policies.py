@@ -27,7 +27,7 @@ POSTS = {
 
 def good_until(confirmed: date) -> date:
     """The last day on which a card counts as looked through (LX-120, in the version of the day it was)."""
-    return plus_months(confirmed, rule("LX-120", on=confirmed).count("confirm"))
+    return plus_months(confirmed, rule("LX-120", on=confirmed).period("confirm").amount)
 
 
 def reminded_from(confirmed: date) -> date:

@@ -69,7 +69,7 @@ def standing(rows: QuerySet[Organisation], stand: str, today: date) -> QuerySet[
 def _last_due(today: date) -> date:
     """The latest day of a confirmation that is reminded today."""
     found = rule("LX-120", on=today)
-    day = plus_months(today + timedelta(days=found.count("ahead")), -found.count("confirm"))
+    day = plus_months(today + timedelta(days=found.count("ahead")), -found.period("confirm").amount)
     # months differ in length: step to the last day that the rule itself calls due
     while policies.reminded_from(day + timedelta(days=1)) <= today:
         day += timedelta(days=1)
