@@ -83,6 +83,7 @@ ROOMS = [
     "lianxin.membership.transfer",
     "lianxin.membership.upkeep",
     "lianxin.membership.asking",
+    "lianxin.membership.helping",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -25,6 +25,7 @@ from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
 from lianxin.membership.gatherings.demo import load as load_gatherings
+from lianxin.membership.helping.demo import load as load_helps
 from lianxin.membership.reports.demo import load as load_reports
 from lianxin.membership.transfer.demo import load as load_transfers
 from lianxin.membership.upkeep.demo import load as load_upkeep
@@ -77,6 +78,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_transfers(today=timezone.localdate())
     load_upkeep(today=timezone.localdate())
     load_questions(today=timezone.localdate())
+    load_helps(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
