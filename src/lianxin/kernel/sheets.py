@@ -45,8 +45,11 @@ class Sheet:
             yield number, {name: cells[at] if at < len(cells) else None for name, at in self.headings.items()}
 
 
-def read(data: bytes, known: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> Sheet:
-    """Take a file apart. known: our name -> headings that mean it; needed: names without which it is of no use.
+def read(
+    data: bytes, known: Mapping[str, tuple[str, ...]], needed: tuple[str, ...], *, title_rows: int = TITLE_ROWS
+) -> Sheet:
+    """Take a file apart. known: our name -> headings that mean it; needed: names without which it is of no use;
+    title_rows: how far down the headings may stand.
 
     Raises SheetError.
     """
@@ -57,7 +60,7 @@ def read(data: bytes, known: Mapping[str, tuple[str, ...]], needed: tuple[str, .
     found = None
     missing: list[str] = list(needed)
     for rows in _tables(data):
-        at, headings = _find_headings(rows, known)
+        at, headings = _find_headings(rows[:title_rows], known)
         lacking = [name for name in needed if name not in headings]
         if len(lacking) < len(missing) or (found is None and not lacking):
             missing = lacking
@@ -66,7 +69,7 @@ def read(data: bytes, known: Mapping[str, tuple[str, ...]], needed: tuple[str, .
                 break
     if found is None:
         words = "、".join(known[name][0] for name in missing)
-        raise SheetError(f"没有找到表头：{words}。表头要写在前 {TITLE_ROWS} 行里的同一行。")
+        raise SheetError(f"没有找到表头：{words}。表头要写在前 {title_rows} 行里的同一行。")
     if len(found.rows) > MOST_ROWS:
         raise SheetError(f"表里超过 {MOST_ROWS} 行，请分成几个文件。")
     return found
@@ -92,7 +95,7 @@ def _find_headings(rows: list[list[Cell]], known: Mapping[str, tuple[str, ...]])
     """The row that names most columns. A heading that stands twice counts where it stands first."""
     words = {_heading(word): name for name, group in known.items() for word in group}
     best: tuple[int, dict[str, int]] = (0, {})
-    for at, row in enumerate(rows[:TITLE_ROWS]):
+    for at, row in enumerate(rows):
         named: dict[str, int] = {}
         for column, cell in enumerate(row):
             name = words.get(_heading(plain(cell)))
@@ -112,7 +115,11 @@ def _tables(data: bytes) -> Iterator[list[list[Cell]]]:
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         yield from _workbook(data)
     else:
-        yield _delimited(data)
+        text = _decoded(data)
+        head = text[:4000]
+        # cells padded with tabs can outnumber the commas between them, so the headings decide
+        for comma in sorted((",", "\t", ";"), key=head.count, reverse=True):
+            yield _delimited(text, comma)
 
 
 def _workbook(data: bytes) -> Iterator[list[list[Cell]]]:
@@ -139,10 +146,7 @@ def _no_bomb(data: bytes) -> None:
         raise SheetError("这个表格展开后太大，可能是压缩炸弹。")
 
 
-def _delimited(data: bytes) -> list[list[Any]]:
-    text = _decoded(data)
-    head = text[:4000]
-    comma = max((",", "\t", ";"), key=head.count)
+def _delimited(text: str, comma: str) -> list[list[Any]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=comma))
     except csv.Error as error:

@@ -30,26 +30,6 @@ def rows() -> Any:
     return Posting.objects.unscoped("test")
 
 
-@pytest.fixture
-def assessed(branch: County, member: Callable[[str], Member]) -> County:
-    """周禾苗 pays 90.00 a month of 6,000; 吴春秋 20.00 instead of 40.00 of 4,000."""
-    keeper = branch.actor("keeper")
-    actions.assess(actor=keeper, member=member("周禾苗"), group="employed", income=Decimal(6000), since=JANUARY)
-    actions.assess(actor=keeper, member=member("吴春秋"), group="employed", income=Decimal(4000), since=JANUARY,
-                   payable=Decimal(20), reason="家里有病人")  # fmt: skip
-    return branch
-
-
-@pytest.fixture
-def charged(assessed: County) -> County:
-    """September, October and November are owed."""
-    for month in (9, 10, 11):
-        actions.charge(
-            actor=assessed.actor("keeper"), organisation=assessed.organisations["QS01-B1"], month=date(2026, month, 15)
-        )
-    return assessed
-
-
 def pay(county: County, member: Member, amount: str, key: str = "k1", who: str = "keeper") -> actions.Receipt:
     return actions.receive(
         actor=county.actor(who), member=member, amount=Decimal(amount), method="cash", on=date(2026, 11, 20), key=key

@@ -1,4 +1,4 @@
-"""What a member owes, and the ledger."""
+"""What a member owes, the ledger, the bills that were brought in, and the ways to pay."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
 from .reckoning import yuan
-from .words import ACCOUNTS, GROUPS
+from .words import ACCOUNTS, EVERY, GROUPS, KINDS, LINES, SOURCES, WAYS
 
 
 class Assessment(models.Model):
@@ -27,6 +27,8 @@ class Assessment(models.Model):
     amount = models.DecimalField("每月党费", max_digits=10, decimal_places=2)
     #: what is left after a remission; equal to `amount` without one
     payable = models.DecimalField("每月应交", max_digits=10, decimal_places=2)
+    #: paid by the quarter with the branch's consent (FEE-06)
+    every = models.CharField("怎样交", max_length=8, choices=list(EVERY.items()), default="month")
     reason = SealedTextField("说明", blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
@@ -57,8 +59,9 @@ class Posting(models.Model):
     fen = models.BigIntegerField("金额（分）")
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="postings")
     month = models.DateField("所属月份", null=True, blank=True)
-    receipt = models.CharField("收据号", max_length=40, blank=True, db_index=True)
+    receipt = models.CharField("收据号", max_length=60, blank=True, db_index=True)
     text = models.CharField("摘要", max_length=80)
+    note = SealedTextField("减免原因", blank=True)
     key = models.CharField(max_length=80, unique=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
@@ -85,3 +88,118 @@ class Posting(models.Model):
     def amount(self) -> Decimal:
         """In yuan."""
         return yuan(self.fen)
+
+
+class Series(models.Model):
+    """The last number of the receipts of one organisation in one year; held while the next one is taken."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("年")
+    last = models.PositiveIntegerField("最后一号", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "收据号"
+        constraints = [models.UniqueConstraint(fields=["organisation", "year"], name="one_series_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last}"
+
+
+class Bill(models.Model):
+    """账单: one file of a bank, WeChat Pay or Alipay as it was brought in."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org_path = OrgPathField()
+    source = models.CharField("来源", max_length=8, choices=list(SOURCES.items()))
+    account = models.CharField("收款账户", max_length=40, blank=True)
+    title = models.CharField("账单种类", max_length=40)
+    first_on = models.DateField("自")
+    last_on = models.DateField("至")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党费账单"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["org_path", "at"], name="dues_bills")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.first_on}"
+
+
+class BillLine(models.Model):
+    """One movement of a bill. What came in waits (`open`) until people book it or set it aside; the rest is shown."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="lines")
+    org_path = OrgPathField()
+    row = models.PositiveIntegerField("第几行")
+    on = models.DateField("日期")
+    kind = models.CharField("种类", max_length=8, choices=list(KINDS.items()))
+    fen = models.BigIntegerField("金额（分）")
+    fee_fen = models.BigIntegerField("手续费（分）", default=0)
+    party = SealedTextField("对方", blank=True)
+    words = SealedTextField("摘要和附言", blank=True)
+    trade = models.CharField("交易单号", max_length=80, blank=True)
+    key = models.CharField(max_length=60, unique=True)
+    outcome = models.CharField("办理", max_length=8, choices=list(LINES.items()))
+    member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    receipt = models.CharField("收据号", max_length=60, blank=True, db_index=True)
+    reason = SealedTextField("不作党费的原因", blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账单里的一笔"
+        ordering = ["on", "row", "pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(fen__gt=0), name="line_of_something")]
+        indexes = [models.Index(fields=["outcome", "org_path"], name="dues_lines_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.amount}"
+
+    @property
+    def amount(self) -> Decimal:
+        """In yuan."""
+        return yuan(self.fen)
+
+    @property
+    def fee(self) -> Decimal:
+        """What the payment company kept, in yuan."""
+        return yuan(self.fee_fen)
+
+
+class PayWay(models.Model):
+    """收款方式: the organisation's own payment page or picture of a QR code. In force only after a second person agreed."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org_path = OrgPathField()
+    payee = models.CharField("收款方名称", max_length=60)
+    link = models.CharField("付款链接", max_length=300, blank=True)
+    note = models.CharField("说明", max_length=120, blank=True)
+    standing = models.CharField("情况", max_length=10, choices=list(WAYS.items()), default="proposed")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党费收款方式"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(standing="in_force"), name="one_way_in_force"
+            )
+        ]
+        indexes = [models.Index(fields=["org_path", "standing"], name="dues_ways")]
+
+    def __str__(self) -> str:
+        return self.payee

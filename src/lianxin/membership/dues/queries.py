@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.queries import lineage
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
@@ -54,14 +56,36 @@ def balances(rows: QuerySet[Posting]) -> dict[str, Decimal]:
 
 def owed(member: Member) -> dict[date, Decimal]:
     """Month -> what is still owed for it, the oldest first; settled months are left out."""
-    rows = Posting.objects.unscoped("of one member").filter(member=member, month__isnull=False)
-    open_: dict[date, Decimal] = {}
+    return {month: yuan(fen) for month, fen in owing([member.pk]).get(member.pk, {}).items()}
+
+
+def owing(members: Collection[int]) -> dict[int, dict[date, int]]:
+    """Of each member month -> fen still owed, the oldest first; settled months are left out. Two statements.
+
+    What they owe goes with them, also where the line stands at a branch that was merged into another.
+    """
+    lines = Posting.objects.unscoped("of the members named").filter(member__in=members, month__isnull=False)
+    found: dict[int, dict[date, int]] = {}
     for side, sign in (("debit", 1), ("credit", -1)):
-        for month, total in (
-            rows.filter(**{side: "receivable"}).order_by().values_list("month").annotate(total=Sum("fen"))
-        ):
-            open_[month] = open_.get(month, ZERO) + yuan(sign * total)
-    return {month: open_[month] for month in sorted(open_) if open_[month] > 0}
+        rows = lines.filter(**{side: "receivable"}).order_by().values_list("member", "month").annotate(t=Sum("fen"))
+        for pk, month, total in rows:
+            months = found.setdefault(pk, {})
+            months[month] = months.get(month, 0) + sign * total
+    return {pk: {month: months[month] for month in sorted(months) if months[month] > 0} for pk, months in found.items()}
+
+
+def charges(members: Collection[Member], months: Collection[date]) -> dict[tuple[int, date], tuple[int, bool]]:
+    """(member, month) -> (how often it was charged, whether one of them still stands). One statement."""
+    rows = Posting.objects.unscoped("of the members named").filter(
+        member__in=members, month__in=months, debit="receivable", credit="income", reverses=None
+    )
+    found: dict[tuple[int, date], tuple[int, bool]] = {}
+    for pk, month, undone in rows.order_by().values_list("member", "month", "reversed_by"):
+        if month is None:
+            continue
+        times, stands = found.get((pk, month), (0, False))
+        found[pk, month] = times + 1, stands or undone is None
+    return found
 
 
 def open_months(member: Member, on: date) -> list[tuple[date, Decimal]]:
@@ -88,33 +112,18 @@ def sheet(actor: Actor, organisation: Organisation, month: date) -> list[Line]:
     )
     people = list(rows.order_by("name", "pk"))
     held = {member.pk: row for member, row in payers(organisation, month)}
-    # what they owe goes with them, also where the line stands at a branch that was merged into this one
-    lines = Posting.objects.unscoped("of the members above").filter(member__in=people, month__isnull=False)
-    owing: dict[int, dict[date, Decimal]] = {}
-    for side, sign in (("debit", 1), ("credit", -1)):
-        for pk, of, total in (
-            lines.filter(**{side: "receivable"}).order_by().values_list("member", "month").annotate(t=Sum("fen"))
-        ):
-            months = owing.setdefault(pk, {})
-            months[of] = months.get(of, ZERO) + yuan(sign * total)
+    owing_ = owing([member.pk for member in people])
+    lines = Posting.objects.unscoped("of the members above").filter(member__in=people, month=month)
     paid = dict(
-        lines.filter(month=month).order_by().values_list("member")
+        lines.order_by().values_list("member")
         .annotate(t=Sum("fen", filter=Q(debit="bank", credit="receivable"), default=0)
                   - Sum("fen", filter=Q(debit="receivable", credit="bank"), default=0))
     )  # fmt: skip
     made = []
     for member in people:
-        open_ = {of: left for of, left in owing.get(member.pk, {}).items() if left > 0}
-        row = held.get(member.pk)
-        made.append(
-            Line(
-                member,
-                row.payable if row else None,
-                sum(open_.values(), ZERO),
-                len(open_),
-                yuan(paid.get(member.pk, 0)),
-            )
-        )
+        open_, row = owing_.get(member.pk, {}), held.get(member.pk)
+        payable = row.payable if row else None
+        made.append(Line(member, payable, yuan(sum(open_.values())), len(open_), yuan(paid.get(member.pk, 0))))
     return made
 
 
@@ -129,7 +138,22 @@ def own(member: Member) -> QuerySet[Posting]:
     return Posting.objects.unscoped("one's own").filter(member=member).order_by("-on", "-pk")
 
 
+def undoable(lines: Collection[Posting]) -> set[int]:
+    """Of these lines the charges and remissions that can be undone by themselves."""
+    single = [row.pk for row in lines if not row.receipt and row.reverses_id is None]
+    gone = Posting.objects.unscoped("of the lines given").filter(reverses__in=single).values_list("reverses", flat=True)
+    return set(single) - set(gone)
+
+
 def of_receipt(actor: Actor, number: str) -> QuerySet[Posting]:
     """The lines of a receipt inside the scope, reversals too."""
     rows = Posting.objects.visible_to(actor, policies.READ).filter(receipt=number)
     return rows.select_related("member", "organisation").order_by("pk")
+
+
+def held(organisation: Organisation) -> dict[str, int]:
+    """Fen on the account of an organisation itself and of those merged into it, and gifts that still have to go up
+    whole (FEE-07)."""
+    rows = Posting.objects.unscoped("of one organisation").filter(org_path__in=lineage(organisation))
+    found = balances(rows)
+    return {"bank": reckoning.fen_of(found["bank"]), "central": -reckoning.fen_of(found["central"])}

@@ -5,6 +5,7 @@ Amounts are `Decimal` yuan with two places. Source: FEE-01 … FEE-04, FEE-07.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -69,3 +70,23 @@ def oldest_arrears(on: date) -> date:
     back = rule("FEE-06", on).period("arrears").amount
     index = on.year * 12 + on.month - 1 - back
     return date(index // 12, index % 12 + 1, 1)
+
+
+def months_of(every: str, month: date) -> list[date]:
+    """The months that are paid together with a month: itself, or all of its quarter (FEE-06)."""
+    if every != "quarter":
+        return [month]
+    length = rule("FEE-06", month).period("quarterly").amount
+    first = (month.month - 1) // length * length + 1
+    return [date(month.year, first + n, 1) for n in range(length)]
+
+
+def spread(fen: int, owed: Iterable[tuple[date, int]]) -> tuple[tuple[tuple[date, int], ...], int]:
+    """Use an amount for what is owed, in the order given: (month, fen used), and what is left over."""
+    used = []
+    for month, open_ in owed:
+        part = min(fen, open_)
+        if part > 0:
+            used.append((month, part))
+            fen -= part
+    return tuple(used), fen

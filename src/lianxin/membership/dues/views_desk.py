@@ -21,9 +21,11 @@ from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
+from .bills import queries as bill_queries
 from .forms import AssessForm, ReceiveForm
 from .models import Assessment
 from .reckoning import first_of
+from .reference import code_of
 from .words import ACCOUNTS, CREDIT
 
 at_desk = door(no_duty("管党费的同志"))
@@ -31,7 +33,7 @@ ROOT = "/workbench/dues/"
 SIZE = 50
 
 
-def _office(actor: Actor, asked: Any) -> Organisation:
+def office_asked(actor: Actor, asked: Any) -> Organisation:
     """The chosen organisation, else the first branch of the actor's own: members stand in branches."""
     if asked:
         return office_of(actor, number_of(asked), policies.READ)
@@ -53,13 +55,13 @@ def _month(text: str) -> date:
 def sheet(request: HttpRequest) -> HttpResponse:
     """``/workbench/dues/?org=&month=2026-11``: who owes and who has paid."""
     actor = actor_of(request)
-    office, month = _office(actor, request.GET.get("org")), _month(request.GET.get("month", ""))
+    office, month = office_asked(actor, request.GET.get("org")), _month(request.GET.get("month", ""))
     lines = queries.sheet(actor, office, month)
     context = {
         "office": office, "month": month, "page": Paginator(lines, SIZE).get_page(request.GET.get("page")),
         "offices": offices_for(actor, policies.READ), "may_keep": actor.may(policies.KEEP, office.path),
         "total": sum((line.paid for line in lines), actions.ZERO), "owed": sum((line.owed for line in lines), actions.ZERO),
-        "unassessed": sum(line.payable is None for line in lines),
+        "unassessed": sum(line.payable is None for line in lines), "waiting": bill_queries.waiting(actor, [office.path])[0],
     }  # fmt: skip
     return render(request, "dues/desk/sheet.html", context)
 
@@ -84,7 +86,7 @@ def charge(request: HttpRequest) -> HttpResponse:
     return to(f"{ROOT}?org={office.pk}&month={month:%Y-%m}")
 
 
-def _member(actor: Actor, pk: int) -> Member:
+def member_asked(actor: Actor, pk: int) -> Member:
     found: Member = need(dossiers.one(actor, pk))
     if not actor.may(policies.READ, found.org_path):
         need(None)
@@ -96,11 +98,13 @@ def _member(actor: Actor, pk: int) -> Member:
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/dues/members/<pk>/``: assessments, what is owed, every line."""
     actor = actor_of(request)
-    one = _member(actor, pk)
+    one = member_asked(actor, pk)
     may_keep = policies.may_keep(actor, one)
+    lines = list(queries.own(one)[:100])
     context = {
         "member": one, "assessments": Assessment.objects.unscoped("checked above").filter(member=one), "may_keep": bool(may_keep),
-        "owed": queries.owed(one).items(), "lines": queries.own(one)[:100],
+        "owed": queries.owed(one).items(), "lines": lines, "code": code_of(one.pk),
+        "may_undo": queries.undoable(lines) if may_keep else set(),
     }  # fmt: skip
     return render(request, "dues/desk/member.html", context)
 
@@ -110,7 +114,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 def assess(request: HttpRequest, pk: int) -> HttpResponse:
     """核定."""
     actor = actor_of(request)
-    one = _member(actor, pk)
+    one = member_asked(actor, pk)
     require(policies.may_keep(actor, one))
     form = AssessForm(request.POST) if request.method == "POST" else AssessForm()
     if form.is_valid():
@@ -136,7 +140,7 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """登记交纳; afterwards the receipt."""
     actor = actor_of(request)
-    one = _member(actor, pk)
+    one = member_asked(actor, pk)
     require(policies.may_keep(actor, one))
     form = ReceiveForm(request.POST) if request.method == "POST" else ReceiveForm()
     if form.is_valid():
@@ -186,7 +190,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def ledger(request: HttpRequest) -> HttpResponse:
     """``/workbench/dues/ledger/?org=``: the lines and the balances."""
     actor = actor_of(request)
-    office = _office(actor, request.GET.get("org"))
+    office = office_asked(actor, request.GET.get("org"))
     rows = queries.ledger(actor, office)
     found = queries.balances(rows)
     context = {

@@ -1,6 +1,8 @@
-"""我的党费: what I owe, what I paid, and how it was reckoned."""
+"""我的党费: what I owe and how to pay it, what I paid, how it was reckoned, my receipts."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +10,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.foundation.accounts.desk import actor_of
+from lianxin.foundation.accounts.desk import actor_of, need
 from lianxin.membership.dossiers import queries as dossiers
+from lianxin.membership.dossiers.models import Member
 
-from . import queries
+from . import actions, queries, ways
 from .reckoning import first_of
+from .reference import code_of
+
+LINES = 100
 
 
 @require_safe
@@ -22,10 +28,37 @@ def mine(request: HttpRequest) -> HttpResponse:
     if actor.person_id is None:
         return redirect_to_login(request.get_full_path())
     member = dossiers.own(actor.person_id)
-    context = {
-        "member": member, "held": queries.assessment(member, first_of(timezone.localdate())) if member else None,
-        "owed": queries.owed(member).items() if member else [], "lines": queries.own(member)[:100] if member else [],
-    }  # fmt: skip
+    context: dict[str, Any] = {"member": member, "held": None, "owed": [], "lines": []}
+    if member is not None:
+        today = timezone.localdate()
+        context |= {"held": queries.assessment(member, first_of(today)), "owed": queries.owed(member).items(),
+                    "lines": queries.own(member)[:LINES], "code": code_of(member.pk), **_paying(member)}  # fmt: skip
     response = render(request, "dues/mine.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _paying(member: Member) -> dict[str, Any]:
+    """Where to pay, and what: the months that can still be made up for (FEE-06)."""
+    months = queries.open_months(member, timezone.localdate()) if member.in_party else []
+    way = ways.way_for(member) if member.in_party else None
+    return {
+        "months": months, "to_pay": sum((left for _, left in months), actions.ZERO), "way": way,
+        "host": ways.host_of(way) if way else "", "picture": ways.picture_of(way) if way else None,
+    }  # fmt: skip
+
+
+@require_safe
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """``/me/dues/receipts/<number>/``: one's own receipt, to print."""
+    actor = actor_of(request)
+    if actor.person_id is None:
+        return redirect_to_login(request.get_full_path())
+    member = need(dossiers.own(actor.person_id))
+    rows = list(queries.own(member).filter(receipt=number).select_related("organisation").order_by("pk"))
+    first = [row for row in need(rows or None) if row.reverses_id is None]
+    context = {"number": number, "rows": first, "total": sum((row.amount for row in first), actions.ZERO), "member": member,
+               "undone": len(rows) > len(first)}  # fmt: skip
+    response = render(request, "dues/receipt.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

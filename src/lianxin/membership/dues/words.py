@@ -19,7 +19,21 @@ ACCOUNTS = {
     "extra": "自愿多交",
     "central": "自愿多交（全额上缴中央）",
     "upward": "上缴上级",
+    "below": "下级上缴",
 }
 #: accounts that grow on the credit side, shown the way people read them
-CREDIT = ("income", "extra", "central")
+CREDIT = ("income", "extra", "central", "below")
 METHODS = {"cash": "现金", "transfer": "转账", "pay": "扫码支付"}
+#: how often somebody pays
+EVERY = {"month": "按月", "quarter": "按季"}
+#: where a bill comes from
+SOURCES = {"wechat": "微信支付", "alipay": "支付宝", "bank": "银行"}
+#: how money from there reached the account
+METHOD_OF = {"wechat": "pay", "alipay": "pay", "bank": "transfer"}
+#: what a line of a bill is; only the first can be dues
+KINDS = {"in": "收入", "refund": "退款", "fee": "手续费", "out": "支出", "other": "不计收支"}
+#: what became of a line
+LINES = {"open": "待对账", "booked": "已入账", "aside": "不作党费", "shown": "只作显示"}
+WAYS = {"proposed": "等人核对", "in_force": "正在使用", "refused": "没有通过", "ended": "已停用"}
+SURE = {"certain": "对得上", "likely": "可能是", "unknown": "认不出"}
+TONES = {"certain": "ok", "likely": "wait", "unknown": "late"}

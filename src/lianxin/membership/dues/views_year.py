@@ -1,0 +1,74 @@
+"""The year of an organisation and what it hands up; printed receipts of a member's own are in `views_mine`."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.foundation.accounts.desk import actor_of, blame, number_of, to
+from lianxin.kernel.decision import Refused
+from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.ui import toasts
+
+from . import handing_up, policies, queries, yearly
+from .forms import HandUpForm
+from .reckoning import yuan
+from .views_bills import XLSX
+from .views_desk import ROOT, at_desk, office_asked
+
+_YEARS = range(2008, 2100)
+
+
+def _year(text: str | None) -> int:
+    asked = number_of(text)
+    return asked if asked is not None and asked in _YEARS else timezone.localdate().year
+
+
+@require_safe
+@at_desk(policies.READ)
+def year(request: HttpRequest) -> HttpResponse:
+    """``/workbench/dues/year/?org=&year=``: the year by organisation; ``&form=xlsx`` as a table to hand up."""
+    actor = actor_of(request)
+    office, asked = office_asked(actor, request.GET.get("org")), _year(request.GET.get("year"))
+    lines, total = yearly.year_of(actor, office, asked)
+    if request.GET.get("form") == "xlsx":
+        response = HttpResponse(yearly.as_sheet(office, asked, lines, total), content_type=XLSX)
+        response.headers["Content-Disposition"] = (
+            f"attachment; filename*=UTF-8''{quote(f'{office.short_name}{asked}年党费收支.xlsx')}"
+        )
+        return response
+    context = {
+        "office": office, "year": asked, "lines": lines, "total": total, "columns": yearly.COLUMNS.values(),
+        "offices": offices_for(actor, policies.READ), "may_keep": actor.may(policies.KEEP, office.path),
+        "held": {name: yuan(fen) for name, fen in queries.held(office).items()}, "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
+    }  # fmt: skip
+    return render(request, "dues/desk/year.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.KEEP)
+def hand_up(request: HttpRequest) -> HttpResponse:
+    """``/workbench/dues/hand-up/?org=``: 登记上缴."""
+    actor = actor_of(request)
+    office = office_of(actor, number_of(request.GET.get("org")), policies.KEEP)
+    form = HandUpForm(request.POST) if request.method == "POST" else HandUpForm()
+    if form.is_valid():
+        try:
+            made = handing_up.hand_up(actor=actor, organisation=office, **form.cleaned_data)
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, f"已登记上缴，凭证 {made.receipt}。")
+            return to(f"{ROOT}year/?org={office.pk}")
+    above = handing_up.above_of(office)
+    context = {
+        "form": form,
+        "office": office,
+        "above": above,
+        "held": {name: yuan(fen) for name, fen in queries.held(office).items()},
+    }
+    return render(request, "dues/desk/hand_up.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,25 @@
+"""More members of the invented branch, assessed and charged by the ordinary actions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from lianxin.kernel.actor import SYSTEM
+from lianxin.membership.dossiers.importing.running import run
+from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dues import actions
+from tests.factories import County
+from tests.membership.dossiers.rosters import book, person
+
+
+def people_of(county: County, count: int) -> list[Member]:
+    """So many members more in the branch, all of whom owe November."""
+    before = Member.objects.unscoped("test").count()
+    rows = [person(before + n + 1, name=f"同志{before + n}") for n in range(count)]
+    assert run(book(rows), actor=SYSTEM, dry=False).fresh == count
+    made = list(Member.objects.unscoped("test").order_by("-pk")[:count])
+    for member in made:
+        actions.assess(actor=SYSTEM, member=member, group="employed", income=Decimal(6000), since=date(2026, 1, 1))
+    actions.charge(actor=SYSTEM, organisation=county.organisations["QS01-B1"], month=date(2026, 11, 1))
+    return made
