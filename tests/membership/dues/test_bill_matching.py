@@ -52,6 +52,12 @@ def test_one_line(facts: Facts, sure: str, member: int | None, reason: str) -> N
     assert reason in found[2]
 
 
+def test_a_name_inside_a_longer_one_is_not_meant() -> None:
+    short = Candidate(5, "周禾", "", ((NOVEMBER, 9000),))
+    assert only(line(9000, "周禾苗", verified=True), ZHOU, short)[:2] == ("certain", 7)
+    assert only(line(9000, "周禾", verified=True), ZHOU, short)[:2] == ("certain", 5)
+
+
 def test_namesakes_are_told_apart_by_the_amount_or_not_at_all() -> None:
     assert only(line(5000, "周禾苗", verified=True), ZHOU, NAMESAKE)[:2] == ("likely", 9)
     sure, member, reason = only(line(4000, "周禾苗", verified=True), ZHOU, NAMESAKE)

@@ -167,30 +167,7 @@ def receive(*, actor: Actor, member: Member, amount: Decimal, method: str, on: d
         record("dues.receive_again", actor=actor, subject=member, org_path=member.org_path)
         return receipt(known.receipt)
     number = next_number(member.organisation, on.year)
-    months, extra = reckoning.spread(
-        fen_of(amount), ((month, fen_of(owed)) for month, owed in queries.open_months(member, on))
-    )
-    how, root = METHODS[method], f"pay:{member.pk}:{key}:"
-    entries = [
-        Entry(
-            "bank",
-            "receivable",
-            fen,
-            f"交{month:%Y年%m月}党费（{how}）",
-            f"{root}{n}",
-            member,
-            month,
-            on=on,
-            receipt=number,
-        )
-        for n, (month, fen) in enumerate(months)
-    ]
-    if extra:
-        account = "central" if reckoning.goes_to_central(yuan(extra), on) else "extra"
-        entries.append(
-            Entry("bank", account, extra, f"自愿多交（{how}）", f"{root}extra", member, on=on, receipt=number)
-        )
-    post_all(actor, entries)
+    post_all(actor, _used(member, fen_of(amount), on, f"（{METHODS[method]}）", f"pay:{member.pk}:{key}:", number))
     record("dues.receive", actor=actor, subject=member, org_path=member.org_path, voucher=number)
     return receipt(number)
 
@@ -261,3 +238,17 @@ def _sound(amount: Decimal, method: str, on: date) -> None:
         raise Refused(Denied("请选择怎样交的。", code="empty", field="method"))
     if on > timezone.localdate():
         raise Refused(Denied("这一天还没有到。", code="future", field="on"))
+
+
+def _used(member: Member, fen: int, on: date, how: str, root: str, number: str) -> list[Entry]:
+    """What a payment is used for, as lines of the ledger. root: with which their keys begin."""
+    owed = [(month, fen_of(left)) for month, left in queries.open_months(member, on)]
+    months, extra = reckoning.spread(fen, owed)
+    entries = [
+        Entry("bank", "receivable", part, f"交{month:%Y年%m月}党费{how}", f"{root}{n}", member, month, on, number)
+        for n, (month, part) in enumerate(months)
+    ]
+    if extra:
+        account = "central" if reckoning.goes_to_central(yuan(extra), on) else "extra"
+        entries.append(Entry("bank", account, extra, f"自愿多交{how}", f"{root}extra", member, None, on, number))
+    return entries

@@ -153,7 +153,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
     one: Bill = need(queries.bill(actor, pk))
     sums = queries.sums(queries.lines(one))
     show = request.GET.get("show", "")
-    show = show if show in LINES else ("open" if sums.open else "booked")
+    show = show if show in LINES else next((code for code in LINES if _count(sums, code)), "open")
     context = {
         "bill": one, "sums": sums, "show": show, "may_keep": actor.may(policies.KEEP, one.org_path), "fees": yuan(sums.fees),
         "difference": yuan(sums.difference), "ledger": yuan(sums.ledger),

@@ -125,9 +125,16 @@ def _signs(line: Facts, people: dict[int, Candidate]) -> dict[int, _Signs]:
             sign.reasons.append("附言里有缴费代码")
     party, words = _folded(line.party), _folded(line.words)
     tails = set(_DIGITS.findall(f"{line.party} {line.words}"))
+    named = {
+        pk: name
+        for pk, one in people.items()
+        if len(name := _folded(one.name)) >= _NAME_LEAST and (name in party or name in words)
+    }
+    # 周禾 is no payer where 周禾苗 is written
+    longest = {name for name in named.values() if not any(name != other and name in other for other in named.values())}
     for pk, one in people.items():
-        name = _folded(one.name)
-        if len(name) >= _NAME_LEAST and (name in party or name in words):
+        name = named.get(pk, "")
+        if name in longest:
             sign = found.setdefault(pk, _Signs())
             sign.name = True
             sign.reasons.append("付款人姓名相同" if name in party else "附言里有姓名")

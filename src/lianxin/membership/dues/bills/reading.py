@@ -21,10 +21,10 @@ from lianxin.kernel.sheets import Cell, Sheet, SheetError, plain, read
 from . import money
 
 #: the explanations above the headings of Alipay's bill take some twenty-five rows
-TITLE_ROWS = 60
+TITLE_ROWS = 80
 MOST_LINES = 20_000
 MOST_BYTES = 16_000_000
-TEXT_MOST = 200
+TEXT_MOST = 240
 EARLIEST = date(2000, 1, 1)
 Said = Mapping[str, str]
 
