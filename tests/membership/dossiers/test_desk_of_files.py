@@ -160,7 +160,8 @@ def test_records_are_sealed_and_told(member: Member, keepers: County, desk: Call
         client.post(f"{ROOT}{member.pk}/records/", {"kind": "sanction", "text": "党内警告，影响期一年"}).status_code
         == 303
     )
-    assert "党内警告" in client.get(f"{ROOT}{member.pk}/").text
+    assert "党内警告" not in client.get(f"{ROOT}{member.pk}/").text, "P02: masked, opened for a reason"
+    assert "党内警告" in client.post(f"{ROOT}{member.pk}/contact/", {"reason": "研究影响期"}).text
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM dossiers_memberrecord")
         assert "警告" not in cursor.fetchone()[0]

@@ -11,6 +11,8 @@ SENTENCES = {
     "accounts.succeed": "单位合并：{moved} 个任职转到新单位，{ended} 个任职结束，{columns} 个栏目随同",
     "accounts.set_keeper": "确定了栏目责任人（{column}）",
     "accounts.keep_columns": "列出了 {columns} 个栏目的责任人",
+    "accounts.join": "合并了重复的人员，随转 {rows} 行",
+    "accounts.part": "拆开了合并过的人员",
     "accounts.verify_phone": "核验了手机号",
     "accounts.demo_people": "装入了演示人员：{total} 人",
     "accounts.sign_in": "登录",

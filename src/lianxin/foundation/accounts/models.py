@@ -147,3 +147,28 @@ class Keeping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.label}"
+
+
+class Joining(models.Model):
+    """合并人员: two rows that were one person. The row `gone` stays, emptied; `moved` says what it gave, for the way back.
+
+    before: what stood in the row that was emptied, as JSON.
+    """
+
+    gone = models.ForeignKey(Person, models.PROTECT, related_name="joinings_away")
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="joinings")
+    reason = SealedTextField("理由", blank=True)
+    moved = models.JSONField(default=dict)
+    before = SealedTextField("合并以前的内容")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField("合并时间")
+    undone_at = models.DateTimeField("拆开时间", null=True)
+    undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    undone_for = SealedTextField("为什么拆开", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员合并"
+        constraints = [models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="one_joining_away")]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianxin.foundation.accounts.joining import former_ids
 from lianxin.foundation.accounts.models import Account, Appointment, Keeping, Person
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.audit.sentences import sentence_for
@@ -64,8 +65,10 @@ def _appointment(row: Appointment) -> Row:
 def of_ledger(person_id: int) -> Tables:
     """What the person did, and who looked at or changed what is about them (without naming the others)."""
     lines = AuditLine.objects.unscoped("own data of the person")
-    own = lines.filter(person_id=person_id).order_by("-pk")[:_LINES]
-    seen = lines.filter(subject=f"person:{person_id}").exclude(person_id=person_id).order_by("-pk")[:_LINES]
+    keys = [person_id, *former_ids(person_id)]
+    own = lines.filter(person_id__in=keys).order_by("-pk")[:_LINES]
+    about = lines.filter(subject__in=[f"person:{key}" for key in keys])
+    seen = about.exclude(person_id__in=keys).order_by("-pk")[:_LINES]
     return {
         "本人的操作": [{"时间": line.moment, "操作": sentence_for(line.code, line.facts)} for line in own],
         "他人对本人信息的操作": [{"时间": line.moment, "操作": sentence_for(line.code, line.facts)} for line in seen],

@@ -19,6 +19,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership import papers
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dossiers.papers import note_originals
 
 from . import paperwork, policies, reckoning, voting
 from .flow import FLOW
@@ -89,6 +90,8 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
             _prolong(case, on, str(said["note"]))
     if event in BECOMES:
         _become(case, event, on, actor)
+    if event == "archive":
+        note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
     return case
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -63,7 +63,8 @@ def _words_of(row: Resolution) -> str:
 
 
 class StepForm(forms.Form):
-    """A step of a case. people: full members to choose from, for the steps that name companions."""
+    """A step of a case. people: full members to choose from, for the steps that name companions; held: kinds of paper
+    that the dossier holds already, which are not asked again (B03)."""
 
     use_required_attribute = False
     on = forms.DateField(label="日期", widget=_day())
@@ -71,7 +72,8 @@ class StepForm(forms.Form):
     by_hand: tuple[str, ...] = ()
 
     def __init__(
-        self, *args: Any, step: Step, people: Iterable[Member] = (), votes: Sequence[Resolution] = (), **kwargs: Any
+        self, *args: Any, step: Step, people: Iterable[Member] = (), votes: Sequence[Resolution] = (),
+        held: Collection[str] = (), **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
@@ -86,13 +88,17 @@ class StepForm(forms.Form):
                     choices=[(str(m.pk), m.name) for m in people], error_messages={"required": "请选择。"},
                 )  # fmt: skip
             elif name == "papers":
-                words = rule("DEV-26").items("papers")
-                self.fields[name] = forms.MultipleChoiceField(
-                    label="已经归档的材料",
-                    widget=forms.CheckboxSelectMultiple,
-                    required=False,
-                    choices=[(w, w) for w in words],
+                words = [word for word in rule("DEV-26").items("papers") if word not in held]
+                kept = (
+                    f"电子档案里已有：{'、'.join(w for w in rule('DEV-26').items('papers') if w in held)}。"
+                    if held
+                    else ""
                 )
+                self.fields[name] = forms.MultipleChoiceField(
+                    label="核对过纸质原件、一并归档的材料", widget=forms.CheckboxSelectMultiple, required=False,
+                    choices=[(w, w) for w in words],
+                    help_text=f"{kept}勾选的会作为纸质原件记进电子档案。" if words else f"{kept}清单已齐。",
+                )  # fmt: skip
             else:
                 self.fields[name] = known[name]
         if step.event == "introducers":

@@ -14,6 +14,7 @@ from lianxin.foundation.organisations.queries import ancestors_of, by_paths
 from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Allowed, Decision, Denied, all_of
+from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.models import Member, MemberRecord
 
 from . import reckoning
@@ -132,9 +133,11 @@ def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str,
     if event == "postpone":
         return reckoning.postponed(case, said, on)
     if event == "archive":
-        missing = [paper for paper in rule("DEV-26", on).items("papers") if paper not in said.get("papers", [])]
+        there = {*said.get("papers", []), *completeness.held([case.member_id])[case.member_id]}
+        missing = [paper for paper in rule("DEV-26", on).items("papers") if paper not in there]
         if missing:
-            return Denied(f"还缺：{'、'.join(missing)}。", rule="DEV-26", code="missing", field="papers")
+            return Denied(f"还缺：{'、'.join(missing)}。", rule="DEV-26", code="missing", field="papers",
+                          remedy="请在电子档案里把材料入档；只有纸质原件的，核对后在这里勾选。")  # fmt: skip
     if "note" in (BY_EVENT.get(event) or ASIDE[event]).asks and not str(said.get("note") or "").strip():
         return Denied("请写明情况。", code="empty", field="note")
     return Allowed()

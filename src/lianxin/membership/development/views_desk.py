@@ -15,6 +15,7 @@ from lianxin.foundation.casework.engine import Button, buttons, may
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.kernel.lifecycle import SAME
+from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
@@ -128,7 +129,8 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     start: dict[str, Any] = {"revision": case.revision}
     if number_of(request.GET.get("source")) in {row.pk for row in votes}:
         start["source"] = request.GET["source"]
-    form = StepForm(request.POST or None, step=asked, people=people, votes=votes, initial=start)
+    held = completeness.held([case.member_id])[case.member_id] if "papers" in asked.asks else ()
+    form = StepForm(request.POST or None, step=asked, people=people, votes=votes, held=held, initial=start)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -6,11 +6,16 @@ from typing import Any
 
 from django import forms
 
+from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.sheets import MOST_BYTES
 
 from .actions import Facts
 from .codes import choices
+from .completeness import kinds
+from .family import Kin
+from .models import Member
+from .papers import MOST_FILES, Said
 from .words import RECORDS, STAGES
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -62,6 +67,87 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         speak(self)
+
+
+class PaperForm(forms.Form):
+    """A paper of a file. proposed: brought by its person, who has no original to register."""
+
+    use_required_attribute = False
+    kind = forms.ChoiceField(label="材料种类")
+    dated = forms.DateField(label="材料上写的日期", required=False, widget=_DAY)
+    pages = CleanFilesField(label="照片、扫描件或 PDF", required=False, most=MOST_FILES)
+    on_paper = forms.BooleanField(label="只有纸质原件，先登记在册", required=False)
+    note = forms.CharField(label="说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, proposed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["kind"]
+        chosen.choices = [("", "请选择"), *((word, word) for word in kinds())]
+        self.fields["pages"].help_text = f"多页可以一次选几张，按先后排好；最多 {MOST_FILES} 个。照片、扫描图片或 PDF。"
+        if proposed:
+            del self.fields["on_paper"]
+        speak(self)
+
+    def said(self) -> Said:
+        """What is said about the paper."""
+        told = self.cleaned_data
+        return Said(told["kind"], told["dated"], told["note"], told.get("on_paper", False))
+
+
+class DeclineForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
+
+
+class MergeForm(forms.Form):
+    """Which of two files stays, and how it was checked that they are one person's."""
+
+    use_required_attribute = False
+    kept = forms.ChoiceField(label="保留哪一份", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="怎样核实是同一个人",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：电话问过本人，核对了身份证原件。",
+    )
+    revision_one = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    revision_other = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, files: tuple[Member, Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["kept"]
+        chosen.choices = [
+            (str(f.pk), f"{f.organisation.short_name}的 {f.name}，{f.get_standing_display()}") for f in files
+        ]
+        speak(self)
+
+
+class SplitForm(forms.Form):
+    use_required_attribute = False
+    reason = forms.CharField(label="为什么拆开", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class KinForm(forms.Form):
+    """One member of one's family."""
+
+    use_required_attribute = False
+    relation = forms.ChoiceField(label="与本人关系", choices=[("", "请选择"), *choices("relation", empty=None)])
+    name = forms.CharField(label="姓名", max_length=40)
+    politics = forms.ChoiceField(label="政治面貌", required=False, choices=choices("politics"))
+    work = forms.CharField(label="工作单位和职务", required=False, max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
+
+    def kin(self) -> Kin:
+        """What was typed."""
+        return Kin(**self.cleaned_data)
 
 
 class RosterForm(forms.Form):

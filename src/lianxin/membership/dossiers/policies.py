@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.db import models
 
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.files.models import StoredFile
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
 
-from .models import Member
+from .models import Member, MemberRecord, Paper, Relative
 
-READ, EDIT, IMPORT = "members.read", "members.edit", "members.import"
+READ, EDIT, IMPORT, MERGE = "members.read", "members.edit", "members.import", "members.merge"
 #: post -> what it may do inside the subtree of its organisation
 POSTS = {
     "secretary": (READ, EDIT, IMPORT),
     "deputy_secretary": (READ, EDIT, IMPORT),
     "committee_member": (READ, EDIT),
-    "organiser": (READ, EDIT, IMPORT),
+    "organiser": (READ, EDIT, IMPORT, MERGE),
     "discipline": (READ,),
     "leader": (READ,),
 }
@@ -42,8 +43,40 @@ def may_edit(actor: Actor, member: Member) -> Decision:
     return Allowed()
 
 
+def may_propose(actor: Actor, member: Member) -> Decision:
+    """A paper for one's own file (P03)."""
+    if not actor.is_person(member.person_id):
+        return OUT_OF_SCOPE
+    if member.standing != "active":
+        return Denied(f"您的档案{member.get_standing_display()}，不能再提交材料。", code="closed")
+    return Allowed()
+
+
+def holding(paper: Paper) -> str:
+    """What an actor holds whose look at the pages of a paper has its line in the ledger."""
+    return f"paper:{paper.pk}"
+
+
+def sees_page(actor: Actor, stored: StoredFile) -> Decision:
+    """A page of a paper: its person; others only by the room's own address, which leaves a line for each look (P02)."""
+    paper = Paper.objects.select_related("member").filter(pk=int(stored.subject.partition(":")[2])).first()
+    if paper is None:
+        return OUT_OF_SCOPE
+    if actor.is_person(paper.member.person_id):
+        return Allowed()
+    seen = holding(paper) in actor.holds and actor.may(READ, paper.member.org_path)
+    return Allowed() if seen else OUT_OF_SCOPE
+
+
 def sees_contact(actor: Actor, instance: models.Model, field: str) -> Decision:
     """Phone and identity number of a person are shown, with a reason, to those who keep the file."""
     member = Member.objects.unscoped("asked for one right").filter(person_id=instance.pk).first()
     allowed = isinstance(instance, Person) and member is not None and actor.may(EDIT, member.org_path)
     return Allowed() if allowed else OUT_OF_SCOPE
+
+
+def sees_sealed(actor: Actor, instance: models.Model, field: str) -> Decision:
+    """Sanctions and the family, with a reason, to those who keep the file (P02)."""
+    if isinstance(instance, MemberRecord | Relative) and actor.may(EDIT, instance.member.org_path):
+        return Allowed()
+    return OUT_OF_SCOPE

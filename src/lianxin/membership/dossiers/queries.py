@@ -13,8 +13,9 @@ from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.chinese import fold
 
-from .models import Member
-from .policies import READ
+from .completeness import kinds
+from .models import Member, Paper
+from .policies import EDIT, READ
 from .words import IN_PARTY, STAGES
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -35,14 +36,18 @@ class Wanted:
 
 def members(actor: Actor, wanted: Wanted) -> QuerySet[Member]:
     """Files inside the scope that fit, in the order of the tree and then of names."""
+    rows = _asked(actor, wanted)
+    if wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    return rows.select_related("organisation").order_by("org_path", "stage", "name", "pk")
+
+
+def _asked(actor: Actor, wanted: Wanted) -> QuerySet[Member]:
+    """Everything asked for but the stage."""
     rows = Member.objects.visible_to(actor, READ).filter(standing=wanted.standing)
     if wanted.office is not None:
         rows = rows.filter(subtree("org_path", [wanted.office.path]))
-    if wanted.stage:
-        rows = rows.filter(stage=wanted.stage)
-    if wanted.text:
-        rows = rows.filter(_named(wanted.text))
-    return rows.select_related("organisation").order_by("org_path", "stage", "name", "pk")
+    return rows.filter(_named(wanted.text)) if wanted.text else rows
 
 
 def _named(text: str) -> Q:
@@ -64,11 +69,9 @@ def _begins(field: str, text: str) -> Q:
     return Q(**{f"{field}__gte": text, f"{field}__lt": text + _LAST})
 
 
-def counts(actor: Actor, office: Organisation | None) -> dict[str, int]:
-    """How many stand at each stage inside the scope; one statement. Stages without anybody are zero."""
-    rows = Member.objects.visible_to(actor, READ).filter(standing="active")
-    if office is not None:
-        rows = rows.filter(subtree("org_path", [office.path]))
+def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
+    """How many of those asked for stand at each stage; one statement. Stages without anybody are zero."""
+    rows = _asked(actor, wanted)
     found = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
     return {stage: found.get(stage, 0) for stage in STAGES}
 
@@ -85,6 +88,27 @@ def own(person_id: int | None) -> Member | None:
     return rows.filter(person_id=person_id).first() if person_id else None
 
 
+def paper(actor: Actor, pk: int) -> Paper | None:
+    """A paper of a file inside the scope."""
+    found = Paper.objects.select_related("member").filter(pk=pk).first()
+    return found if found is not None and actor.may(READ, found.member.org_path) else None
+
+
+def papers_of(member: Member) -> list[Paper]:
+    """Papers of a file that are there or wait, in the order of the list; then those that went, the newest first."""
+    order = {word: at for at, word in enumerate(kinds())}
+    rows = list(member.papers.select_related("by", "decided_by").prefetch_related("texts"))
+    there = [p for p in rows if p.state in ("kept", "proposed")]
+    gone = sorted((p for p in rows if p.state not in ("kept", "proposed")), key=lambda p: p.pk, reverse=True)
+    return [*sorted(there, key=lambda p: (order.get(p.kind, len(order)), p.pk)), *gone]
+
+
+def proposals(actor: Actor) -> QuerySet[Paper]:
+    """Papers that their persons brought and nobody has looked at, inside the scope of those who keep files."""
+    rows = Paper.objects.filter(subtree("member__org_path", actor.paths_for(EDIT)), state="proposed")
+    return rows.select_related("member__organisation").order_by("at")
+
+
 def is_member(person_id: int | None) -> bool:
     """True for full and probationary members who are on a roster."""
     if person_id is None:
@@ -93,7 +117,7 @@ def is_member(person_id: int | None) -> bool:
     return rows.exists()
 
 
-#: what a complete file of a member holds beside its first page (DEV-26 names the papers, these are the columns)
+#: columns of a complete first page; its papers are the matter of `completeness`
 _WANTED = ("sex", "ethnicity", "born", "education")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +19,11 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.ui import toasts
 
-from . import actions, policies, queries
-from .forms import FactsForm, ReasonForm, RecordForm
+from . import actions, completeness, duplicates, policies, queries, reading
+from .forms import FactsForm, ReasonForm, RecordForm, SplitForm
+from .happenings import everything
 from .models import Member
-from .words import RECORDS, STAGES, STANDINGS
+from .words import RECORDS, SECRET_RECORDS, STAGES, STANDINGS
 
 at_desk = door(no_duty("管党员档案的同志"))
 SIZE = 30
@@ -37,15 +39,22 @@ def roster(request: HttpRequest) -> HttpResponse:
     stage = asked.get("stage", "") if asked.get("stage", "") in STAGES else ""
     standing = asked.get("standing", "") if asked.get("standing", "") in STANDINGS else "active"
     wanted = queries.Wanted(asked.get("q", "")[:40], stage, standing, office)
-    counts = queries.counts(actor, office)
-    kept = f"org={office.pk}&" if office else ""
-    chips = [(word, f"?{kept}stage={code}", stage == code, counts[code]) for code, word in STAGES.items()]
+    counts = queries.counts(actor, wanted)
+    kept = {name: value for name, value in (("q", wanted.text), ("org", office.pk if office else ""), ("standing", standing))
+            if value and (name, value) != ("standing", "active")}  # fmt: skip
+    chips = [(word, _address(kept, code), stage == code, counts[code]) for code, word in STAGES.items()]
     context = {
         "page": Paginator(queries.members(actor, wanted), SIZE).get_page(asked.get("page")), "wanted": wanted,
-        "chips": [("全部", f"?{kept}", not stage, sum(counts.values())), *chips], "standings": STANDINGS,
-        "offices": offices_for(actor, policies.READ), "may_edit": actor.has(policies.EDIT), "may_import": actor.has(policies.IMPORT),
+        "chips": [("全部", _address(kept, ""), not stage, sum(counts.values())), *chips], "standings": STANDINGS,
+        "offices": offices_for(actor, policies.READ), "may_edit": actor.has(policies.EDIT),
+        "may_merge": actor.has(policies.MERGE), "may_import": actor.has(policies.IMPORT),
     }  # fmt: skip
     return render(request, "dossiers/desk/roster.html", context)
+
+
+def _address(kept: dict[str, Any], stage: str) -> str:
+    """The same roster at another stage: what was typed and chosen stays."""
+    return f"?{urlencode(kept | ({'stage': stage} if stage else {}))}"
 
 
 @require_safe
@@ -59,10 +68,13 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def _file(request: HttpRequest, actor: Actor, member: Member, form: RecordForm, status: int = 200) -> HttpResponse:
     person = member.person
     context = {
-        "member": member, "events": member.events.all()[:50], "records": grouped(member), "missing": queries.missing(member),
+        "member": member, "lines": everything(actor, member), "records": grouped(member), "missing": queries.missing(member),
         "phone": mask(person.phone, "phone") if person.phone else "", "form": form,
+        "papers": list(reading.pages(queries.papers_of(member))), "lacks": completeness.missing(member),
+        "relatives": member.relatives.count(),
         "identity": mask(person.identity_number, "identity") if person.identity_number else "",
         "may_edit": bool(policies.may_edit(actor, member)), "opened": status != 200,
+        "joined": duplicates.joined(member), "may_merge": actor.may(policies.MERGE, member.org_path), "split": SplitForm(),
     }  # fmt: skip
     return render(request, "dossiers/desk/file.html", context, status=status)
 
@@ -142,22 +154,35 @@ def add_record(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(policies.EDIT)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Phone and identity number in clear, once, for a reason that stands in the ledger (P02)."""
+    """Numbers, sanctions and the family in clear, once, for a reason that stands in the ledger (P02)."""
     actor = actor_of(request)
     member: Member = need(queries.one(actor, pk))
     form = ReasonForm(request.POST or None)
-    clear: dict[str, str] = {}
+    clear: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
         try:
-            for name, label in (("phone", "手机号"), ("identity_number", "身份证号")):
-                clear[label] = reveal_field(actor=actor, instance=member.person, field=name, reason=reason)
+            clear = _clear(actor, member, form.cleaned_data["reason"])
         except Refused as refused:
-            clear = {}
             blame(form, refused)
     status = 422 if request.method == "POST" and not clear else 200
-    context = {"member": member, "form": form, "clear": clear.items()}
+    context = {"member": member, "form": form, "clear": clear}
     return render(request, "dossiers/desk/contact.html", context, status=status)
+
+
+def _clear(actor: Actor, member: Member, reason: str) -> list[tuple[str, str]]:
+    """(word, clear text) of everything that is masked on the page of a file; each look has its line."""
+
+    def see(instance: Any, field: str) -> str:
+        return reveal_field(actor=actor, instance=instance, field=field, reason=reason)
+
+    told = [("手机号", see(member.person, "phone")), ("身份证号", see(member.person, "identity_number"))]
+    told += [(row.get_kind_display(), see(row, "text")) for row in member.records.all() if row.kind in SECRET_RECORDS]
+    for row in member.relatives.all():
+        work, politics = see(row, "work"), row.get_politics_display() if row.politics else ""
+        told.append(
+            (row.get_relation_display(), "，".join(part for part in (see(row, "name"), politics, work) if part))
+        )
+    return told
 
 
 def offices_for(actor: Actor, verb: str) -> list[Organisation]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, need, number_of, to
 from lianxin.kernel.sheets import SheetError
@@ -16,7 +16,7 @@ from lianxin.ui import toasts
 
 from . import exporting, policies, queries
 from .forms import RosterForm
-from .importing import waiting
+from .importing import background, waiting
 from .importing.running import Outcome, run
 from .views_desk import ROOT, at_desk, office_of
 
@@ -27,44 +27,65 @@ SHOWN = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(policies.IMPORT)
 def bring(request: HttpRequest) -> HttpResponse:
-    """``/workbench/members/import/``: a file is looked through and shown; nothing is written."""
+    """``/workbench/members/import/``: a file is looked through and shown; nothing is written. A large one is looked
+    through by the worker."""
     actor = actor_of(request)
-    posted = request.method == "POST"
+    person, posted = actor.person_id or 0, request.method == "POST"
     form = RosterForm(request.POST, request.FILES) if posted else RosterForm()
     if form.is_valid():
         data = form.cleaned_data["file"]
+        if background.large(data):
+            token = waiting.keep(data, person)
+            background.begin(token, person, dry=True)
+            return to(f"{ROOT}import/{token}/")
         try:
             outcome = run(data, actor=actor, dry=True)
         except SheetError as error:
             form.add_error("file", str(error))
         else:
-            token = waiting.keep(data, actor.person_id or 0)
-            return _preview(request, outcome, token)
+            return _preview(request, outcome, waiting.keep(data, person))
     return render(request, "dossiers/desk/bring.html", {"form": form}, status=422 if posted else 200)
 
 
-def _preview(request: HttpRequest, outcome: Outcome, token: str) -> HttpResponse:
-    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN}
+def _preview(request: HttpRequest, outcome: Outcome, token: str, *, done: bool = False) -> HttpResponse:
+    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN, "done": done}
     return render(request, "dossiers/desk/preview.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(policies.IMPORT)
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Import what was previewed. Pressed twice, the second time finds the file gone and says so."""
+def waiting_file(request: HttpRequest, token: str) -> HttpResponse:
+    """GET: how far the worker is, then what it found. POST: import what was previewed."""
+    return _confirm(request, token) if request.method == "POST" else _progress(request, token)
+
+
+def _progress(request: HttpRequest, token: str) -> HttpResponse:
+    one = need(background.find(token, actor_of(request).person_id or 0))
+    if one.state == "failed":
+        return render(request, "dossiers/desk/bring.html", {"form": RosterForm(), "fault": one.fault}, status=422)
+    outcome = background.outcome_of(one) if one.state == "done" else None
+    if outcome is not None:
+        return _preview(request, outcome, token, done=not one.dry)
+    context = {"run": one, "silent": background.silent(one), "left": background.left(one)}
+    return render(request, "dossiers/desk/progress.html", context)
+
+
+def _confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Pressed twice, the second time finds the file gone, or the same run, and says so."""
     actor = actor_of(request)
-    data = waiting.fetch(token, actor.person_id or 0)
+    person = actor.person_id or 0
+    data = waiting.fetch(token, person)
     if data is None:
         toasts.say(request, "这份名册已经导入，或者放得太久了。需要的话请重新上传，重复的不会多出来。", tone="wait")
         return to(f"{ROOT}import/")
+    if background.large(data):
+        background.begin(token, person, dry=False)
+        return to(f"{ROOT}import/{token}/")
     outcome = run(data, actor=actor, dry=False)
     if not outcome.refused:
-        waiting.drop(token, actor.person_id or 0)
+        waiting.drop(token, person)
     toasts.say(request, f"已导入：新建 {outcome.fresh} 份，更正 {outcome.changed} 份，未变 {outcome.unchanged} 份。")
-    if not outcome.refused:
-        return to(ROOT)
-    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN, "done": True}
-    return render(request, "dossiers/desk/preview.html", context)
+    return _preview(request, outcome, token, done=True) if outcome.refused else to(ROOT)
 
 
 @require_safe
@@ -72,15 +93,19 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def rejects(request: HttpRequest, token: str) -> HttpResponse:
     """The refused rows of a waiting file as .xlsx, with their reasons."""
     actor = actor_of(request)
-    data = need(waiting.fetch(token, actor.person_id or 0))
-    return _attached(exporting.refused(run(data, actor=actor, dry=True).refused), "退回的行")
+    one = background.find(token, actor.person_id or 0)
+    if one is not None:
+        outcome = need(background.outcome_of(one) if one.state == "done" else None)
+    else:
+        outcome = run(need(waiting.fetch(token, actor.person_id or 0)), actor=actor, dry=True)
+    return attached(exporting.refused(outcome.refused), "退回的行")
 
 
 @require_safe
 @at_desk(policies.IMPORT)
 def blank(request: HttpRequest) -> HttpResponse:
     """An empty roster with the headings."""
-    return _attached(exporting.template(), "党员名册模板")
+    return attached(exporting.template(), "党员名册模板")
 
 
 @require_safe
@@ -90,10 +115,10 @@ def export(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     office = office_of(actor, number_of(request.GET.get("org")), policies.IMPORT)
     rows = queries.members(actor, queries.Wanted(office=office))
-    return _attached(exporting.export(actor=actor, rows=rows, org_path=office.path), f"{office.short_name}党员名册")
+    return attached(exporting.export(actor=actor, rows=rows, org_path=office.path), f"{office.short_name}党员名册")
 
 
-def _attached(data: bytes, name: str) -> HttpResponse:
+def attached(data: bytes, name: str) -> HttpResponse:
     day: date = timezone.localdate()
     response = HttpResponse(data, content_type=XLSX)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}{day:%Y%m%d}.xlsx')}"

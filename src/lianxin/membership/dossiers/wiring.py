@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from lianxin.foundation.audit.sentences import describe
+from lianxin.foundation.files.guards import register_guard
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.privacy.export import register_exporter
 from lianxin.foundation.privacy.policies import register_reveal
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
 
-from . import succession
-from .policies import POSTS, READ, sees_contact
+from . import family, succession
+from .export import own
+from .policies import POSTS, READ, sees_contact, sees_page, sees_sealed
 
 SENTENCES = {
     "dossiers.enrol": "党员档案：建立档案",
@@ -21,6 +24,21 @@ SENTENCES = {
     "dossiers.leave": "党员档案：不再在册（{standing}）",
     "dossiers.succeed": "党员档案：组织合并，转接 {files} 份",
     "dossiers.export": "党员档案：导出名册 {rows} 行",
+    "dossiers.add_paper": "党员档案：{kind}入档，文件 {files} 个",
+    "dossiers.propose_paper": "党员档案：本人提交材料 {kind}，文件 {files} 个",
+    "dossiers.take_paper": "党员档案：收下本人提交的 {kind}",
+    "dossiers.decline_paper": "党员档案：没有收下本人提交的 {kind}",
+    "dossiers.remove_paper": "党员档案：撤下材料 {kind}",
+    "dossiers.withdraw_paper": "党员档案：本人收回材料 {kind}",
+    "dossiers.note_originals": "党员档案：记下纸质原件 {papers} 份",
+    "dossiers.open_page": "党员档案：查看材料 {kind}",
+    "dossiers.search_papers": "党员档案：在材料里查找",
+    "dossiers.export_missing": "党员档案：导出缺件清单 {rows} 行",
+    "dossiers.add_relative": "党员档案：本人填写家庭成员",
+    "dossiers.remove_relative": "党员档案：本人删去家庭成员",
+    "dossiers.merge": "党员档案：合并重复的档案",
+    "dossiers.split": "党员档案：拆开合并错的档案",
+    "dossiers.keep_apart": "党员档案：登记两份档案不是同一人",
     "dossiers.demo": "党员档案：装入演示数据 {files} 份",
 }
 
@@ -34,5 +52,10 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     register_reveal("accounts.Person", sees_contact)
+    for label in ("dossiers.MemberRecord", "dossiers.Relative"):
+        register_reveal(label, sees_sealed)
+    register_guard("paper", sees_page)
+    register_exporter("dossiers", own)
+    family.connect()
     register_successor("dossiers", left=succession.left, carry=succession.carry)
     add_desk_item(Item("members", "党员档案", "/workbench/members/", "people", READ, 15))

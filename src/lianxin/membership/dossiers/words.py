@@ -20,6 +20,7 @@ STANDINGS = {
     "left": "出党",
     "ended": "终止培养",
     "deceased": "去世",
+    "merged": "已并入另一份",
 }
 #: what the time line tells; code -> 中文
 EVENTS = {
@@ -30,6 +31,9 @@ EVENTS = {
     "organisation": "所在组织变化",
     "standing": "在册情况变化",
     "record": "补充档案内容",
+    "paper": "材料",
+    "family": "家庭成员",
+    "merged": "档案合并",
 }
 #: what can be added to a file; code -> (中文, a hint for the person who writes)
 RECORDS = {
@@ -39,8 +43,18 @@ RECORDS = {
     "reward": ("奖励", "名称、授予单位、文号"),
     "sanction": ("处分", "处分种类、决定机关、影响期"),
 }
+#: shown only for a reason that stands in the ledger (P02)
+SECRET_RECORDS = ("sanction",)
 #: what reads as a kind of person in rosters that others made
 STAGE_WORDS = {word: code for code, word in STAGES.items()} | {
     "党员": "member", "中共党员": "member", "正式": "member", "中共正式党员": "member", "预备": "probationary",
     "中共预备党员": "probationary", "积极分子": "activist", "申请人": "applicant", "发展对象人选": "candidate",
 }  # fmt: skip
+#: papers beside those of the list (DEV-26) that a file may hold
+OTHER_PAPERS = (
+    "转正公示材料", "接收公示材料", "思想汇报", "培训结业证明", "学历证明", "组织关系介绍信", "奖励材料", "处分材料", "其他材料",
+)  # fmt: skip
+#: what becomes of a paper; code -> 中文
+PAPER_STATES = {"proposed": "本人提交，等待审核", "kept": "已入档", "declined": "没有收下", "removed": "已撤下"}
+#: a large roster on its way
+RUNS = {"waiting": "排队等待", "running": "正在处理", "done": "已完成", "failed": "没有做成"}

@@ -1,7 +1,6 @@
 """FFmpeg behind bars: one reader per file, local files only, few threads, little patience, low priority.
 
-``setpriv`` ends it together with the worker that started it, ``prlimit`` bounds its memory and output. Both come
-with every Debian (util-linux); where they are missing the rest still holds.
+`foundation.files.bars` ends it together with the worker that started it and bounds its memory and output.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lianxin.foundation.files.bars import bars
 from lianxin.foundation.files.recordings import READERS
 
 MEMORY = 4 * 1024**3
@@ -53,14 +53,8 @@ def available() -> bool:
 
 def barred(program: str) -> list[str]:
     """The beginning of a command line."""
-    bars: list[str] = []
-    if path := shutil.which("setpriv"):
-        bars += [path, "--pdeathsig", "KILL", "--"]
-    if path := shutil.which("nice"):
-        bars += [path, "-n", "10"]
-    if path := shutil.which("prlimit"):
-        bars += [path, f"--as={MEMORY}", f"--fsize={LARGEST_OUTPUT}", "--core=0", "--"]
-    return [*bars, shutil.which(program) or program, "-v", "error", "-max_alloc", str(512 * 1024**2)]
+    program_path = shutil.which(program) or program
+    return [*bars(MEMORY, LARGEST_OUTPUT), program_path, "-v", "error", "-max_alloc", str(512 * 1024**2)]
 
 
 def reader(path: Path, kind: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Code tables of national standards, as pairs of code and Chinese name.
 
-Sources: GB/T 2261.1-2003 (sex), GB/T 3304-1991 (ethnic groups), GB/T 4658-2006 (education).
+Sources: GB/T 2261.1-2003 (sex), GB/T 3304-1991 (ethnic groups), GB/T 4658-2006 (education),
+GB/T 4761-2008 (relation in a family, its one-digit table), GB/T 4762-1984 (politics).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _OTHER_WORDS = {
 
 @cache
 def table(name: str) -> dict[str, str]:
-    """code -> name, in the order of the standard. name: ``sex``, ``ethnicity`` or ``education``."""
+    """code -> name, in the order of the standard. name: of a file beside this one, e.g. ``"sex"``."""
     lines = (_HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t") for line in lines)
 
@@ -43,6 +44,6 @@ def code_of(name: str, word: str) -> str:
     return _words(name).get(word, "")
 
 
-def choices(name: str, *, empty: str = "未填") -> list[tuple[str, str]]:
-    """For a picker, with an empty line first."""
-    return [("", empty), *table(name).items()]
+def choices(name: str, *, empty: str | None = "未填") -> list[tuple[str, str]]:
+    """For a picker, with an empty line first unless it is None."""
+    return [*([] if empty is None else [("", empty)]), *table(name).items()]

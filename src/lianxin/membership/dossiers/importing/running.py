@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from lianxin.kernel.actor import Actor
@@ -40,13 +42,25 @@ class Outcome:
         self.shown += [(row, office.short_name) for row, office, _ in made.fresh[: max(room, 0)]]
 
 
-def run(data: bytes, *, actor: Actor, dry: bool, progress: Progress = lambda done, total: None) -> Outcome:
-    """Judge every row and, unless dry, write the good ones. Raises `sheet.SheetError` before anything is written."""
+def run(
+    data: bytes, *, actor: Actor, dry: bool, progress: Progress = lambda done, total: None, begun: int = 0,
+    outcome: Outcome | None = None,
+) -> Outcome:  # fmt: skip
+    """Judge every row and, unless dry, write the good ones. Raises `sheet.SheetError` before anything is written.
+
+    progress: called after each batch, inside the transaction that wrote it. begun, outcome: rows that an earlier run
+    wrote and what it counted; of those only the refusals are looked up again.
+    """
     sheet = read(data, HEADINGS, NEEDED)
-    offices, outcome, done = Offices(actor), Outcome(), 0
+    offices, outcome, done = Offices(actor), outcome or Outcome(), 0
     for part in batches(judge(sheet, today=timezone.localdate())):
-        outcome.add(plan(part, offices) if dry else write(actor=actor, rows=part, offices=offices))
-        done += len(part)
-        progress(done, len(sheet.rows))
+        known, done = done < begun, done + len(part)
+        with nullcontext() if dry or known else transaction.atomic():
+            made = plan(part, offices) if dry or known else write(actor=actor, rows=part, offices=offices)
+            if known:
+                outcome.refused += made.refused
+                continue
+            outcome.add(made)
+            progress(done, len(sheet.rows))
     outcome.refused.sort(key=lambda row: row.number)
     return outcome

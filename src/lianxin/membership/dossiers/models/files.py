@@ -9,9 +9,9 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 from lianxin.foundation.spine.sealed import SealedTextField
 
-from .codes import choices
-from .names import spelled
-from .words import EVENTS, IN_PARTY, RECORDS, STAGES, STANDINGS
+from ..codes import choices
+from ..names import spelled
+from ..words import EVENTS, IN_PARTY, RECORDS, SECRET_RECORDS, STAGES, STANDINGS
 
 
 class Member(models.Model):
@@ -97,3 +97,8 @@ class MemberRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.since or ''}"
+
+    @property
+    def secret(self) -> bool:
+        """Masked on pages for others than its person."""
+        return self.kind in SECRET_RECORDS

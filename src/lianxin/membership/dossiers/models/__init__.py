@@ -1,0 +1,9 @@
+"""Tables of the room: the file itself, its papers, its person's family, what is not the same, rosters on their way."""
+
+from .apart import Apart
+from .family import Relative
+from .files import Member, MemberEvent, MemberRecord
+from .papers import Paper, PaperText
+from .runs import RosterRun
+
+__all__ = ["Apart", "Member", "MemberEvent", "MemberRecord", "Paper", "PaperText", "Relative", "RosterRun"]

@@ -1,0 +1,17 @@
+"""How letters move when two persons are one."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from lianxin.foundation.spine.joining import Move, declare, declare_loose, moving
+
+declare({
+    **moving(
+        "letters.Letter.handler", "letters.Letter.author", "letters.Letter.assisted_by", "letters.Reply.drafted_by",
+        "letters.Reply.approved_by", "letters.CallBack.caller", "letters.Review.reviewer",
+    ),
+    "letters.Party.person": Move(once=(("letter", "role"),), where=Q(organisation=None)),
+    "letters.Follow.person": Move(once=(("letter",),)),
+})  # fmt: skip
+declare_loose("accounts.Person", moving("letters.LetterStep.person_id"))
