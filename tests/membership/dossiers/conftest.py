@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lianxin.membership.dossiers.importing.running import run
+from lianxin.membership.dossiers.models import Member
 from tests.factories import County
+from tests.membership.dossiers.rosters import book, person
 
 
 @pytest.fixture
@@ -30,3 +33,20 @@ def desk(keepers: County) -> Callable[[str], Client]:
         return client  # type: ignore[no-any-return]  # Any of the test client
 
     return come
+
+
+@pytest.fixture
+def two(keepers: County) -> tuple[Member, Member]:
+    """(the newer, with a wrong number and little else; the older): one person twice."""
+    run(
+        book([person(1, work_unit="柳河小学", phone="13800000001"), person(3, work_unit="", phone="")]),
+        actor=keepers.actor("organiser"),
+        dry=False,
+    )
+    kept, gone = Member.objects.unscoped("test").select_related("person", "organisation").order_by("pk")
+    wrong = gone.person
+    wrong.identity_number = ""  # typed wrong once and taken away: the file has none
+    wrong.save()
+    Member.objects.unscoped("test").filter(pk=gone.pk).update(born=kept.born, sex=kept.sex)
+    gone.refresh_from_db()
+    return gone, kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -14,9 +14,10 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.bulk import insert_rows, next_ids
 from lianxin.kernel.actor import SYSTEM, Actor
 
-from .models import Member, MemberEvent
+from . import completeness
+from .models import Member, MemberEvent, Paper
 from .names import spelled
-from .words import STAGES
+from .words import IN_PARTY, STAGES
 
 #: shares of a county: most are members, some are on the way
 _STAGES = ("member",) * 17 + ("probationary", "candidate", "activist", "activist", "applicant")
@@ -27,6 +28,10 @@ _SMALL_GROUPS = ("03", "08", "15", "06")
 _GROUND = ("branch", "joint_branch", "mobile_branch")
 #: one in so many of the people has a file
 SHARE = 0.9
+#: so many of the files hold papers
+HELD = 150
+#: the town in which somebody was entered twice
+TOWN = "HC01"
 
 
 @action("dossiers.demo")
@@ -57,8 +62,45 @@ def load(*, dice: random.Random, today: date, actor: Actor = SYSTEM) -> int:
         ("member_id", "on", "text"),
         ((row[0], row[8] or today - timedelta(days=200), f"建立档案，{STAGES[row[7]]}") for row in files),
     )
+    _papers(dice, [row[0] for row in files if row[7] in IN_PARTY][:HELD], {row[0]: str(row[7]) for row in files}, now)
     record("dossiers.demo", actor=actor, files=len(files))
     return len(files)
+
+
+def _papers(dice: random.Random, members: list[int], stages: dict[int, str], now: datetime) -> None:
+    """Originals on paper: most files hold the whole list, some lack one or two."""
+    rows = []
+    for pk in members:
+        words = completeness.wanted(stages[pk])
+        lacks = dice.sample(words, dice.choice((0, 0, 1, 2)))
+        rows += [(pk, word) for word in words if word not in lacks]
+    same = {"state": "kept", "on_paper": True, "at": now, "note": "", "answer": "", "revision": 0}
+    insert_rows(Paper, same, ("member_id", "kind"), rows)
+
+
+@action("dossiers.demo_twin")
+def enter_twice(*, today: date, actor: Actor = SYSTEM) -> int:
+    """Somebody who was entered again in another branch of the same town, for the list of duplicates; how many. Call it
+    when the other rooms have their demonstration, so that the second file is as bare as such files are."""
+    record("dossiers.demo", actor=actor, files=1)
+    files = Member.objects.unscoped("demonstration").filter(
+        stage="member", organisation__code__startswith=TOWN, born__isnull=False
+    )
+    one = files.exclude(person__account__isnull=False).order_by("pk").first()
+    other = (
+        Organisation.objects.filter(code__startswith=TOWN, kind__in=_GROUND)
+        .exclude(pk=one.organisation_id if one else 0)
+        .first()
+    )
+    if one is None or other is None:
+        return 0
+    person = Person.objects.create(name=one.name, nickname=f"{one.name[:1]}同志")
+    twin = Member.objects.create(
+        person=person, organisation=other, org_path=other.path, name=one.name, stage=one.stage, born=one.born, sex=one.sex,
+        joined_on=one.joined_on, full_since=one.full_since, work_unit="供水站",
+    )  # fmt: skip
+    MemberEvent.objects.create(member=twin, kind="enrolled", on=today, text=f"在{other.short_name}建立档案，正式党员")
+    return 1
 
 
 def _history(dice: random.Random, today: date, *, settled: bool) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +13,7 @@ from lianxin.foundation.accounts.models import Joining
 from lianxin.foundation.privacy.masking import mask
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.ui import toasts
+from lianxin.ui.words import cn_date
 
 from . import duplicates, policies, queries
 from .forms import MergeForm, SplitForm
@@ -92,6 +95,8 @@ def _rows(first: Member, second: Member) -> list[tuple[str, str, str, bool]]:
 def _said(member: Member, name: str) -> str:
     shown = getattr(member, f"get_{name}_display", None)
     value = getattr(member, name)
+    if isinstance(value, date):
+        return cn_date(value)
     return str(shown() if shown and value else value or "")
 
 

@@ -26,10 +26,9 @@ def _exempted(member: Member) -> Iterable[Line]:
 
 
 def _tasks(member: Member) -> Iterable[Line]:
-    for row in Task.objects.filter(member=member, done_on__isnull=False).select_related("gathering"):
-        yield Line(
-            row.done_on, f"完成会后任务：{row.text}", url=reverse("gatherings:gathering", args=[row.gathering_id])
-        )
+    for row in Task.objects.filter(member=member, done_on__isnull=False):
+        where = reverse("gatherings:gathering", args=[row.gathering_id])
+        yield Line(row.done_on or row.due_on, f"完成会后任务：{row.text}", url=where)
 
 
 for _name, _source in (("reviewed", _reviewed), ("exempted", _exempted), ("tasks", _tasks)):

@@ -22,6 +22,7 @@ from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.membership.asking.demo import load as load_questions
 from lianxin.membership.development.demo import load as load_ways
+from lianxin.membership.dossiers.demo import enter_twice
 from lianxin.membership.dossiers.demo import load as load_files
 from lianxin.membership.dues.demo import load as load_dues
 from lianxin.membership.gatherings.demo import load as load_gatherings
@@ -79,6 +80,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_upkeep(today=timezone.localdate())
     load_questions(today=timezone.localdate())
     load_helps(today=timezone.localdate())
+    enter_twice(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
