@@ -72,8 +72,13 @@ class StepForm(forms.Form):
     by_hand: tuple[str, ...] = ()
 
     def __init__(
-        self, *args: Any, step: Step, people: Iterable[Member] = (), votes: Sequence[Resolution] = (),
-        held: Collection[str] = (), **kwargs: Any,
+        self,
+        *args: Any,
+        step: Step,
+        people: Iterable[Member] = (),
+        votes: Sequence[Resolution] = (),
+        held: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate

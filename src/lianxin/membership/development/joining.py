@@ -22,6 +22,7 @@ _NAMING = ("mentors", "introducers")
 
 declare({
     **moving("development.Development.handler"),
+    "development.Observation.by": Move(once=(("key",),)),
     "development.Development.member": Move(once=((),), where=Q(closed_at=None), refuse="两份都有在办的发展党员事项，请先办结一件。"),
 })  # fmt: skip
 declare_loose("accounts.Person", moving("development.DevelopmentStep.person_id"))
