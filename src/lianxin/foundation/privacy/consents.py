@@ -24,12 +24,25 @@ class Purpose:
 
 PURPOSES: dict[str, Purpose] = {}
 _withdrawn: dict[str, list[Callable[[int], None]]] = {}
+_offered: dict[str, Callable[[int], bool]] = {}
 
 
-def add_purpose(purpose: Purpose) -> None:
-    """Announce an optional purpose when a room loads. Raises ValueError when the key means something else."""
+def add_purpose(purpose: Purpose, *, offered_to: Callable[[int], bool] | None = None) -> None:
+    """Announce an optional purpose when a room loads. Raises ValueError when the key means something else.
+
+    offered_to: whether the purpose is of any meaning for a person (by key); by default it is for everybody.
+    """
     if PURPOSES.setdefault(purpose.key, purpose) != purpose:
         raise ValueError(f"the purpose {purpose.key} is described twice")
+    if offered_to is not None:
+        _offered[purpose.key] = offered_to
+
+
+def offered(person_id: int) -> list[tuple[Purpose, Consent | None]]:
+    """What a person is asked about, with the consent that stands; a consent once given can always be taken back."""
+    given = standing(person_id)
+    asked = [key for key in PURPOSES if key in given or key not in _offered or _offered[key](person_id)]
+    return [(PURPOSES[key], given.get(key)) for key in asked]
 
 
 def when_withdrawn(purpose: str, stop: Callable[[int], None]) -> None:

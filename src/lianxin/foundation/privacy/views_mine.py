@@ -97,11 +97,10 @@ def decide_consent(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: RequestForm) -> HttpResponse:
     actor = _actor(request)
     person = get_object_or_404(Person, pk=actor.person_id)
-    given = consents.standing(person.pk)
     requests = DataRequest.objects.unscoped("own requests").filter(person=person).order_by("-pk")
     context: dict[str, Any] = {
         "groups": what_we_keep(person),
-        "purposes": [(purpose, given.get(key)) for key, purpose in consents.PURPOSES.items()],
+        "purposes": consents.offered(person.pk),
         "requests": requests[:50],
         "form": form,
         "rule": rule("LX-22"),

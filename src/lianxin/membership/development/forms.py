@@ -62,6 +62,18 @@ def _words_of(row: Resolution) -> str:
     )
 
 
+def _papers(held: Collection[str]) -> forms.Field:
+    """The list of DEV-26 without what the dossier holds already (B03)."""
+    listed = rule("DEV-26").items("papers")
+    kept = f"电子档案里已有：{'、'.join(word for word in listed if word in held)}。" if held else ""
+    words = [word for word in listed if word not in held]
+    return forms.MultipleChoiceField(
+        label="核对过纸质原件、一并归档的材料", widget=forms.CheckboxSelectMultiple, required=False,
+        choices=[(word, word) for word in words],
+        help_text=f"{kept}勾选的会作为纸质原件记进电子档案。" if words else f"{kept}清单已齐。",
+    )  # fmt: skip
+
+
 class StepForm(forms.Form):
     """A step of a case. people: full members to choose from, for the steps that name companions; held: kinds of paper
     that the dossier holds already, which are not asked again (B03)."""
@@ -93,17 +105,7 @@ class StepForm(forms.Form):
                     choices=[(str(m.pk), m.name) for m in people], error_messages={"required": "请选择。"},
                 )  # fmt: skip
             elif name == "papers":
-                words = [word for word in rule("DEV-26").items("papers") if word not in held]
-                kept = (
-                    f"电子档案里已有：{'、'.join(w for w in rule('DEV-26').items('papers') if w in held)}。"
-                    if held
-                    else ""
-                )
-                self.fields[name] = forms.MultipleChoiceField(
-                    label="核对过纸质原件、一并归档的材料", widget=forms.CheckboxSelectMultiple, required=False,
-                    choices=[(w, w) for w in words],
-                    help_text=f"{kept}勾选的会作为纸质原件记进电子档案。" if words else f"{kept}清单已齐。",
-                )  # fmt: skip
+                self.fields[name] = _papers(held)
             else:
                 self.fields[name] = known[name]
         if step.event == "introducers":

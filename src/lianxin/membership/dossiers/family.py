@@ -40,7 +40,7 @@ class Kin:
 
 def connect() -> None:
     """Announce the purpose and what ends with it."""
-    add_purpose(PURPOSE)
+    add_purpose(PURPOSE, offered_to=_has_file)
     when_withdrawn(PURPOSE.key, _erase)
 
 
@@ -79,6 +79,10 @@ def _own(actor: Actor, member: Member) -> Member:
     if not consented(member.person_id, PURPOSE.key):
         raise Refused(NO_CONSENT)
     return member
+
+
+def _has_file(person_id: int) -> bool:
+    return Member.objects.unscoped("one's own file").filter(person_id=person_id).exists()
 
 
 def _erase(person_id: int) -> None:

@@ -13,6 +13,8 @@ declare({
         "gatherings.Exemption.member", "gatherings.Exemption.by", "gatherings.PaperList.by",
         "gatherings.PaperList.decided_by", "gatherings.Task.member",
     ),
+    # two votes on one person in one gathering are two votes
+    "gatherings.Resolution.about": Move(once=(("gathering",),)),
     # in minutes that are closed both stand on the list, and the figures of that day were reckoned so
     "gatherings.Attendance.member": Move(once=(("gathering",),)),
     "gatherings.Feed.person": Move(once=((),)),
