@@ -11,7 +11,7 @@ declare({
     **moving(
         "gatherings.Gathering.by", "gatherings.Attendance.marked_by", "gatherings.Attendance.leave_by",
         "gatherings.Exemption.member", "gatherings.Exemption.by", "gatherings.PaperList.by",
-        "gatherings.PaperList.decided_by", "gatherings.Task.member",
+        "gatherings.PaperList.decided_by", "gatherings.Task.member", "gatherings.Guest.by",
     ),
     # two votes on one person in one gathering are two votes
     "gatherings.Resolution.about": Move(once=(("gathering",),)),
