@@ -30,6 +30,8 @@ urlpatterns = [
     path("branches/", include("lianxin.membership.upkeep.urls_public")),
     path("workbench/upkeep/", include("lianxin.membership.upkeep.urls_desk")),
     path("me/branch/", include("lianxin.membership.upkeep.urls_mine")),
+    path("workbench/mobility/", include("lianxin.membership.mobility.urls_desk")),
+    path("me/mobility/", include("lianxin.membership.mobility.urls_mine")),
     path("me/dossier/", include("lianxin.membership.dossiers.urls_mine")),
     path("disclosure/", include("lianxin.publicity.disclosure.urls_public")),
     path("workbench/disclosure/", include("lianxin.publicity.disclosure.urls_desk")),

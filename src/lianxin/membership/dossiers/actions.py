@@ -15,7 +15,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.kernel.identity import parse_identity_number
 
-from . import policies
+from . import following, policies
 from .models import Member, MemberEvent, MemberRecord
 from .words import IN_PARTY, RECORDS, STAGES
 
@@ -164,6 +164,7 @@ def move(*, actor: Actor, member: Member, organisation: Organisation, on: date, 
     member.save()
     note(member, actor, "organisation", text, on)
     record("dossiers.move", actor=actor, subject=member, org_path=member.org_path)
+    following.tell(member, actor)
     return member
 
 
@@ -176,4 +177,22 @@ def leave(*, actor: Actor, member: Member, standing: str, on: date, text: str) -
     member.save()
     note(member, actor, "standing", text, on)
     record("dossiers.leave", actor=actor, subject=member, org_path=member.org_path, standing=standing)
+    following.tell(member, actor)
+    return member
+
+
+@action("dossiers.restore")
+def restore(*, actor: Actor, member: Member, on: date, text: str) -> Member:
+    """恢复党籍: somebody whose membership was stopped is on the roster again, as people decided (EDU-06)."""
+    member = lock(member)
+    if member.standing != "stopped":
+        raise Refused(
+            Denied(f"这份档案{member.get_standing_display()}，不是停止党籍。", rule="EDU-06", code="standing")
+        )
+    member.standing = "active"
+    member.revision += 1
+    member.save()
+    note(member, actor, "standing", text, on)
+    record("dossiers.restore", actor=actor, subject=member, org_path=member.org_path)
+    following.tell(member, actor)
     return member

@@ -15,16 +15,19 @@ from lianxin.membership.dossiers.models import Member, MemberRecord
 from lianxin.membership.dossiers.words import IN_PARTY
 
 from .models import Exemption, Gathering
+from .visitors import visitors_of
 from .words import COMMITTEE
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """members: who is called, with their right to vote; exempt: who is not pressed; strangers: without a file."""
+    """members: who is called, with their right to vote; exempt: who is not pressed; strangers: without a file;
+    visitors: members from elsewhere who are asked as guests (EDU-12)."""
 
     members: tuple[tuple[Member, bool], ...]
     exempt: tuple[Member, ...]
     strangers: int = 0
+    visitors: tuple[Member, ...] = ()
 
 
 def called(gathering: Gathering) -> Called:
@@ -52,6 +55,7 @@ def called_for(organisation: Organisation, kind: str, on: date) -> Called:
         tuple((member, member.pk in voting) for member in found if member.pk not in spared),
         tuple(member for member in found if member.pk in spared),
         strangers,
+        tuple(m for m in visitors_of(organisation, kind, on) if not m.org_path.startswith(organisation.path)),
     )
 
 

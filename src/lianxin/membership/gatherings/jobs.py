@@ -42,7 +42,7 @@ def tomorrow() -> int:
     day = moment.today() + timedelta(days=1)
     rows = Gathering.objects.unscoped("told to those called").filter(state="called", starts_at__date=day)
     for one in rows:
-        people = one.attendances.filter(role="called", mark="").exclude(leave="asked")
+        people = one.attendances.filter(role__in=("called", "guest"), mark="").exclude(leave="asked")
         send_many(
             to=people.values_list("member__person_id", flat=True), code="gatherings.called", title=f"明天：{one.title}"[:120],
             body=where_and_when(one), url=f"{MINE}{one.pk}/", key=f"gathering:{one.pk}:tomorrow:{day}", org_path=one.org_path,

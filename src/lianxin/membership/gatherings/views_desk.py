@@ -24,6 +24,7 @@ from .forms_meeting import GuestForm, ResolutionForm
 from .inheriting import inherits
 from .models import Gathering
 from .reckoning import quorum
+from .visitors import visitors_of
 from .words import HERE, KINDS
 
 at_desk = door(no_duty("管组织生活的同志"))
@@ -115,9 +116,10 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
 
 
 def add_form(actor: Actor, one: Gathering, rows: Any, data: Any = None) -> AddForm:
-    """Members of the organisation who are not on the list."""
+    """Members of the organisation and its visitors (EDU-12) who are not on the list."""
     known = {row.member_id for row in rows}
-    people = [m for m in queries.members_of(actor, one.organisation) if m.pk not in known]
+    people = [*queries.members_of(actor, one.organisation), *visitors_of(one.organisation, one.kind, one.day)]
+    people = [m for m in dict.fromkeys(people) if m.pk not in known]
     return AddForm(data, people=people, initial={"revision": one.revision})
 
 

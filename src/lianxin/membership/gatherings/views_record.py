@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.membership.dossiers import queries as dossiers
+from lianxin.membership.dossiers.models import Member
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
@@ -17,6 +19,7 @@ from .forms_meeting import GuestForm, ResolutionForm
 from .models import Gathering
 from .reckoning import quorum
 from .views_desk import ROOT, add_form, at_desk, page_of, say
+from .visitors import visitors_of
 from .words import KINDS
 
 
@@ -41,6 +44,12 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "gatherings/desk/list.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _newcomer(actor: Actor, one: Gathering, pk: int) -> Member | None:
+    """Somebody inside the scope, or a visitor of the organisation (EDU-12)."""
+    visitors = {m.pk: m for m in visitors_of(one.organisation, one.kind, one.day)}
+    return visitors.get(pk) or dossiers.one(actor, pk)
+
+
 @require_POST
 @at_desk(policies.KEEP)
 def add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,7 +58,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     one: Gathering = need(queries.one(actor, pk))
     form = add_form(actor, one, queries.people(one), request.POST)
     if form.is_valid():
-        member = need(dossiers.one(actor, int(form.cleaned_data["member"])))
+        member = need(_newcomer(actor, one, int(form.cleaned_data["member"])))
         try:
             actions.add(actor=actor, gathering=one, member=member, revision=form.cleaned_data["revision"])
         except Refused as refused:

@@ -18,6 +18,7 @@ from lianxin.ui import toasts
 
 from . import queries
 from .models import ContactCard
+from .own_page import parts_for
 from .words import SHOWABLE
 
 View = Callable[..., HttpResponse]
@@ -42,7 +43,8 @@ def signed_in(view: View) -> View:
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """``/me/branch/``. The address book is for members of the branch; those on the way see whom to ask."""
-    member = dossiers.own(actor_of(request).person_id)
+    actor = actor_of(request)
+    member = dossiers.own(actor.person_id)
     if member is None or member.standing != "active":
         return render(request, "upkeep/mine/none.html")
     card = ContactCard.objects.unscoped("one's own branch").filter(organisation=member.organisation_id).first()
@@ -50,6 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "member": member, "office": member.organisation, "card": card, "leading": queries.leading_at(member.organisation_id),
         "book": queries.book_of(member) if member.in_party else None,
+        "parts": parts_for(actor, member) if member.in_party else [],
         "choices": [(key, shown, key in given) for key, (_, shown) in SHOWABLE.items()],
     }  # fmt: skip
     return render(request, "upkeep/mine/branch.html", context)

@@ -14,6 +14,7 @@ from lianxin.membership.dossiers.models import Member
 from .. import announcing, policies
 from ..calling import exempt_on, voters
 from ..models import Attendance, Exemption, Gathering
+from ..visitors import visitors_of
 from ..words import HERE, MARKS, UNSEEN
 
 
@@ -102,10 +103,12 @@ def write_marks(actor: Actor, gathering: Gathering, marks: Mapping[int, str], wa
 
 @action("gatherings.add")
 def add(*, actor: Actor, gathering: Gathering, member: Member, revision: int) -> Attendance:
-    """补记到会: somebody who came without being called. member: inside the actor's own scope."""
+    """补记到会: somebody who came without being called. member: inside the actor's own scope, or a visitor (EDU-12)."""
     gathering = lock(gathering, revision=revision)
     require(policies.may_record(actor, gathering))
-    if not actor.may(policies.KEEP, member.org_path):
+    if not actor.may(policies.KEEP, member.org_path) and member not in visitors_of(
+        gathering.organisation, gathering.kind, gathering.day
+    ):
         raise Refused(OUT_OF_SCOPE)
     if gathering.attendances.filter(member=member).exists():
         raise Refused(Denied("这位同志已经在名单上了。", code="twice", field="member"))

@@ -90,15 +90,21 @@ def call(*, actor: Actor, gathering: Gathering, revision: int) -> int:
         raise Refused(
             Denied("名单里一个人也没有。", code="nobody", remedy="请先在“党员档案”里登记这个组织的党员和任职。")
         )
-    fresh = [(member, votes) for member, votes in found.members if member.pk not in known]
+    fresh = [(member, votes, "called") for member, votes in found.members if member.pk not in known]
+    fresh += [(member, False, "guest") for member in found.visitors if member.pk not in known]
     if gathering.state == "called" and not fresh:
         raise Refused(Denied("名单没有变化，不用再通知。", code="same"))
-    Attendance.objects.bulk_create(Attendance(gathering=gathering, member=m, votes=votes) for m, votes in fresh)
+    Attendance.objects.bulk_create(
+        Attendance(gathering=gathering, member=m, votes=votes, role=role) for m, votes, role in fresh
+    )
     gathering.state, gathering.called_at = "called", gathering.called_at or moment.now()
     gathering.revision += 1
     gathering.save()
     announcing.tell(
-        gathering, [m.person_id for m, _ in fresh], "called", f"{gathering.get_kind_display()}：{gathering.title}"[:120]
+        gathering,
+        [m.person_id for m, _, _ in fresh],
+        "called",
+        f"{gathering.get_kind_display()}：{gathering.title}"[:120],
     )
     record("gatherings.call", actor=actor, subject=gathering, people=len(fresh))
     return len(fresh)
