@@ -20,6 +20,7 @@ from lianxin import membership
 from lianxin.faces.site.management.commands import demo_load
 from lianxin.foundation.accounts.models import Account, Appointment
 from lianxin.foundation.audit.models import AuditLine
+from lianxin.membership.asking.models import Question
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.reports.models import Report
 
@@ -155,10 +156,10 @@ def test_what_a_member_wrote_or_owes_is_theirs(walked: dict[str, set[str]]) -> N
     other = Member.objects.unscoped("a test").filter(person__account=None, stage="member").order_by("-pk").first()
     assert other is not None
     client = signed_in(Account.objects.create(username="lingyige", person=other.person, password="!"))
-    shared = {
-        f"/me/reports/{pk}/"
-        for pk in Report.objects.unscoped("a test").exclude(audience="branch").values_list("pk", flat=True)
-    }
+    reports, questions = (rows.unscoped("a test") for rows in (Report.objects, Question.objects))
+    # what its author let everybody see
+    shared = {f"/me/reports/{pk}/" for pk in reports.exclude(audience="branch").values_list("pk", flat=True)}
+    shared |= {f"/me/questions/{pk}/" for pk in questions.exclude(shown_at=None).values_list("pk", flat=True)}
     own = [one for many in walked.values() for one in many if one.startswith("/me/") and of_one(one)]
     own = [one for one in own if not one.startswith(tuple(shared))]
     assert own
