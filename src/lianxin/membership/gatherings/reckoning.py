@@ -105,8 +105,12 @@ def every(kind: str, on: date) -> int:
 
 
 def span(kind: str, day: date) -> Span:
-    """The period of a kind that a day lies in; periods begin with the year."""
-    months = every(kind, day)
+    """The period of a kind that a day lies in."""
+    return span_of(every(kind, day), day)
+
+
+def span_of(months: int, day: date) -> Span:
+    """The period of so many months that a day lies in; periods begin with the year. months: 1, 3, 6 or 12."""
     number = (day.month - 1) // months
     first = date(day.year, number * months + 1, 1)
     end = number * months + months

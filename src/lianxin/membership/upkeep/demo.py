@@ -12,7 +12,9 @@ from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
-from .actions import cards
+from .actions import cards, groups, practice
+from .actions.groups import Founding
+from .actions.practice import Draft
 
 #: (days ago, office hours, how to find it); the second is older than a year, the last waits
 CARDS = (
@@ -42,5 +44,66 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
                 card = cards.confirm(actor=SYSTEM, card=card, revision=card.revision)
         if first is not None:
             cards.name_keeper(actor=SYSTEM, organisation=office, keeper=first.person, revision=card.revision)
+    if offices:
+        _rules(offices[0], today)
+    _group(today)
     record("upkeep.demo", actor=actor, cards=len(offices))
     return len(offices)
+
+
+#: (name, how often, what it says)
+RULES = (
+    ("“三会一课”考勤制度", "month", "开会当场签到；来不了的提前请假；每月由组织委员对一次签到表和请假条。"),
+    ("联系群众制度", "quarter", "每名党员联系五户，每季度上门一次，听到的事记下来、办完了回话。"),
+)
+
+
+def _rules(office: Organisation, today: date) -> None:
+    """Two rules in force since the year began; the first was looked at in each month that is over, one not quite well."""
+    first = today.replace(month=1, day=1)
+    for title, cycle, text in RULES:
+        draft = Draft(title=title, cycle=cycle, since=first, text=text)
+        house = practice.write(actor=SYSTEM, organisation=office, draft=draft, keeper=None, key=f"demo-{cycle}")
+        if cycle == "month":
+            for month in range(1, today.month):
+                day = date(today.year, month, 20)
+                found, note = ("partly", "两位同志没有请假，已经谈过。") if month == first.month else ("good", "")
+                practice.check(
+                    actor=SYSTEM,
+                    house=house,
+                    first=day.replace(day=1),
+                    on=day,
+                    finding=found,
+                    note=note,
+                    paper="档案柜第 3 盒",
+                )
+
+
+def _group(today: date) -> None:
+    """A leading group of the first town."""
+    town = Organisation.objects.filter(kind="committee", depth=2, closed_on=None).order_by("path").first()
+    if town is None:
+        return
+    founded = today - timedelta(days=200)
+    said = Founding(
+        "新媒体党建工作领导小组",
+        "镇党委会议纪要第 7 期",
+        "管好公众号和网上的党建，网上反映的事有人接、有人办。",
+        founded,
+    )
+    group = groups.found(actor=SYSTEM, organisation=town, said=said, key="demo")
+    head = in_force(today).filter(organisation=town).select_related("person").order_by("pk").first()
+    if head is not None:
+        groups.seat(
+            actor=SYSTEM, group=group, role="head", person=head.person, name="", post="", since=founded, revision=0
+        )
+    groups.seat(
+        actor=SYSTEM,
+        group=group,
+        role="member",
+        person=None,
+        name="沈怀远",
+        post="融媒体中心主任",
+        since=founded,
+        revision=1 if head else 0,
+    )

@@ -2,10 +2,16 @@
 
 from lianxin.foundation.jobs.schedule import periodic
 
-from .actions.cards import remind
+from .actions import cards, practice
 
 
 @periodic("upkeep.remind", "20 8 * * *")
 def remind_of_cards() -> None:
     """Cards that nobody has looked through for nearly a year (LX-120), once for each stage."""
-    remind()
+    cards.remind()
+
+
+@periodic("upkeep.remind_rules", "25 8 * * *")
+def remind_of_rules() -> None:
+    """Rules whose period ends soon and that nobody looked at (LX-123), once a period."""
+    practice.remind()

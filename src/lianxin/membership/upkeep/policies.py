@@ -10,7 +10,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
 
-from .models import ContactCard
+from .models import ContactCard, House, LeadingGroup
 from .words import OFFICES
 
 READ, CARD, CONFIRM = "upkeep.read", "upkeep.card", "upkeep.confirm"
@@ -76,3 +76,38 @@ def may_name_keeper(actor: Actor, organisation: Organisation) -> Decision:
     if not actor.may(CONFIRM, organisation.path):
         return Denied("责任人由书记、副书记或者组织员指定。", code="no_right")
     return has_card(organisation)
+
+
+def may_write_rule(actor: Actor, organisation: Organisation) -> Decision:
+    """R029: the organisation's own rules are written by those who confirm for it."""
+    if not actor.may(READ, organisation.path):
+        return OUT_OF_SCOPE
+    if not actor.may(CONFIRM, organisation.path):
+        return Denied("制度由书记、副书记或者组织员登记。", code="no_right")
+    return has_card(organisation)
+
+
+def in_force(house: House) -> Decision:
+    return Denied("这项制度已经停用。", code="closed") if house.ended_on else Allowed()
+
+
+def may_check_rule(actor: Actor, house: House) -> Decision:
+    """The keeper, or a duty over the organisation that keeps things there."""
+    if actor.is_person(house.keeper_id):
+        return Allowed()
+    if not actor.may(READ, house.org_path):
+        return OUT_OF_SCOPE
+    return Allowed() if actor.may(CARD, house.org_path) else Denied("检查由责任人、书记、委员登记。", code="no_right")
+
+
+def may_write_group(actor: Actor, organisation: Organisation) -> Decision:
+    """R027: leading groups are registered by those who confirm for the organisation."""
+    if not actor.may(READ, organisation.path):
+        return OUT_OF_SCOPE
+    if not actor.may(CONFIRM, organisation.path):
+        return Denied("领导机构由书记、副书记或者组织员登记。", code="no_right")
+    return has_card(organisation)
+
+
+def stands(group: LeadingGroup) -> Decision:
+    return Denied("这个领导机构已经撤销。", code="closed") if group.dissolved_on else Allowed()

@@ -21,6 +21,7 @@ from . import policies, queries
 from .actions import cards as actions
 from .forms import BackForm, CardForm, KeeperForm, Spoken
 from .models import ContactCard
+from .parts import parts
 from .words import LINES, STANDS
 
 at_desk = door(no_duty("管支部建设的同志"))
@@ -41,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     lines = [(office, card := queries.card_of(office), *STANDS[queries.stand_of(card, today)]) for office in page]
     chips = [(word, f"?stand={stand}", stand == asked, numbers[stand]) for stand, (word, _) in STANDS.items()]
     context = {
+        "parts": parts("cards"),
         "page": page,
         "rows": lines,
         "chips": [("全部", "?", asked not in STANDS, sum(numbers.values())), *chips],

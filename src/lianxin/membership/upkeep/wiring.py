@@ -19,6 +19,18 @@ SENTENCES = {
     "upkeep.keeper": "支部联系：指定责任人",
     "upkeep.remind": "支部联系：提醒核对 {cards} 个组织",
     "upkeep.succeed": "支部联系：组织合并，停用联系方式 {cards} 份",
+    "upkeep.write_rule": "制度落实：登记制度",
+    "upkeep.write_again": "支部建设：同一页再次提交，未重复登记",
+    "upkeep.change_rule": "制度落实：修改制度",
+    "upkeep.end_rule": "制度落实：停用制度",
+    "upkeep.check": "制度落实：登记检查",
+    "upkeep.remind_rules": "制度落实：提醒检查 {rules} 项",
+    "upkeep.found_group": "领导机构：登记",
+    "upkeep.change_group": "领导机构：更正",
+    "upkeep.seat": "领导机构：登记成员",
+    "upkeep.unseat": "领导机构：登记退出",
+    "upkeep.meet": "领导机构：列入一次会议",
+    "upkeep.dissolve": "领导机构：撤销",
     "upkeep.demo": "支部联系：装入演示数据 {cards} 份",
 }
 
