@@ -11,12 +11,14 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from lianxin.foundation.accounts.joining import join
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.notices.models import Delivery, Notice
 from lianxin.foundation.privacy.export import export_of
 from lianxin.foundation.search.models import SearchDocument
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Refused
 from lianxin.membership.asking import actions, policies, queries
 from lianxin.membership.asking.models import Question, QuestionLine, QuestionStep
@@ -157,3 +159,11 @@ def test_own_lists_hold_both_kinds(ask: Ask, who: Who) -> None:
     ask(key="k2", hidden=True)
     assert queries.own(who("author")).count() == 2
     assert queries.own(who("same")).count() == 0
+
+
+def test_whoever_stood_here_twice_keeps_the_threads_when_both_are_joined(ask: Ask, member: Find) -> None:
+    case = ask(hidden=True)
+    kept = Person.objects.create(nickname="合并后的")
+    join(actor=SYSTEM, gone=member("author").person, kept=kept, reason="同一个人登记了两次")
+    assert list(queries.own(actor_of(kept))) == [case]
+    assert policies.is_author(actor_of(kept), fresh(case))

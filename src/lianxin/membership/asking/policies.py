@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from lianxin.foundation.accounts.joining import former_ids
 from lianxin.foundation.accounts.queries import in_force
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import ancestors_of
@@ -32,11 +33,16 @@ def owner_index(person_id: int) -> str:
     return blind_index(f"asking without a name {person_id}")
 
 
+def owner_indexes(person_id: int) -> list[str]:
+    """Those of a person and of the double entries that were joined into them: a mark cannot be written anew."""
+    return [owner_index(pk) for pk in (person_id, *former_ids(person_id))]
+
+
 def owned(person_id: int | None) -> Q:
     """The threads of a person, signed or not."""
     if person_id is None:
         return Q(pk__in=[])
-    return Q(person_id=person_id) | Q(owner_index=owner_index(person_id))
+    return Q(person_id=person_id) | Q(owner_index__in=owner_indexes(person_id))
 
 
 def veiled(actor: Actor, question: Question) -> Actor:
@@ -50,7 +56,7 @@ def is_author(actor: Actor, question: Question) -> bool:
     """By the account, by the keyed hash, or as whom `veiled` made of them."""
     if question.hidden:
         held = f"question:{question.pk}" in actor.holds
-        return held or (actor.person_id is not None and owner_index(actor.person_id) == question.owner_index)
+        return held or (actor.person_id is not None and question.owner_index in owner_indexes(actor.person_id))
     return actor.is_person(question.person_id)
 
 

@@ -7,6 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.consents import Purpose, add_purpose
 from lianxin.kernel.actor import grant
+from lianxin.membership.dossiers.queries import is_member
 from lianxin.ui.registry import Item, add_desk_item
 
 from .policies import POSTS, READ
@@ -45,11 +46,8 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     for key, (label, shown) in SHOWABLE.items():
-        add_purpose(
-            Purpose(
-                key, label, f"同意后，本支部的党员在“我的支部”能看到您的{shown}。", "撤回后马上看不到，也没有人能导出。"
-            )
-        )
+        text = f"同意后，本支部的党员在“我的支部”能看到您的{shown}。"
+        add_purpose(Purpose(key, label, text, "撤回后马上看不到，也没有人能导出。"), offered_to=is_member)
     register_due("upkeep", provide)
     register_successor("upkeep", left=succession.left, carry=succession.carry)
     add_desk_item(Item("upkeep", "支部建设", "/workbench/upkeep/", "place", READ, 19))
