@@ -38,6 +38,14 @@ def test_the_pictures_of_the_flows_are_fresh() -> None:
         assert path.read_text("utf-8") == maker.page(flow), "run: .venv/bin/python docs/make_flows.py"
 
 
+def test_the_page_of_requirements_is_fresh_and_true() -> None:
+    """Every address answers, every room and test is there, else the maker refuses; and it refuses indeed."""
+    maker = load("make_requirements")
+    assert maker.TARGET.read_text("utf-8") == maker.text(), "run: .venv/bin/python docs/make_requirements.py"
+    invented = {"id": "R000", "addresses": ["/nobody/serves/this/"], "rooms": ["membership/nothing"], "tests": ["no_test.py"]}
+    assert len(maker.wrong(invented)) == 3
+
+
 def test_the_table_names_places_and_proofs() -> None:
     """The scan finds what it is for: the guard that refuses by PET-06 and the tests that prove it."""
     maker = load("make_rules")
