@@ -27,6 +27,8 @@ urlpatterns = [
     path("me/questions/", include("lianxin.membership.asking.urls_mine")),
     path("workbench/helping/", include("lianxin.membership.helping.urls_desk")),
     path("me/helping/", include("lianxin.membership.helping.urls_mine")),
+    path("workbench/oversight/", include("lianxin.membership.oversight.urls_desk")),
+    path("me/oversight/", include("lianxin.membership.oversight.urls_mine")),
     path("branches/", include("lianxin.membership.upkeep.urls_public")),
     path("workbench/upkeep/", include("lianxin.membership.upkeep.urls_desk")),
     path("me/branch/", include("lianxin.membership.upkeep.urls_mine")),

@@ -84,6 +84,7 @@ ROOMS = [
     "lianxin.membership.upkeep",
     "lianxin.membership.asking",
     "lianxin.membership.helping",
+    "lianxin.membership.oversight",
     "lianxin.membership.mobility",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",

@@ -42,7 +42,12 @@ def test_the_page_of_requirements_is_fresh_and_true() -> None:
     """Every address answers, every room and test is there, else the maker refuses; and it refuses indeed."""
     maker = load("make_requirements")
     assert maker.TARGET.read_text("utf-8") == maker.text(), "run: .venv/bin/python docs/make_requirements.py"
-    invented = {"id": "R000", "addresses": ["/nobody/serves/this/"], "rooms": ["membership/nothing"], "tests": ["no_test.py"]}
+    invented = {
+        "id": "R000",
+        "addresses": ["/nobody/serves/this/"],
+        "rooms": ["membership/nothing"],
+        "tests": ["no_test.py"],
+    }
     assert len(maker.wrong(invented)) == 3
 
 
