@@ -22,6 +22,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers.models import Member, MemberRecord
 from lianxin.membership.oversight import actions
+from lianxin.membership.oversight.demo import load
 from lianxin.membership.oversight.models import Matter, MatterLine
 from tests.factories import County, appoint
 from tests.membership.oversight.conftest import FACTS, TODAY, fresh
@@ -290,3 +291,10 @@ def test_lists_cost_the_same_with_three_and_thirty(matter: Make, browser: Browse
     few = [statements(*page) for page in pages]
     grow(3, 25)
     assert [statements(*page) for page in pages] == few
+
+
+def test_the_demonstration(cast: County) -> None:
+    assert load(today=TODAY) == 1
+    case = Matter.objects.unscoped("test").get()
+    assert case.until is not None
+    assert case.until > TODAY

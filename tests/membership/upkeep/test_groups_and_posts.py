@@ -107,7 +107,7 @@ def test_nobody_sits_before_it_was_founded_nor_tomorrow(since: date, taken: bool
 
 
 @pytest.mark.parametrize(("change", "words"), [({"name": ""}, "请填写“名称”"), ({"basis": " "}, "请填写“成立依据”"), ({"duties": ""}, "请填写“职责”"),
-                                               ({"name": "长" * 81}, "最多 80 个字"), ({"founded_on": date(2026, 11, 28)}, "还没有到")])  # fmt: skip
+                                               ({"name": "长" * 61}, "最多 60 个字"), ({"founded_on": date(2026, 11, 28)}, "还没有到")])  # fmt: skip
 def test_every_refusal_in_words(change: dict[str, Any], words: str, group: Make) -> None:
     with pytest.raises(Refused, match=words):
         group(**change)

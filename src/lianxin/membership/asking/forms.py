@@ -44,11 +44,12 @@ class SayForm(forms.Form):
     """One text in a thread: a follow-up or an answer."""
 
     use_required_attribute = False
-    text = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(label="内容", widget=forms.Textarea(attrs={"rows": 5}))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].label = label or self.fields["text"].label
         self.fields["key"].initial = _key
         speak(self)

@@ -41,8 +41,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/questions/<pk>/``: the thread and the answer."""
     actor = actor_of(request)
     question: Question = need(queries.answering(actor, pk))
-    form = SayForm(request.POST if request.method == "POST" else None, initial={"revision": question.revision})
-    form.fields["text"].label = "答复" if question.state == "open" else "补充答复"
+    label = "答复" if question.state == "open" else "补充答复"
+    form = SayForm(request.POST or None, label=label, initial={"revision": question.revision})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

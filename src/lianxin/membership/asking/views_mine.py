@@ -103,7 +103,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     question: Question = need(queries.one(actor, pk))
     author = policies.is_author(actor, question)
-    form = SayForm(request.POST if request.method == "POST" else None)
+    form = SayForm(request.POST if request.method == "POST" else None, label="还想再问")
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

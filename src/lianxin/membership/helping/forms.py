@@ -85,7 +85,7 @@ class AssignForm(Spoken):
 
 class DeedForm(Spoken):
     on = forms.DateField(label="哪天", widget=_day())
-    text = forms.CharField(label="做了什么", widget=_area(), required=False)
+    text = forms.CharField(label="做了什么", widget=_area())
 
 
 class ResultForm(Spoken):
@@ -97,8 +97,8 @@ class ResultForm(Spoken):
 class FollowForm(Spoken):
     stable = forms.ChoiceField(label="回访看到的", widget=forms.RadioSelect,
                                choices=[("yes", "稳定了，可以了结"), ("no", "还有困难，接着帮")])  # fmt: skip
-    text = forms.CharField(label="回访情况", widget=_area(3), required=False)
+    text = forms.CharField(label="回访情况", widget=_area(3))
 
 
 class ReasonForm(Spoken):
-    text = forms.CharField(label="原因", widget=_area(3), required=False)
+    text = forms.CharField(label="原因", widget=_area(3))

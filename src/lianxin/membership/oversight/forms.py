@@ -25,7 +25,7 @@ class Said(forms.Form):
     use_required_attribute = False
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    text = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(label="内容", widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

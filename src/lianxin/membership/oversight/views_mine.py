@@ -43,7 +43,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if actor.person_id is None:
         return redirect_to_login(request.get_full_path())
     case: Matter = need(queries.own(actor.person_id).filter(pk=pk).first())
-    form = Said(request.POST if request.method == "POST" else None, label="我的说明")
+    form = Said(request.POST if request.method == "POST" else None, label="说明")
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(actor=actor, case=case, text=form.cleaned_data["text"], key=form.cleaned_data["key"])

@@ -18,6 +18,7 @@ SENTENCES = {
     "oversight.said_again": "监督台账：同一段话再次提交，未重复登记",
     "oversight.look": "监督台账：查看一件",
     "oversight.remind": "监督台账：提醒期限 {matters} 件",
+    "oversight.demo": "监督台账：装入演示数据 {matters} 件",
     "oversight.succeed": "监督台账：组织合并，转接 {matters} 件",
 }
 

@@ -28,6 +28,7 @@ from lianxin.membership.dues.demo import load as load_dues
 from lianxin.membership.gatherings.demo import load as load_gatherings
 from lianxin.membership.helping.demo import load as load_helps
 from lianxin.membership.mobility.demo import load as load_mobility
+from lianxin.membership.oversight.demo import load as load_oversight
 from lianxin.membership.reports.demo import load as load_reports
 from lianxin.membership.transfer.demo import load as load_transfers
 from lianxin.membership.upkeep.demo import load as load_upkeep
@@ -81,6 +82,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_upkeep(today=timezone.localdate())
     load_questions(today=timezone.localdate())
     load_helps(today=timezone.localdate())
+    load_oversight(today=timezone.localdate())
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
