@@ -45,6 +45,15 @@ def test_the_rate_is_of_the_whole_income(income: Decimal) -> None:
     assert dues in {to_fen(income * rate) for rate in rates}
 
 
+@pytest.mark.parametrize(
+    ("quarter", "dues"),
+    [("9000", "15.00"), ("9000.01", "30.00"), ("15000", "50.00"), ("15000.01", "75.00"), ("10000", "33.33"), ("30000.02", "200.00"), ("0", "0.00")],
+)  # fmt: skip
+def test_fee_04_who_earns_irregularly_pays_by_the_month_of_the_last_quarter(quarter: str, dues: str) -> None:
+    """A third of the quarter decides the bracket, to the fen: 3000.00 and what is a third of a fen more."""
+    assert monthly("irregular", Decimal(quarter), DAY) == Decimal(dues)
+
+
 @pytest.mark.parametrize(("extra", "central"), [("999.99", False), ("1000", True), ("1000.01", True)])
 def test_fee_07_a_large_gift_goes_up(extra: str, central: bool) -> None:
     assert goes_to_central(Decimal(extra), DAY) is central

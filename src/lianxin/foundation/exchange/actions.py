@@ -14,7 +14,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .jobs import deliver_soon
 from .keys import house_key
-from .messages import Malformed, fingerprint, public_of
+from .messages import LARGEST, Malformed, fingerprint, public_of
 from .models import Outgoing, Peer
 
 MANAGE = "exchange.manage"
@@ -26,6 +26,8 @@ SENTENCES = {
     "exchange.deliver": "平台间传递：对方已收到（{kind}）",
     "exchange.hear": "平台间传递：收到一条消息（{kind}）",
 }
+#: what stands around a body: names, key, kind
+ENVELOPE = 2000
 #: the machine itself, where tests and rehearsals run a second instance
 _HERE = ("127.0.0.1", "localhost", "::1")
 
@@ -79,9 +81,10 @@ def switch_peer(*, actor: Actor, peer: Peer, on: bool, revision: int) -> Peer:
 @action("exchange.post")
 def post(*, peer: Peer, kind: str, body: Mapping[str, Any], subject: str, actor: Actor = SYSTEM) -> Outgoing:
     """Give a message to be sent, with the change that wants it: both are kept or neither."""
-    made = Outgoing.objects.create(
-        peer=peer, kind=kind, subject=subject, body=canonical_json(dict(body)).decode(), next_at=moment.now()
-    )
+    raw = canonical_json(dict(body))
+    if len(raw) > LARGEST - ENVELOPE:
+        raise Refused(Denied("内容太多，一条消息送不出去。", code="size"))
+    made = Outgoing.objects.create(peer=peer, kind=kind, subject=subject, body=raw.decode(), next_at=moment.now())
     record("exchange.post", actor=actor, subject=made, kind=kind)
     deliver_soon(made)
     return made

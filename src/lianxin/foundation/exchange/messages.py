@@ -25,6 +25,8 @@ VERSION = 1
 ASKED, ANSWERED = b"lianxin-exchange-1:message:", b"lianxin-exchange-1:answer:"
 #: a message holds a letter or a table, never a file
 LARGEST = 1_000_000
+#: code of a refusal that no further try can change
+UNUSABLE = "unusable"
 
 
 class Forged(Exception):  # noqa: N818 - an answer of the check, not a fault of ours

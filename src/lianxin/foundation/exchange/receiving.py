@@ -19,7 +19,7 @@ from lianxin.kernel.decision import Refused
 from . import messages
 from .keys import house_key
 from .models import Incoming, Peer
-from .registry import KINDS
+from .registry import KINDS, Unusable
 
 
 class Reused(Exception):  # noqa: N818 - the caller's mistake
@@ -29,9 +29,12 @@ class Reused(Exception):  # noqa: N818 - the caller's mistake
 @csrf_exempt  # another machine posts here; its signature is what counts
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """200 with a signed answer; 400 malformed, 403 not from a known instance to this one, 409 a key with other words,
+    """200 with a signed answer; 400 malformed (signed, with words, when the sender is known), 403 not from a known instance to this one, 409 a key with other words,
     413 too large, 422 a kind that nobody here understands. The same message again gets the same answer."""
-    if int(request.headers.get("Content-Length") or 0) > messages.LARGEST:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdecimal()):
+        return HttpResponse(status=400)
+    if int(length) > messages.LARGEST:
         return HttpResponse(status=413)
     raw, key = request.body, house_key()
     try:
@@ -42,10 +45,13 @@ def receive(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     if message.kind not in KINDS:
         return HttpResponse(status=422)
+    status = 200
     try:
         answer = _once(peer, message, hashlib.sha256(raw).hexdigest())
     except Reused:
         return HttpResponse(status=409)
+    except Unusable as wrong:
+        status, answer = 400, {"refused": {"reason": str(wrong), "rule": "", "code": messages.UNUSABLE}}
     content = {
         "v": messages.VERSION,
         "id": str(message.key),
@@ -55,7 +61,10 @@ def receive(request: HttpRequest) -> HttpResponse:
     }
     said, signature = messages.signed(key, content, messages.ANSWERED)
     return HttpResponse(
-        said, content_type="application/json", headers={"X-Lianxin-Signature": signature, "Cache-Control": "no-store"}
+        said,
+        status=status,
+        content_type="application/json",
+        headers={"X-Lianxin-Signature": signature, "Cache-Control": "no-store"},
     )
 
 

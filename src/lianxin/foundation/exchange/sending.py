@@ -12,6 +12,7 @@ import httpx
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.kernel.decision import Refused
 
 from . import messages
 from .keys import house_key
@@ -36,13 +37,22 @@ def attempt(pk: int) -> bool:
     try:
         answer = _sent(row)
     except Undelivered as failed:
-        wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.tries - 1, 12))
-        Outgoing.objects.filter(pk=pk, claim=row.claim, delivered_at=None).update(
-            claim=None, next_at=moment.now() + timedelta(seconds=wait), last_error=str(failed)[:120]
-        )
+        _later(row, str(failed))
         return False
-    _note(actor=SYSTEM, row=row, answer=answer)
+    try:
+        _note(actor=SYSTEM, row=row, answer=answer)
+    except Refused:  # signed, and yet nothing that can be acted upon
+        _later(row, "看不懂对方平台的答复")
+        return False
     return True
+
+
+def _later(row: Outgoing, why: str) -> None:
+    """Another try, the later the more there were."""
+    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.tries - 1, 12))
+    Outgoing.objects.filter(pk=row.pk, claim=row.claim, delivered_at=None).update(
+        claim=None, next_at=moment.now() + timedelta(seconds=wait), last_error=why[:120]
+    )
 
 
 def _claimed(pk: int) -> Outgoing | None:
@@ -72,14 +82,16 @@ def _sent(row: Outgoing) -> dict[str, Any]:
         )  # fmt: skip
     except httpx.HTTPError as error:
         raise Undelivered(f"没有连上对方平台（{type(error).__name__}）") from error
-    if answer.status_code != 200:
+    # a 400 counts when the other side signed it: then no further try changes anything; a proxy's own does not
+    if answer.status_code not in (200, 400):
         raise Undelivered(f"对方平台答复 {answer.status_code}")
     try:
         found = messages.verified(
             row.peer.public, answer.content, answer.headers.get("X-Lianxin-Signature", ""), messages.ANSWERED
         )
     except messages.Forged as error:
-        raise Undelivered("答复不是对方平台签名的") from error
+        said = "对方平台答复 400" if answer.status_code == 400 else "答复不是对方平台签名的"
+        raise Undelivered(said) from error
     if (found.get("id"), found.get("to")) != (str(row.key), message.sender) or not isinstance(
         found.get("answer"), dict
     ):
@@ -95,6 +107,14 @@ def _note(*, actor: Actor, row: Outgoing, answer: dict[str, Any]) -> None:
         record("exchange.deliver", actor=actor, subject=row, kind=row.kind)
         return
     KINDS[row.kind].answered(row.peer, json.loads(row.body), answer)
-    row.delivered_at, row.claim, row.body, row.last_error = moment.now(), None, "", ""
+    row.delivered_at, row.claim, row.body, row.last_error = moment.now(), None, "", _in_vain(answer)
     row.save()
     record("exchange.deliver", actor=actor, subject=row, kind=row.kind)
+
+
+def _in_vain(answer: dict[str, Any]) -> str:
+    """Why a message was given up, for the administrator; empty when it was carried out or refused as people refuse."""
+    found = answer.get("refused")
+    if not isinstance(found, dict) or found.get("code") != messages.UNUSABLE:
+        return ""
+    return str(found.get("reason") or "")[:120] or "对方平台不能办"

@@ -39,10 +39,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     """``/workbench/exchange/``."""
     public = messages.public_of(house_key())
     waiting = Outgoing.objects.filter(delivered_at=None).select_related("peer").order_by("pk")
+    vain = (
+        Outgoing.objects.filter(delivered_at__isnull=False)
+        .exclude(last_error="")
+        .select_related("peer")
+        .order_by("-pk")
+    )
     context = {
         "public": [public[at : at + 11] for at in range(0, len(public), 11)], "fingerprint": messages.fingerprint(public),
         "peers": [(peer, messages.fingerprint(peer.public)) for peer in Peer.objects.all()],
-        "waiting": waiting[:SHOWN], "count": waiting.count(),
+        "waiting": waiting[:SHOWN], "count": waiting.count(), "vain": vain[:SHOWN],
     }  # fmt: skip
     return render(request, "exchange/overview.html", context)
 

@@ -29,7 +29,10 @@ class AssessForm(forms.Form):
 
     use_required_attribute = False
     group = forms.ChoiceField(label="类别", choices=[("", "请选择"), *GROUPS.items()])
-    income = _money("每月计费收入（元）", "农民党员填商定的每月党费；学生和没有收入的填 0。存放时加密。")
+    income = _money(
+        "计费收入（元）",
+        "年薪填当月实领；不按月收入填上个季度合计；农民填商定的每月党费；学生和没有收入的填 0。存放时加密。",
+    )
     since = forms.DateField(label="自哪个月起", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     payable = _money("每月应交（元）", "不填就是按比例算出来的数；减免的填减免以后的数。", required=False)
     every = forms.ChoiceField(

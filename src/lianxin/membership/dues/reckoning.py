@@ -14,7 +14,8 @@ from lianxin.kernel.decision import Denied
 
 FEN = Decimal("0.01")
 #: group -> rule with its brackets
-_BRACKETS = {"employed": "FEE-01", "annual": "FEE-01", "retired": "FEE-02"}
+_BRACKETS = {"employed": "FEE-01", "annual": "FEE-01", "irregular": "FEE-01", "retired": "FEE-02"}
+MONTHS_OF_A_QUARTER = 3
 
 
 def to_fen(amount: Decimal) -> Decimal:
@@ -33,12 +34,15 @@ def fen_of(amount: Decimal) -> int:
 
 
 def monthly(group: str, income: Decimal, on: date) -> Decimal | Denied:
-    """The month's dues. income: yuan a month (of a farmer: what the farmer chose within the range of FEE-03).
+    """The month's dues. income: yuan a month; of an annual salary what was paid out in the month, of irregular work the
+    whole of the last quarter (FEE-04), of a farmer what the farmer chose within the range of FEE-03.
 
     The bracket's rate applies to the whole income, not to the part above its lower end (FEE-01).
     """
     if income < 0:
         return Denied("收入不能小于 0。", code="number", field="income")
+    if group == "irregular":
+        income /= MONTHS_OF_A_QUARTER
     if group in _BRACKETS:
         for row in rule(_BRACKETS[group], on).rows("brackets"):
             if "up_to" not in row or income <= Decimal(str(row["up_to"])):

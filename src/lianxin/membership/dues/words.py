@@ -5,7 +5,8 @@ from __future__ import annotations
 #: how a member's dues are reckoned; code -> 中文
 GROUPS = {
     "employed": "按月领薪",
-    "annual": "年薪或不按月收入",
+    "annual": "年薪",
+    "irregular": "不按月收入",
     "retired": "离退休",
     "farmer": "农民",
     "student": "学生、没有收入或领取救济",

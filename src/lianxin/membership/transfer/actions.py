@@ -76,7 +76,10 @@ def _going(member: Member, way: str, target: Organisation | None, name: str, pee
         return target.name
     if way == PEER and (peer is None or not peer.active):
         raise Refused(Denied("请选择对方平台。", code="empty", field="peer"))
-    if len(name.strip()) < SHORTEST_NAME:
+    # over there it is a code that names the organisation, and a code may be short
+    if way == PEER and not name.strip():
+        raise Refused(Denied("请写出对方党组织的组织代码。", code="empty", field="target_name"))
+    if way != PEER and len(name.strip()) < SHORTEST_NAME:
         raise Refused(Denied("请写出对方党组织的全称。", code="empty", field="target_name"))
     return name.strip()[:120]
 

@@ -21,6 +21,7 @@ from lianxin.foundation.organisations.models import PARTY_KINDS
 from lianxin.foundation.organisations.queries import by_code
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import lock
+from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Denied, Refused
 
@@ -28,8 +29,10 @@ from . import policies
 from .announcing import tell_turn
 from .arriving import of_member, read
 from .models import Transfer
+from .wire import checked
 from .words import GROUNDS, PEER, REASONS
 
+_SAME_NUMBER = Denied("这个编号的介绍信已经收到过，是另一件转接的。", code="same_number")
 OFFER, RECEIPT, REFUSAL, RECALL = "transfer.offer", "transfer.receipt", "transfer.refusal", "transfer.recall"
 
 
@@ -74,30 +77,20 @@ def _received(case: Transfer) -> dict[str, str]:
 def _of(peer: Peer, body: Body, *, comes_in: bool) -> Transfer | None:
     """The transfer that a message is about: only one with this peer, and only from the side that may say so."""
     rows = Transfer.objects.unscoped("named by another instance").filter(peer=peer, way=PEER)
-    try:
-        found = rows.filter(key=UUID(str(body["key"])), source__isnull=comes_in).first()
-    except (KeyError, ValueError):
-        raise Refused(Denied("消息里没有转接的编号。", code="malformed")) from None
+    found = rows.filter(key=UUID(body["key"]), source__isnull=comes_in).first()
     return lock(found) if found else None
-
-
-def _letter(body: Body) -> int:
-    """Which of the letters about one transfer a message is about."""
-    found = body.get("letter")
-    if not isinstance(found, int) or not 0 < found < 1000:
-        raise Refused(Denied("消息里没有介绍信的次数。", code="malformed"))
-    return found
 
 
 def hear_offer(peer: Peer, body: Body) -> Body:
     """A letter comes in, for the first time or anew."""
     known = _of(peer, body, comes_in=True)
-    letter, days = _letter(body), _days(body)
+    letter, days = int(body["letter"]), _days(body)
     if known is not None and (letter <= known.letters or known.state == "received"):
         return {"state": known.state}  # an older letter, or one that was answered
     if known is not None:
-        changes = {"letters": letter, "letter_number": str(body["number"])[:40], **days}
-        advance(known, "offered_again", actor=SYSTEM, changes=changes)
+        changes = {"letters": letter, "letter_number": body["number"].strip(), **days}
+        with or_refuse(_SAME_NUMBER):
+            advance(known, "offered_again", actor=SYSTEM, changes=changes)
         return {"state": "issued"}
     return _first_letter(peer, body, letter, days)
 
@@ -105,30 +98,27 @@ def hear_offer(peer: Peer, body: Body) -> Body:
 def _first_letter(peer: Peer, body: Body, letter: int, days: dict[str, Any]) -> Body:
     from .actions import arrived
 
-    code = str(body.get("target") or "").rpartition("（")[2].rstrip("）") or str(body.get("target") or "")
+    code = body["target"].rpartition("（")[2].rstrip("）").strip() or body["target"].strip()
     target = by_code(code)
     if target is None or target.kind not in PARTY_KINDS or target.closed_on:
         raise Refused(Denied(f"这里没有代码是“{code[:32]}”的党组织。", code="unknown_target"))
     committee = policies.committee_of(target.path) or target
-    who = read(body.get("person") or {}, timezone.localdate())
-    reason = str(body.get("reason"))
-    case = Transfer.objects.create(
-        key=UUID(str(body["key"])), way=PEER, peer=peer, reason=reason if reason in REASONS else "other", state="issued",
-        organisation=committee, org_path=committee.path, source_name=f"{str(body.get('source'))[:80]}（{peer.name}）"[:120],
-        target=target, target_path=target.path, target_name=target.name, asked_on=timezone.localdate(), opened_at=moment.now(),
-        letter_number=str(body.get("number"))[:40], letters=letter, arriving=who.packed(), **days,
-    )  # fmt: skip
+    who = read(body["person"], timezone.localdate())
+    with or_refuse(_SAME_NUMBER):
+        case = Transfer.objects.create(
+            key=UUID(body["key"]), way=PEER, peer=peer, reason=body["reason"] if body["reason"] in REASONS else "other", state="issued",
+            organisation=committee, org_path=committee.path, source_name=f"{body['source'].strip()[:80]}（{peer.name}）"[:120],
+            target=target, target_path=target.path, target_name=target.name, asked_on=timezone.localdate(), opened_at=moment.now(),
+            letter_number=body["number"].strip(), letters=letter, arriving=who.packed(), **days,
+        )  # fmt: skip
     arrived(case, SYSTEM)
     return {"state": case.state}
 
 
 def _days(body: Body) -> dict[str, Any]:
     """Days of a letter, which may be no longer here than anywhere (TRF-01)."""
-    try:
-        issued, valid = date.fromisoformat(str(body["issued"])), date.fromisoformat(str(body["valid"]))
-        dues = date.fromisoformat(str(body["dues"])) if body.get("dues") else None
-    except (KeyError, ValueError):
-        raise Refused(Denied("介绍信的日期不完整。", code="malformed")) from None
+    issued, valid = date.fromisoformat(body["issued"]), date.fromisoformat(body["valid"])
+    dues = date.fromisoformat(body["dues"]) if body["dues"] else None
     _, longest = policies.longest(PEER)
     if not issued <= valid <= issued + timedelta(days=longest):
         raise Refused(Denied(f"介绍信有效期最长 {longest} 天。", rule="TRF-01", code="rule"))
@@ -149,7 +139,7 @@ def _reason(answer: Body) -> str:
 
 
 def _current(case: Transfer, body: Body) -> bool:
-    return _letter(body) == case.letters
+    return body.get("letter") == case.letters
 
 
 def hear_receipt(peer: Peer, body: Body) -> Body:
@@ -171,8 +161,9 @@ def _ended(case: Transfer, said: Body) -> None:
         on = min(date.fromisoformat(str(said["on"])), timezone.localdate())
     except (KeyError, ValueError):
         raise Refused(Denied("回执上没有接收日期。", code="malformed")) from None
-    home = str(said.get("home") or case.target_name)[:120]
-    advance(case, "was_received", actor=SYSTEM, changes={"ended_on": on, "target_name": home})
+    home = said.get("home")
+    home = home.strip() if isinstance(home, str) and home.strip() else case.target_name
+    advance(case, "was_received", actor=SYSTEM, changes={"ended_on": on, "target_name": home[:120]})
     gone(SYSTEM, case)
 
 
@@ -205,8 +196,12 @@ def recalled(peer: Peer, body: Body, answer: Body) -> None:
         return
     if answer.get("state") == "received":
         _ended(case, answer)
-    else:
+    elif "refused" in answer:
+        return  # says nothing about whether somebody was taken in: the person stays asked for, in no two places
+    elif isinstance(answer.get("state"), str):
         advance(case, "came_back", actor=SYSTEM)
+    else:
+        raise Refused(Denied("对方的答复不完整。", code="malformed"))
 
 
 def _nothing(peer: Peer, body: Body, answer: Body) -> None:
@@ -216,7 +211,7 @@ def _nothing(peer: Peer, body: Body, answer: Body) -> None:
 def connect() -> None:
     """Let the exchange know what this room understands."""
     for kind in (
-        Kind(OFFER, hear_offer, offered), Kind(RECEIPT, hear_receipt, _nothing), Kind(REFUSAL, hear_refusal, _nothing),
-        Kind(RECALL, hear_recall, recalled),
+        Kind(OFFER, checked(OFFER, hear_offer), offered), Kind(RECEIPT, checked(RECEIPT, hear_receipt), _nothing),
+        Kind(REFUSAL, checked(REFUSAL, hear_refusal), _nothing), Kind(RECALL, checked(RECALL, hear_recall), recalled),
     ):  # fmt: skip
         register_kind(kind)

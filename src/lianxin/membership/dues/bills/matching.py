@@ -77,19 +77,19 @@ def propose(
 
     oldest: day -> the first month that can still be made up for on that day (FEE-06).
     """
-    people = {one.pk: one for one in candidates}
-    left = {one.pk: dict(one.owed) for one in people.values()}
+    index = _Index(candidates)
+    left = {one.pk: dict(one.owed) for one in index.people.values()}
     found = {}
     for line in lines:
-        found[line.pk] = made = _one(line, people, left, oldest(line.on))
+        found[line.pk] = made = _one(line, index, left, oldest(line.on))
         if made.member is not None:
             for month, fen in made.months:
                 left[made.member][month] -= fen
     return found
 
 
-def _one(line: Facts, people: dict[int, Candidate], left: dict[int, dict[date, int]], oldest: date) -> Proposal:
-    signs = _signs(line, people)
+def _one(line: Facts, index: _Index, left: dict[int, dict[date, int]], oldest: date) -> Proposal:
+    people, signs = index.people, index.signs(line)
     strongest = [pk for pk, sign in signs.items() if sign.code] or [pk for pk, sign in signs.items() if sign.name]
     strongest = strongest or list(signs)
     used = {pk: spread(line.fen, _open(left[pk], oldest)) for pk in strongest}
@@ -116,33 +116,45 @@ def _one(line: Facts, people: dict[int, Candidate], left: dict[int, dict[date, i
     return Proposal(sure, pk, months, extra, tuple(reasons))
 
 
-def _signs(line: Facts, people: dict[int, Candidate]) -> dict[int, _Signs]:
-    """Everybody at whom something points."""
-    found: dict[int, _Signs] = {}
-    for pk in numbers_in(f"{line.words} {line.party}"):
-        if pk in people:
-            sign = found.setdefault(pk, _Signs(code=True))
-            sign.reasons.append("附言里有缴费代码")
-    party, words = _folded(line.party), _folded(line.words)
-    tails = set(_DIGITS.findall(f"{line.party} {line.words}"))
-    named = {
-        pk: name
-        for pk, one in people.items()
-        if len(name := _folded(one.name)) >= _NAME_LEAST and (name in party or name in words)
-    }
-    # 周禾 is no payer where 周禾苗 is written
-    longest = {name for name in named.values() if not any(name != other and name in other for other in named.values())}
-    for pk, one in people.items():
-        name = named.get(pk, "")
-        if name in longest:
-            sign = found.setdefault(pk, _Signs())
-            sign.name = True
-            sign.reasons.append("付款人姓名相同" if name in party else "附言里有姓名")
-        if one.tail and one.tail in tails:
-            sign = found.setdefault(pk, _Signs())
-            sign.tail = True
-            sign.reasons.append(f"手机尾号 {one.tail} 相同")
-    return found
+class _Index:
+    """The candidates by what can stand in a line, made once for all lines."""
+
+    def __init__(self, people: Iterable[Candidate]) -> None:
+        self.people = {one.pk: one for one in people}
+        self.names: dict[str, list[int]] = {}
+        self.tails: dict[str, list[int]] = {}
+        for one in self.people.values():
+            name = _folded(one.name)
+            if len(name) >= _NAME_LEAST:
+                self.names.setdefault(name, []).append(one.pk)
+            if one.tail:
+                self.tails.setdefault(one.tail, []).append(one.pk)
+
+    def signs(self, line: Facts) -> dict[int, _Signs]:
+        """Everybody at whom something points, in the order of the candidates."""
+        found: dict[int, _Signs] = {}
+        for pk in numbers_in(f"{line.words} {line.party}"):
+            if pk in self.people:
+                sign = found.setdefault(pk, _Signs())
+                sign.code = True
+                sign.reasons.append("附言里有缴费代码")
+        party = _folded(line.party)
+        both = f"{party}\n{_folded(line.words)}"
+        named = [name for name in self.names if name in both]
+        for name in named:
+            # 周禾 is no payer where 周禾苗 is written
+            if any(name != other and name in other for other in named):
+                continue
+            for pk in self.names[name]:
+                sign = found.setdefault(pk, _Signs())
+                sign.name = True
+                sign.reasons.append("付款人姓名相同" if name in party else "附言里有姓名")
+        for tail in dict.fromkeys(_DIGITS.findall(f"{line.party} {line.words}")):
+            for pk in self.tails.get(tail, ()):
+                sign = found.setdefault(pk, _Signs())
+                sign.tail = True
+                sign.reasons.append(f"手机尾号 {tail} 相同")
+        return found
 
 
 def _open(owed: dict[date, int], oldest: date) -> list[tuple[date, int]]:
