@@ -98,15 +98,19 @@ def open_one(page_id: int) -> Any:
     return Appeal.objects.filter(page_id=page_id, outcome="").select_related("verdict", "withdrawal").first()
 
 
-def may_decide(actor: Actor, account: Account, row: Any) -> Decision:
-    """Another one than the author and than whoever decided before."""
+def may_decide(actor: Actor, account: Account, row: Any, *, hands: set[int] | None = None) -> Decision:
+    """Another one than the author and than whoever decided before.
+
+    hands: `policies.all_hands` of the item, known already when many are asked about.
+    """
     if row is None:
         return Denied("没有待复核的申诉。", code="nothing")
     if not actor.may(verb_of(row), row.org_path):
         return OUT_OF_SCOPE if actor.has(verb_of(row)) else Denied("您的岗位不能复核申诉。", code="no_right")
     if actor.is_person((row.withdrawal or row.verdict).person_id):
         return Denied("原来作决定的人不能复核自己的决定。", rule="LX-01", code="same_reviewer")
-    if account.pk in policies.all_hands(row.page) or actor.is_person(row.person_id):
+    hands = policies.all_hands(row.page) if hands is None else hands
+    if account.pk in hands or actor.is_person(row.person_id):
         return Denied("写稿的人不能复核。", rule="LX-01", code="own_work")
     return Allowed()
 

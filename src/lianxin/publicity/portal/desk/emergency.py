@@ -6,6 +6,7 @@ and when the hours are over it tells those above. People decide.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -78,20 +79,32 @@ def open_one(page_id: int) -> Any:
     return Emergency.objects.filter(page_id=page_id, closed_at=None).first()
 
 
-def may_review(actor: Actor, account: Account, row: Any) -> Decision:
-    """Two others: none who wrote it, not the one who let it out, nobody twice."""
+def reviewed_by(actor: Actor, rows: Iterable[Any]) -> set[int]:
+    """Of these emergencies those that the actor has reviewed already, in one statement."""
     from ..models import Verdict
 
+    at = {row.page_id: row for row in rows}
+    mine = Verdict.objects.filter(page__in=at, stage="after", person_id=actor.person_id)
+    return {at[page].pk for page, when in mine.values_list("page_id", "at") if when >= at[page].at}
+
+
+def may_review(
+    actor: Actor, account: Account, row: Any, *, hands: set[int] | None = None, reviewed: set[int] | None = None
+) -> Decision:
+    """Two others: none who wrote it, not the one who let it out, nobody twice.
+
+    hands (`policies.all_hands`) and reviewed (`reviewed_by`): known already, when many are asked about.
+    """
     if row is None:
         return Denied("没有待事后审的内容。", code="nothing")
     if not any(actor.may(verb, row.org_path) for verb in (EDIT, REVIEW, ISSUE)):
         return OUT_OF_SCOPE
-    mine = account.pk in policies.all_hands(row.page) or actor.is_person(row.person_id)
-    if mine:
+    hands = policies.all_hands(row.page) if hands is None else hands
+    if account.pk in hands or actor.is_person(row.person_id):
         return Denied(
             "写稿的人和紧急签发的人不能事后审。", rule="LX-62", code="own_work", remedy="请由另外两位同志审。"
         )
-    if Verdict.objects.filter(page_id=row.page_id, stage="after", person_id=actor.person_id, at__gte=row.at).exists():
+    if row.pk in (reviewed_by(actor, [row]) if reviewed is None else reviewed):
         return Denied("您已经审过这一稿，还需要另一位同志。", rule="LX-62", code="once")
     return Allowed()
 
@@ -136,13 +149,14 @@ def keep_up(*, actor: Actor, account: Account, page: Page, text: str) -> None:
     record("portal.close_emergency", actor=actor, subject=f"page:{page.pk}", org_path=row.org_path)
 
 
-def may_keep_up(actor: Actor, account: Account, row: Any) -> Decision:
-    """Only after an objection, and neither by writers nor by the one who let it out."""
+def may_keep_up(actor: Actor, account: Account, row: Any, *, hands: set[int] | None = None) -> Decision:
+    """Only after an objection, and neither by writers nor by the one who let it out. hands: see `may_review`."""
     if row is None or not row.objected:
         return Denied("没有需要决定的异议。", code="nothing")
     if not actor.may(ISSUE, row.org_path):
         return OUT_OF_SCOPE
-    if account.pk in policies.all_hands(row.page) or actor.is_person(row.person_id):
+    hands = policies.all_hands(row.page) if hands is None else hands
+    if account.pk in hands or actor.is_person(row.person_id):
         return Denied("写稿的人和紧急签发的人不能决定。", rule="LX-62", code="own_work")
     return Allowed()
 

@@ -19,9 +19,6 @@ from ..words_desk import EDIT, ISSUE, REVIEW, STAGES
 from . import appealing, emergency, stages
 from .waiting import MOST, readable, sent_by, waiting_for
 
-#: of what is rare (紧急先发 and appeals), which is asked one by one
-SHOWN = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -88,28 +85,37 @@ def in_review(actor: Actor, account: Account, now: datetime) -> list[Line]:
 
 
 def after_reviews(actor: Actor, account: Account, now: datetime) -> list[Line]:
-    """紧急先发 that wait for the actor's review, or for a decision after an objection."""
+    """紧急先发 that wait for the actor's review, or for a decision after an objection. Three statements, however many."""
     from ..models import Emergency
 
+    rows = list(Emergency.objects.filter(_reach(actor), closed_at=None).select_related("page")[:MOST])
+    hands, reviewed = policies.all_hands_of([row.page for row in rows]), emergency.reviewed_by(actor, rows)
     found = []
-    for row in Emergency.objects.filter(closed_at=None).select_related("page")[:300]:
-        if row.objected and emergency.may_keep_up(actor, account, row):
+    for row in rows:
+        known = hands[row.page_id]
+        if row.objected and emergency.may_keep_up(actor, account, row, hands=known):
             found.append(Line(row.page, "去决定", row.due_at, "事后审有异议", row.due_at < now))
-        elif not row.objected and emergency.may_review(actor, account, row):
+        elif not row.objected and emergency.may_review(actor, account, row, hands=known, reviewed=reviewed):
             found.append(Line(row.page, "去事后审", row.due_at, row.text[:60], row.due_at < now))
-    return found[:SHOWN]
+    return found
 
 
 def appeals(actor: Actor, account: Account, now: datetime) -> list[Line]:
-    """Appeals that the actor may decide."""
+    """Appeals that the actor may decide. Two statements, however many."""
     from ..models import Appeal
 
-    rows = Appeal.objects.filter(outcome="").select_related("page", "verdict", "withdrawal")[:300]
+    rows = list(Appeal.objects.filter(_reach(actor), outcome="").select_related("page", "verdict", "withdrawal")[:MOST])
+    hands = policies.all_hands_of([row.page for row in rows])
     return [
         Line(row.page, "去复核", row.due_at, row.text[:60], row.due_at < now)
         for row in rows
-        if appealing.may_decide(actor, account, row)
-    ][:SHOWN]
+        if appealing.may_decide(actor, account, row, hands=hands[row.page_id])
+    ]
+
+
+def _reach(actor: Actor) -> Q:
+    """Rows inside the organisations where the actor judges anything; which stage it is, the policy says."""
+    return subtree("org_path", [path for verb in (EDIT, REVIEW, ISSUE) for path in actor.paths_for(verb)])
 
 
 def scheduled(actor: Actor, account: Account, now: datetime) -> list[Line]:
