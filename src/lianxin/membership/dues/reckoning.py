@@ -15,7 +15,6 @@ from lianxin.kernel.decision import Denied
 FEN = Decimal("0.01")
 #: group -> rule with its brackets
 _BRACKETS = {"employed": "FEE-01", "annual": "FEE-01", "irregular": "FEE-01", "retired": "FEE-02"}
-MONTHS_OF_A_QUARTER = 3
 
 
 def to_fen(amount: Decimal) -> Decimal:
@@ -42,7 +41,7 @@ def monthly(group: str, income: Decimal, on: date) -> Decimal | Denied:
     if income < 0:
         return Denied("收入不能小于 0。", code="number", field="income")
     if group == "irregular":
-        income /= MONTHS_OF_A_QUARTER
+        income /= quarter(on)
     if group in _BRACKETS:
         for row in rule(_BRACKETS[group], on).rows("brackets"):
             if "up_to" not in row or income <= Decimal(str(row["up_to"])):
@@ -76,11 +75,16 @@ def oldest_arrears(on: date) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def quarter(on: date) -> int:
+    """Months of a quarter, as FEE-06 counts them."""
+    return rule("FEE-06", on).period("quarterly").amount
+
+
 def months_of(every: str, month: date) -> list[date]:
     """The months that are paid together with a month: itself, or all of its quarter (FEE-06)."""
     if every != "quarter":
         return [month]
-    length = rule("FEE-06", month).period("quarterly").amount
+    length = quarter(month)
     first = (month.month - 1) // length * length + 1
     return [date(month.year, first + n, 1) for n in range(length)]
 
