@@ -35,6 +35,8 @@ class House:
     url: str
     password: str
     seen: Path
+    #: the key of this house, for what only the wall of a room shows
+    key: str
 
 
 @contextmanager
@@ -57,7 +59,7 @@ def opened(folder: Path, shared: Path) -> Iterator[House]:
         process = _serve(folder, door)  # the server alone keeps the door: when it falls, nobody waits before it
     try:
         _wait(process, url, folder)
-        yield House(url, f"lianxin-{secrets['lookup'][:6].lower()}", seen)
+        yield House(url, f"lianxin-{secrets['lookup'][:6].lower()}", seen, secrets["django"])
     finally:
         process.terminate()
         process.wait(20)

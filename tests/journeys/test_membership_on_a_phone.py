@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from lianxin.membership.gatherings.code_of_room import code_of
 
+from .house import House
 from .visiting import Visitor
 
 ROOT, MEETINGS = "/workbench/development/", "/workbench/gatherings/"
@@ -44,3 +49,25 @@ def test_an_applicant_sees_the_next_step(visit: Callable[..., Visitor]) -> None:
         visit("shenqingren").open("/me/").follow("a[href='/me/development/']").sees("我的入党事项", "申请入党", "最早")
     )
     one.misses("话不多")
+
+
+def test_a_member_scans_the_code_on_the_wall(visit: Callable[..., Visitor], house: House, settings: Any) -> None:
+    """Somebody of another branch stands in the room: one button, counted at home (EDU-12)."""
+    now = datetime.now(tz=ZoneInfo("Asia/Shanghai"))
+    desk = visit("shuji").open(f"{MEETINGS}new/")
+    desk.fill(
+        kind="主题党日", title="扫码签到", day=now.date().isoformat(), hour=f"{now:%H:%M}", place="村口", agenda="听讲"
+    )
+    desk.press("列入计划").press("发通知")
+    settings.SECRET_KEY = house.key
+    scanned = f"/me/gatherings/{desk.pk}/here/{code_of(desk.pk, datetime.now(tz=ZoneInfo('UTC')))}/"
+    one = visit("dangyuan", mode="elder").open(scanned).sees("签到以后算列席").press("签到").sees("已签到")
+    one.open("/me/gatherings/").sees("扫码签到")
+    desk.open(desk.path).sees("列席")
+
+
+def test_a_superior_writes_the_yearly_analysis(visit: Callable[..., Visitor]) -> None:
+    """DEV-05: the committee is reminded on its list, and no more once it has written."""
+    desk = visit("zuzhi").open(ROOT).press("去登记").press("登记").told_off("text")
+    desk.fill(text="积极分子比去年多，青年少；明年从合作社里培养。").press("登记").sees("已登记", "从合作社里培养")
+    desk.open(ROOT).sees("再分析一次")

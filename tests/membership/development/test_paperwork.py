@@ -52,7 +52,7 @@ def test_the_notice_says_until_when_and_where_to_object(walk: Any, written: Any,
     """DEV-08: 26 September 2025 is a Friday; Sunday the 28th is worked, 1–8 October are free, the fifth day is the 10th."""
     Organisation.objects.filter(code="QS01-B1").update(contact_phone="0571-00000000", address="新桥村 1 号")
     text = written(walk("propose"), "notice")
-    for words in ("关于拟列冯长河同志为发展对象的公示", "2025年9月27日至2025年10月10日，共 5 个工作日", "0571-00000000", "中共柳河镇委员会",
+    for words in ("关于拟列冯长河同志为发展对象的公示", "2025年9月28日至2025年10月10日，共 5 个工作日", "0571-00000000", "中共柳河镇委员会",
                   "周禾苗", "严格保密", "流入地和流出地同时公示"):  # fmt: skip
         assert words in text, words
     assert "1988年" in text

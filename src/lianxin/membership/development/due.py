@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from lianxin.foundation.casework.due import DueItem, Work
 from lianxin.kernel.actor import Actor
 
-from . import policies, queries
+from . import analysing, policies, queries
 from .flow import FLOW
 from .lifecycle import FILE, WORK
 
@@ -29,4 +31,11 @@ def provide(actor: Actor, now: datetime) -> Work:
         for case in rows[:SHOWN]
         if actor.may(FILE if case.state in _COMMITTEE else WORK, case.org_path)
     ]  # fmt: skip
-    return Work(found)
+    today = timezone.localdate(now)
+    late = [
+        DueItem("发展党员", f"{one.committee.short_name}积极分子队伍分析", f"/workbench/development/analysis/?org={one.committee.pk}", "去登记",
+                note="每年一次")
+        for one in (analysing.yearly(actor, today) if actor.has(FILE) else ())
+        if one.late
+    ]  # fmt: skip
+    return Work([*found, *late])

@@ -9,6 +9,8 @@ from django.db import models
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.casework.models import CaseBase, ClockBase, StepBase
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
@@ -79,6 +81,28 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
+
+
+class Analysis(models.Model):
+    """Once a year the committee looks at all who are on the way below it (DEV-05); never changed afterwards."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org_path = OrgPathField()
+    on = models.DateField("哪一天")
+    text = SealedTextField("分析的情况")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    key = models.CharField(max_length=60, unique=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "积极分子队伍分析"
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["org_path", "on"], name="development_yearly")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.organisation_id}"
 
 
 class DevelopmentClock(ClockBase):

@@ -24,6 +24,8 @@ class Step:
     label: str
     rule: str = ""
     asks: tuple[str, ...] = ()
+    #: the paper of the list of DEV-26 that this step brings into the file
+    paper: str = ""
 
 
 ROOT = "/workbench/development/"
@@ -31,28 +33,28 @@ ROOT = "/workbench/development/"
 SOURCE = ("source", "due", "present", "yes", "no", "abstained", "written", "why")
 VOTE = (*SOURCE, "performance", "signed")
 STEPS = (
-    Step(1, 1, "apply", "递交入党申请书", "DEV-01"),
+    Step(1, 1, "apply", "递交入党申请书", "DEV-01", paper="入党申请书"),
     Step(2, 1, "talk", "派人谈话", "DEV-02"),
     Step(3, 2, "recommend", "推荐和支委会研究确定", "DEV-03", ("way",)),
-    Step(4, 2, "file_activist", "上级党委备案", "DEV-03"),
+    Step(4, 2, "file_activist", "上级党委备案", "DEV-03", paper="积极分子登记表"),
     Step(5, 2, "mentors", "指定培养联系人", "DEV-04", ("people",)),
     Step(6, 2, "inspect", "培养教育考察", "DEV-05", ("note",)),
     Step(7, 3, "propose", "讨论列为发展对象并公示", "DEV-07"),
     Step(8, 3, "file_candidate", "上级党委备案", "DEV-08"),
     Step(9, 3, "introducers", "确定入党介绍人", "DEV-09", ("people",)),
-    Step(10, 3, "political_review", "政治审查", "DEV-10", ("passed", "note")),
+    Step(10, 3, "political_review", "政治审查", "DEV-10", ("passed", "note"), paper="政治审查材料"),
     Step(11, 3, "training", "短期集中培训", "DEV-11", ("days", "lessons")),
     Step(12, 4, "check", "支部委员会审查", "DEV-12", ("leaves_on",)),
     Step(13, 4, "pre_review", "上级党委预审", "DEV-10"),
-    Step(14, 4, "fill_form", "填写入党志愿书", "DEV-13"),
+    Step(14, 4, "fill_form", "填写入党志愿书", "DEV-13", paper="入党志愿书"),
     Step(15, 4, "accept", "支部大会讨论接收", "DEV-15", VOTE),
     Step(16, 4, "talk_before", "上级党委派人谈话", "DEV-18"),
     Step(17, 4, "approve", "上级党委审批", "DEV-17"),
     Step(18, 4, "file_up", "再上一级党委组织部门备案"),
-    Step(19, 5, "place", "编入党支部和党小组"),
+    Step(19, 5, "place", "编入党支部和党小组", paper="预备党员登记表"),
     Step(20, 5, "oath", "入党宣誓", "DEV-20"),
     Step(21, 5, "inspect_probation", "继续教育考察", "", ("note",)),
-    Step(22, 5, "ask_full", "提出转正申请", "DEV-21"),
+    Step(22, 5, "ask_full", "提出转正申请", "DEV-21", paper="转正申请书"),
     Step(23, 5, "accept_full", "支部大会讨论转正", "DEV-23", VOTE),
     Step(24, 5, "approve_full", "上级党委审批转正", "DEV-23"),
     Step(25, 5, "archive", "材料归档", "DEV-26", ("papers",)),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import views_analysis as analysis
 from . import views_desk as desk
 from . import views_paper as paper
 
@@ -9,6 +10,7 @@ app_name = "development"
 urlpatterns = [
     path("", desk.wall, name="wall"),
     path("new/", desk.apply, name="apply"),
+    path("analysis/", analysis.analysis, name="analysis"),
     path("chart/", desk.wall_chart, name="chart"),
     path("<int:pk>/", desk.case_page, name="case"),
     path("<int:pk>/papers/<slug:code>/", paper.paper, name="paper"),

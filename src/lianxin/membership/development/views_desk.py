@@ -19,9 +19,9 @@ from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
-from . import actions, chart, paperwork, policies, queries, reckoning, voting
+from . import actions, analysing, chart, paperwork, policies, queries, reckoning, voting
 from .forms import ApplyForm, StepForm
-from .lifecycle import DEVELOPMENT, WORK
+from .lifecycle import DEVELOPMENT, FILE, WORK
 from .models import Development
 from .steps import ASIDE, BY_EVENT, ROOT, STAGES, STEPS
 
@@ -43,7 +43,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     kept = f"org={office.pk}&" if office else ""
     page = Paginator(queries.cases(actor, office=office, lane=lane), SIZE).get_page(asked.get("page"))
     context = {
-        "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "kept": kept,
+        "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "yearly": analysing.yearly(actor, timezone.localdate()) if actor.has(FILE) else [],
         "chips": [("全部", f"?{kept}", not lane, sum(counts[code] for code in queries.LANES)),
                   *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in lanes.items())],
         "offices": offices_for(actor, policies.READ), "office": office, "may_work": actor.has(WORK),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.privacy.export import register_exporter
 from lianxin.kernel.actor import grant
 from lianxin.membership.gatherings.linked import register_links
 from lianxin.ui.registry import Item, add_desk_item
@@ -16,6 +17,7 @@ SENTENCES = {
     "development.hand_out": "发展党员：下载文书（{paper}）",
     "development.observe": "发展党员：培养联系人写下情况",
     "development.observe_again": "发展党员：同一条情况再次提交，未重复登记",
+    "development.analyse": "发展党员：党委分析积极分子队伍",
     "development.demo": "发展党员：装入演示数据 {cases} 件",
     "development.succeed": "发展党员：组织合并，转接 {cases} 件",
     "development.follow": "发展党员：随人转移 {cases} 件",
@@ -28,6 +30,7 @@ def connect() -> None:
     """Rights, audit sentences, today's work, mergers, the line of the navigation."""
     from . import flow, jobs, succession, voting  # noqa: F401 - the jobs register themselves
     from .due import provide
+    from .export import own
 
     for post, verbs in POSTS.items():
         grant(post, *verbs)
@@ -37,5 +40,6 @@ def connect() -> None:
         describe(code, sentence)
     register_due("development", provide)
     register_successor("development", left=succession.left, carry=succession.carry)
+    register_exporter("development", own)
     register_links("development", voting.links)
     add_desk_item(Item("development", "发展党员", "/workbench/development/", "flag", READ, 16))

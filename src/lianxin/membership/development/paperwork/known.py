@@ -58,7 +58,7 @@ class Known:
         work = " ".join(part for part in (member.work_unit, member.occupation) if part)
         return Facts(
             [("姓名", member.name), ("性别", member.get_sex_display()), ("民族", member.get_ethnicity_display()), ("出生年月", born),
-             ("文化程度", member.get_education_display()), ("工作单位和岗位", work), *more]
+             ("文化程度", member.get_education_display()), ("单位和岗位", work), *more]
         )  # fmt: skip
 
     def sheet(self, title: str, *parts: Part, by: Organisation | None = None, on: date | None = None) -> Sheet:

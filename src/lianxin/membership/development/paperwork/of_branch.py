@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.clocks import plus_months
@@ -20,14 +18,15 @@ def notice(it: Known) -> Sheet:
     begun = it.case.day("propose")
     if begun is None:
         raise ValueError("no notice before the branch has decided")
-    ends = reckoning.notice_ends(calendar_for(it.case.org_path), begun, begun)
+    calendar = calendar_for(it.case.org_path)
+    ends = reckoning.notice_ends(calendar, begun, begun)
     days = rule("DEV-08", begun).period("notice").amount
-    first = begun + timedelta(days=1)
+    first = calendar.add_workdays(begun, 1)
     phone, address = it.branch.contact_phone or "　　　　　　　　", it.branch.address or "　　　　　　　　"
     return it.sheet(
         f"关于拟列{it.name}同志为发展对象的公示",
-        Text([f"经过培养教育和考察，听取培养联系人、党员和群众的意见，{it.branch.name}支部委员会讨论，拟将{it.name}同志列为发展对象，现予以公示。"]),
-        it.first_page(("递交申请", it.day("apply")), ("确定为积极分子", it.day("file_activist")), ("培养联系人", it.people("mentors"))),
+        Text([f"经过培养教育和考察，听取培养联系人、党员和群众的意见，{it.branch.name}委员会讨论，拟将{it.name}同志列为发展对象，现予以公示。"]),
+        it.first_page(("递交申请", it.day("apply")), ("确定积极分子", it.day("file_activist")), ("培养联系人", it.people("mentors"))),
         Text([
             f"公示时间：{chinese(first)}至{chinese(ends)}，共 {days} 个工作日，放假的日子不算，调休上班的日子算。",
             (f"对{it.name}同志有意见的，请在公示期内来人、来信或者来电反映。反映情况要实事求是，尽量写明时间、地点和经过；"

@@ -1,0 +1,24 @@
+"""A person's own part of the house's data about ways into the Party (P03).
+
+What mentors and offices wrote about the person is the organisation's own and is not in it; what the person wrote about
+those whom they accompany is.
+"""
+
+from __future__ import annotations
+
+from lianxin.foundation.privacy.export import Tables
+
+from .models import DevelopmentStep, Observation
+
+
+def own(person_id: int) -> Tables:
+    """The steps that were taken, and what the person wrote as a mentor or introducer."""
+    steps = DevelopmentStep.objects.filter(case__member__person_id=person_id).exclude(public_label="")
+    wrote = Observation.objects.filter(by_id=person_id).select_related("case__member")
+    return {
+        "入党的经过": [{"日期": step.at, "事项": step.public_label} for step in steps.order_by("at", "pk")],
+        "写过的培养联系记录": [
+            {"日期": row.on, "种类": row.get_kind_display(), "联系的同志": row.case.member.name, "情况": row.text}
+            for row in wrote.order_by("on", "pk")
+        ],
+    }
