@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from lianxin.membership.gatherings.code_of_room import code_of
 
 from .house import House

@@ -14,6 +14,7 @@ from django.utils import timezone
 from lianxin.foundation.calendars.queries import calendar_for
 
 from . import reckoning
+from .flow import FLOW
 from .lifecycle import DEVELOPMENT
 from .models import Development
 from .steps import BY_EVENT, LEADS_ON, STAGES, STEPS, Step
@@ -28,6 +29,8 @@ class Row:
     state: str
     next: Step | None
     first: tuple[date, str] | None
+    #: the promise that runs out first, and whether it has
+    clock: str
     late: bool
 
     @property
@@ -59,5 +62,6 @@ def row_of(case: Development, now: datetime) -> Row:
         first = reckoning.earliest(case, event, born=case.member.born, calendar=calendar_for(case.org_path),
                                    on=timezone.localdate(now))  # fmt: skip
     marks = tuple((step, "done" if case.day(step.event) else "next" if step.event == event else "") for step in STEPS)
-    return Row(case, marks, DEVELOPMENT.by_state[case.state].label, BY_EVENT.get(event), first,
+    clock = FLOW.clocks[case.due_clock].label if case.due_clock else ""
+    return Row(case, marks, DEVELOPMENT.by_state[case.state].label, BY_EVENT.get(event), first, clock,
                case.due_at is not None and case.due_at < now)  # fmt: skip

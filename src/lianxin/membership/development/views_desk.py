@@ -20,6 +20,7 @@ from lianxin.membership.dossiers.views_desk import office_of, offices_for
 from lianxin.ui import toasts
 
 from . import actions, analysing, chart, paperwork, policies, queries, reckoning, voting
+from .flow import FLOW
 from .forms import ApplyForm, StepForm
 from .lifecycle import DEVELOPMENT, FILE, WORK
 from .models import Development
@@ -105,6 +106,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
         "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
         "meetings": voting.meetings(actor, case), "papers": paperwork.ready(case),
+        "clock": FLOW.clocks[case.due_clock].label if case.due_clock else "",
         "moved": case.steps.filter(event="move").exists(),
         "observations": case.observations.select_related("by")[:60],
     }  # fmt: skip

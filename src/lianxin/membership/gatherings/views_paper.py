@@ -58,7 +58,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toasts.say(request, "已录入，请另一位同志对着照片核对。核对以后才算数。")
             return to(f"{ROOT}papers/{made.pk}/")
-    context = {"form": form, "one": one, "lines": form.lines()}
+    context = {"form": form, "one": one, "lines": form.lines(), "marks": MARKS.items()}
     return render(request, "gatherings/desk/paper_enter.html", context, status=422 if posted else 200)
 
 

@@ -20,7 +20,7 @@ from .models import Gathering
 from .reckoning import quorum
 from .views_desk import ROOT, add_form, at_desk, page_of, say
 from .visitors import visitors_of
-from .words import KINDS
+from .words import KINDS, MARKS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +40,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toasts.say(request, "已登记到会。")
             return to(f"{ROOT}{pk}/")
-    context = {"form": form, "one": one, "lines": form.lines()}
+    context = {"form": form, "one": one, "lines": form.lines(), "marks": MARKS.items()}
     return render(request, "gatherings/desk/list.html", context, status=422 if request.method == "POST" else 200)
 
 
