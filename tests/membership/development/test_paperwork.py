@@ -15,11 +15,14 @@ from docx import Document
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.organisations import actions as tree
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.development import actions, paperwork
 from lianxin.membership.development.models import Development
+from lianxin.membership.development.steps import STEPS
 from lianxin.membership.development.succession import follow
+from lianxin.membership.dossiers.papers import Said, add
 from tests.factories import County
 from tests.membership.development.conftest import VOTE
 
@@ -155,3 +158,20 @@ def test_every_page_of_a_paper_shows_what_the_file_says(walk: Any, take: Any, br
         page = client.get(f"{ROOT}{case.pk}/papers/{form.code}/")
         assert page.status_code == 200, form.code
         assert f"{ROOT}{case.pk}/papers/{form.code}/" in client.get(f"{ROOT}{case.pk}/").text
+
+
+def test_each_step_says_whether_the_file_holds_its_paper(walk: Any, branch: County, written: Any, member: Any) -> None:
+    """DEV-26: what a step should have brought and the dossier does not hold is shown before the day of the archive."""
+    case = walk("file_activist")
+    client = Client()
+    client.force_login(branch.account_of("branch_secretary"))
+    page = client.get(f"{ROOT}{case.pk}/").text
+    assert page.count("档案里还没有") == 2, "application and register; later steps are not due yet"
+    assert {step.paper for step in STEPS if step.paper} == set(rule("DEV-26").items("papers"))
+    said = Said(kind="入党申请书", on_paper=True)
+    add(actor=branch.actor("branch_secretary"), member=member("冯长河"), said=said)
+    page = client.get(f"{ROOT}{case.pk}/").text
+    assert (page.count("档案里还没有"), page.count("档案里有")) == (1, 1)
+    cells = written(case, "archive").split("\n")
+    assert cells[cells.index("入党申请书") + 1] == "有"
+    assert cells[cells.index("入党志愿书") + 1] == ""

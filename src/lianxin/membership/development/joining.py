@@ -21,7 +21,7 @@ from .models import Development
 _NAMING = ("mentors", "introducers")
 
 declare({
-    **moving("development.Development.handler"),
+    **moving("development.Development.handler", "development.Analysis.by"),
     "development.Observation.by": Move(once=(("key",),)),
     "development.Development.member": Move(once=((),), where=Q(closed_at=None), refuse="两份都有在办的发展党员事项，请先办结一件。"),
 })  # fmt: skip

@@ -15,6 +15,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
+from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.models import Member
 
 from . import reckoning
@@ -100,17 +101,20 @@ class Line:
     day: date | None
     first: tuple[date, str] | None
     now: Button | None
+    #: whether the dossier holds the paper of the step; None where the step brings none (DEV-26)
+    held: bool | None = None
 
 
 def lines(actor: Actor, case: Development) -> list[tuple[str, Sequence[Line]]]:
     """The steps by stage, each with its day or with what stands in its way."""
     offered = {button.event: button for button in buttons(actor, case)}
     today, calendar = timezone.localdate(), calendar_for(case.org_path)
+    held = completeness.held([case.member_id])[case.member_id]
     made = [
         Line(
             step, case.day(step.event),
             None if case.day(step.event) else reckoning.earliest(case, step.event, born=case.member.born, calendar=calendar, on=today),
-            offered.get(step.event),
+            offered.get(step.event), step.paper in held if step.paper else None,
         )
         for step in STEPS
     ]  # fmt: skip

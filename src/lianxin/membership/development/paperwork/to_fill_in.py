@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lianxin.foundation.rules.registry import rule
+from lianxin.membership.dossiers import completeness
 from lianxin.membership.papers import Facts, Grid, Plain, Sheet, Text, chinese
 
 from .known import Known
@@ -93,9 +94,9 @@ def probation(it: Known) -> Sheet:
 
 def archive(it: Known) -> Sheet:
     """归档材料清单 (DEV-26): what there must be, and what was filed."""
-    done = it.case.fact("archive").get("papers", [])
+    done = {*it.case.fact("archive").get("papers", []), *completeness.held([it.member.pk])[it.member.pk]}
     wanted = rule("DEV-26", it.case.day("archive")).items("papers")
-    rows = [(str(n), paper, "已归档" if paper in done else "", "") for n, paper in enumerate(wanted, 1)]
+    rows = [(str(n), paper, "有" if paper in done else "", "") for n, paper in enumerate(wanted, 1)]
     return it.sheet(
         "发展党员归档材料清单",
         Facts([("姓名", it.name), ("所在支部", it.branch.name), ("支部大会接收", it.day("accept")), ("转为正式党员", it.day("approve_full"))]),
