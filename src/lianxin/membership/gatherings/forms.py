@@ -155,7 +155,7 @@ class ListForm(forms.Form):
         """Each person with their choices, for the page: drawn there in one go, for widgets take a second for 500 people."""
         return [
             Line(row, f"mark-{row.pk}", (self.data.get(f"mark-{row.pk}") or "") if self.is_bound else self.initial_of(row),
-                 self.errors.get(f"mark-{row.pk}", [""])[0] if self.is_bound else "")
+                 str(self.errors.get(f"mark-{row.pk}", [""])[0]) if self.is_bound else "")
             for row in self.rows
         ]  # fmt: skip
 
