@@ -112,12 +112,12 @@ def test_the_list_costs_the_same_for_few_and_many(
     client = desk("organiser")
 
     def cost() -> int:
+        client.get(ROOT)  # what the frame remembers for a while is no matter of the list
         with django_assert_max_num_queries(40) as seen:
             assert client.get(ROOT).status_code == 200
         return len(seen)
 
     enrol(keepers, *[person(n, name=f"周{chr(0x4E00 + n)}") for n in range(1, 4)])
-    client.get(ROOT)
     few = cost()
     enrol(keepers, *[person(n, name=f"周{chr(0x4E00 + n)}") for n in range(4, 31)])
     assert cost() == few

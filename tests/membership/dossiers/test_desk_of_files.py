@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
@@ -149,26 +150,57 @@ def test_nobody_corrects_their_own_file(member: Member, keepers: County) -> None
     appoint(member.person, "organiser", keepers.town)
     keepers.people["self"] = member.person
     with pytest.raises(Refused, match="其他同志"):
-        actions.add_record(actor=keepers.actor("self"), member=member, kind="reward", text="优秀党员")
+        actions.add_record(actor=keepers.actor("self"), member=member, entry=actions.Entry("reward", "优秀党员"))
 
 
 def test_records_are_sealed_and_told(member: Member, keepers: County, desk: Callable[[str], Client]) -> None:
     from django.db import connection
 
     client = desk("branch_secretary")
-    assert (
-        client.post(f"{ROOT}{member.pk}/records/", {"kind": "sanction", "text": "党内警告，影响期一年"}).status_code
-        == 303
-    )
-    assert "党内警告" not in client.get(f"{ROOT}{member.pk}/").text, "P02: masked, opened for a reason"
-    assert "党内警告" in client.post(f"{ROOT}{member.pk}/contact/", {"reason": "研究影响期"}).text
+    said = {"code": "1", "since": "2026-01-05", "text": "县纪委决定，影响期一年"}
+    assert client.post(f"{ROOT}{member.pk}/records/sanction/", said).status_code == 303
+    assert "县纪委决定" not in client.get(f"{ROOT}{member.pk}/").text, "P02: masked, opened for a reason"
+    assert "警告，县纪委决定" in client.post(f"{ROOT}{member.pk}/contact/", {"reason": "研究影响期"}).text
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM dossiers_memberrecord")
         assert "警告" not in cursor.fetchone()[0]
-    empty = client.post(
-        f"{ROOT}{member.pk}/records/", {"kind": "reward", "since": "2020-02-01", "until": "2020-01-01", "text": "x"}
-    )
+    empty = client.post(f"{ROOT}{member.pk}/records/work/", {"since": "2020-02-01", "until": "2020-01-01", "text": "x"})
     assert (empty.status_code, "早于开始日期" in empty.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "word"),
+    [
+        ("education", {"code": "21", "text": "省农业大学农学专业"}, "大学本科毕业，省农业大学农学专业"),
+        ("work", {"text": "供水站管道工", "since": "2015-03-01"}, "供水站管道工"),
+        ("post", {"text": "支部组织委员"}, "支部组织委员"),
+        ("reward", {"text": "县优秀共产党员", "since": "2024-07-01"}, "县优秀共产党员"),
+        ("education", {"code": "99", "text": "x"}, "选项"),
+        ("education", {"text": "x"}, "请填写“学历”"),
+        ("sanction", {"code": "6", "text": "x"}, "选项"),
+        ("work", {"text": " "}, "请填写“内容”"),
+        ("work", {"text": "x", "since": "2999-01-01"}, "还没有到"),
+    ],
+)  # fmt: skip
+def test_entries_by_the_tables_of_the_standard(
+    kind: str, said: dict[str, str], word: str, member: Member, desk: Callable[[str], Client]
+) -> None:
+    """GB/T 4658 for education, the kinds of the regulations for sanctions; dated, with fields that fit."""
+    client = desk("organiser")
+    answer = client.post(f"{ROOT}{member.pk}/records/{kind}/", said)
+    refused = word in ("选项",) or "请" in word or "没有到" in word
+    assert answer.status_code == (422 if refused else 303)
+    assert word in (answer.text if refused else client.get(f"{ROOT}{member.pk}/").text)
+
+
+def test_a_kind_that_is_none_and_who_may_add(member: Member, desk: Callable[[str], Client]) -> None:
+    url = f"{ROOT}{member.pk}/records/"
+    assert desk("organiser").get(f"{url}secret/").status_code == 404
+    assert [desk(who).get(f"{url}work/").status_code for who in ("leader", "other_organiser", "handler")] == [
+        403,
+        404,
+        403,
+    ]
 
 
 def test_a_file_is_made_once(keepers: County, desk: Callable[[str], Client]) -> None:
@@ -203,6 +235,22 @@ def test_a_merger_carries_the_files(member: Member, keepers: County) -> None:
     fresh: Any = Member.objects.unscoped("test").get()
     assert (fresh.organisation.code, fresh.org_path) == ("QS01-B9", into.path)
     assert "档案随转" in str(fresh.events.first())
+
+
+def test_chips_and_search_keep_what_was_chosen(member: Member, desk: Callable[[str], Client]) -> None:
+    """The words, the office and the standing stay when the stage changes, and the stage when the words do."""
+    other = Member.objects.unscoped("test").create(
+        person=Person.objects.create(nickname="x"), organisation=member.organisation, org_path=member.org_path,
+        name="周转走", stage="activist", standing="moved",
+    )  # fmt: skip
+    client = desk("organiser")
+    text = client.get(f"{ROOT}?q=周&standing=moved&org={member.organisation_id}&stage=activist").text
+    kept = f"q=%E5%91%A8&amp;org={member.organisation_id}&amp;standing=moved"
+    assert f'href="?{kept}"' in text
+    assert f'href="?{kept}&amp;stage=member"' in text
+    assert '<input type="hidden" name="stage" value="activist">' in text
+    assert other.name in text
+    assert '全部 <span class="num">1</span>' in text, "chips count what is shown"
 
 
 def test_the_roster_costs_few_statements(

@@ -58,11 +58,11 @@ def note_export(*, actor: Actor, form: str) -> Person:
 
 @action("privacy.request")
 def ask(*, actor: Actor, kind: str, about: str = "", wanted: str = "", reason: str = "") -> DataRequest:
-    """提出申请. Goes to the person's organisation, else to the topmost; the clock of LX-22 starts at once."""
+    """提出申请. Goes to the room's or the person's organisation, else to the topmost; the clock of LX-22 starts at once."""
     person = _self(actor)
     if kind not in KINDS:
         raise Refused(Denied("请选择要办的事项。", code="kind", field="kind"))
-    if about and about not in {e.key for e in listed().of_model("accounts.Person")}:
+    if about and about not in corrections.askable(person.pk):
         raise Refused(Denied("没有这一项信息。", code="about", field="about"))
     if kind == "correct" and not wanted.strip():
         raise Refused(Denied("请写明应当改成什么。", code="empty", field="wanted"))
@@ -70,7 +70,7 @@ def ask(*, actor: Actor, kind: str, about: str = "", wanted: str = "", reason: s
     waiting = DataRequest.objects.unscoped("own requests").filter(person=person, state="open").count()
     if waiting >= _MOST_OPEN:
         raise Refused(Denied("您已有几件申请在等答复，请等有了结果再提新的。", code="too_many"))
-    path = _answering_path(person)
+    path = _answering_path(person, about)
     due = due_at(calendar_for(path), timezone.now(), rule("LX-22").period("answer"))
     row = DataRequest.objects.create(
         person=person, org_path=path, kind=kind, about=about, wanted=wanted.strip(), reason=reason.strip(), due_at=due
@@ -145,9 +145,14 @@ def _self(actor: Actor) -> Person:
     return person
 
 
-def _answering_path(person: Person) -> str:
+def _answering_path(person: Person, about: str) -> str:
+    """The room that it is about, the organisation where the person holds a post, the room that knows them, the topmost."""
+    if about and not about.startswith("accounts."):
+        return corrections.path_of(about, person.pk) or ""
     own = in_force().filter(person=person).order_by("org_path").values_list("org_path", flat=True).first()
     if own:
         return str(own)
+    if known := corrections.path_of("", person.pk):
+        return known
     top = below([""]).first()
     return str(top.org_path) if top else ""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.kernel.identity import check_identity_number
+
+from .listing import listed
 
 Apply = Callable[[int, str], None]
 _APPLY: dict[str, Apply] = {}
@@ -15,6 +18,48 @@ _APPLY: dict[str, Apply] = {}
 def register_correction(key: str, apply: Apply) -> None:
     """``apply(person_id, wanted)`` changes the field with this key of the list (``"accounts.Person.name"``)."""
     _APPLY[key] = apply
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Columns of a room about which a person may ask. path_of: where such a request is answered, None when the room
+    keeps nothing about this person; current: what stands there now, for the one who answers."""
+
+    model: str
+    names: tuple[str, ...]
+    path_of: Callable[[int], str | None]
+    current: Callable[[int, str], str]
+
+
+_ABOUT: dict[str, About] = {}
+
+
+def register_about(about: About) -> None:
+    """Let people ask about columns of a room's model by name; the same model again replaces it."""
+    _ABOUT[about.model] = about
+
+
+def askable(person_id: int) -> list[str]:
+    """Keys about which this person may ask."""
+    found = [entry.key for entry in listed().of_model("accounts.Person")]
+    for about in _ABOUT.values():
+        if about.path_of(person_id) is not None:
+            found += [f"{about.model}.{name}" for name in about.names]
+    return found
+
+
+def path_of(key: str, person_id: int) -> str | None:
+    """Where a request is answered: by the room that it is about, or the first one that keeps something of this person."""
+    own = _ABOUT.get(key.rpartition(".")[0])
+    if own is not None:
+        return own.path_of(person_id)
+    return next((path for about in _ABOUT.values() if (path := about.path_of(person_id)) is not None), None)
+
+
+def current(key: str, person_id: int) -> str | None:
+    """What a room has there now; None for what stands in the person itself."""
+    about = _ABOUT.get(key.rpartition(".")[0])
+    return about.current(person_id, key.rpartition(".")[2]) if about else None
 
 
 def can_apply(key: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from .corrections import askable
 from .listing import label_of, listed
 from .models import KINDS
 
@@ -24,10 +25,15 @@ class RequestForm(forms.Form):
         help_text="别的信息也可以在这里写明。内容加密保存，只给答复的同志看。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: int, **kwargs: Any) -> None:
+        """person: who asks; what rooms keep of them can be chosen by name."""
         super().__init__(*args, **kwargs)
-        entries = listed().of_model("accounts.Person")
-        self.fields["about"].choices = [("", "其他"), *((e.key, label_of(e)) for e in entries)]  # type: ignore[attr-defined]  # a ChoiceField
+        entries = [listed().entries[key] for key in askable(person)]
+        words = [
+            (e.key, label_of(e) if e.room == "accounts" else f"{listed().label_of_model(e)}：{label_of(e)}")
+            for e in entries
+        ]
+        self.fields["about"].choices = [("", "其他"), *words]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

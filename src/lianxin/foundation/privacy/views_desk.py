@@ -121,6 +121,8 @@ def _clear(actor: Actor, row: DataRequest, reason: str) -> dict[str, str]:
     shown = {}
     if entry and entry.room == "accounts" and entry.model == "Person":
         shown["现在的内容"] = actions.reveal(actor=actor, instance=row.person, field=entry.name, reason=reason)
+    if (now := corrections.current(row.about, row.person_id)) is not None:
+        shown["现在的内容"] = now
     for field, label in (("wanted", "应当改成"), ("reason", "说明")):
         shown[label] = actions.reveal(actor=actor, instance=row, field=field, reason=reason)
     return shown

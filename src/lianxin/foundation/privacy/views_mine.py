@@ -32,7 +32,7 @@ _FORMS = {"json": "JSON", "csv": "CSV", "print": "打印页"}
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """我的信息."""
-    return _page(request, RequestForm())
+    return _page(request, RequestForm(person=_actor(request).person_id or 0))
 
 
 @require_POST
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def ask(request: HttpRequest) -> HttpResponse:
     """提出申请."""
-    form = RequestForm(request.POST)
+    form = RequestForm(request.POST, person=_actor(request).person_id or 0)
     if form.is_valid():
         try:
             actions.ask(actor=_actor(request), **form.cleaned_data)

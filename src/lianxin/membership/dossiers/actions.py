@@ -16,8 +16,9 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.kernel.identity import parse_identity_number
 
 from . import following, policies
+from .codes import table
 from .models import Member, MemberEvent, MemberRecord
-from .words import IN_PARTY, RECORDS, STAGES
+from .words import IN_PARTY, RECORD_CODES, RECORDS, STAGES
 
 #: sex as an identity number says it -> code of the standard
 _SEX = {"男": "1", "女": "2"}
@@ -87,22 +88,42 @@ def change(*, actor: Actor, member: Member, facts: Facts, revision: int) -> Memb
     return member
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is added beside the first page; names of the columns. code: of the table of the kind, where it has one."""
+
+    kind: str
+    text: str
+    code: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
 @action("dossiers.add_record")
-def add_record(
-    *, actor: Actor, member: Member, kind: str, text: str, since: date | None = None, until: date | None = None
-) -> MemberRecord:
+def add_record(*, actor: Actor, member: Member, entry: Entry) -> MemberRecord:
     """补充档案内容: learning, work, posts, rewards, sanctions."""
     member = lock(member)
     require(policies.may_edit(actor, member))
-    if kind not in RECORDS:
+    if entry.kind not in RECORDS:
         raise Refused(Denied("请选择种类。", code="empty", field="kind"))
-    if not text.strip():
+    word = ""
+    if entry.kind in RECORD_CODES:
+        name, label = RECORD_CODES[entry.kind]
+        word = table(name).get(entry.code, "")
+        if not word:
+            raise Refused(Denied(f"请选择“{label}”。", code="empty", field="code"))
+    if not entry.text.strip():
         raise Refused(Denied("请填写内容。", code="empty", field="text"))
-    if since and until and until < since:
+    if entry.since and entry.until and entry.until < entry.since:
         raise Refused(Denied("结束日期早于开始日期。", code="order", field="until"))
-    made = MemberRecord.objects.create(member=member, kind=kind, text=text.strip(), since=since, until=until)
-    note(member, actor, "record", f"补充{RECORDS[kind][0]}")
-    record("dossiers.add_record", actor=actor, subject=member, org_path=member.org_path, kind=kind)
+    if entry.since and entry.since > timezone.localdate():
+        raise Refused(Denied("这一天还没有到。", code="future", field="since"))
+    text = "，".join(part for part in (word, entry.text.strip()) if part)
+    made = MemberRecord.objects.create(
+        member=member, kind=entry.kind, code=entry.code if word else "", text=text, since=entry.since, until=entry.until
+    )
+    note(member, actor, "record", f"补充{RECORDS[entry.kind][0]}")
+    record("dossiers.add_record", actor=actor, subject=member, org_path=member.org_path, kind=entry.kind)
     return made
 
 

@@ -10,13 +10,13 @@ from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.sheets import MOST_BYTES
 
-from .actions import Facts
+from .actions import Entry, Facts
 from .codes import choices
 from .completeness import kinds
 from .family import Kin
 from .models import Member
 from .papers import MOST_FILES, Said
-from .words import RECORDS, STAGES
+from .words import RECORD_CODES, RECORD_DAYS, RECORDS, STAGES
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -56,17 +56,33 @@ class FactsForm(forms.Form):
 
 
 class RecordForm(forms.Form):
+    """What is added beside the first page; the fields fit the kind, with the picker of its table."""
+
     use_required_attribute = False
-    kind = forms.ChoiceField(
-        label="种类", choices=[("", "请选择"), *((code, words[0]) for code, words in RECORDS.items())]
-    )
+    code = forms.ChoiceField()
     since = forms.DateField(label="开始日期", required=False, widget=_DAY)
     until = forms.DateField(label="结束日期", required=False, widget=_DAY)
     text = forms.CharField(label="内容", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["text"].help_text = f"写明{RECORDS[kind][1]}。存放时加密。"
+        if kind in RECORD_CODES:
+            name, label = RECORD_CODES[kind]
+            chosen: Any = self.fields["code"]
+            chosen.choices, chosen.label = choices(name, empty="请选择"), label
+        else:
+            del self.fields["code"]
+        for name, label in zip(("since", "until"), RECORD_DAYS.get(kind, ("开始日期", "结束日期")), strict=True):
+            self.fields[name].label = label
+            if not label:
+                del self.fields[name]
         speak(self)
+
+    def entry(self) -> Entry:
+        """What was typed."""
+        return Entry(kind=self.kind, **self.cleaned_data)
 
 
 class PaperForm(forms.Form):

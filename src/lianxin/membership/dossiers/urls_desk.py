@@ -26,7 +26,7 @@ urlpatterns = [
     path("<int:pk>/", desk.file, name="file"),
     path("<int:pk>/edit/", desk.edit, name="edit"),
     path("<int:pk>/contact/", desk.contact, name="contact"),
-    path("<int:pk>/records/", desk.add_record, name="add_record"),
+    path("<int:pk>/records/<slug:kind>/", desk.add_record, name="add_record"),
     path("<int:pk>/papers/new/", papers.add, name="add_paper"),
     path("<int:pk>/papers/find/", papers.find, name="find"),
 ]

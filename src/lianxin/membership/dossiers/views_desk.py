@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
@@ -62,21 +62,18 @@ def _address(kept: dict[str, Any], stage: str) -> str:
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/members/<pk>/``: the whole file; numbers masked."""
     actor = actor_of(request)
-    return _file(request, actor, need(queries.one(actor, pk)), RecordForm())
-
-
-def _file(request: HttpRequest, actor: Actor, member: Member, form: RecordForm, status: int = 200) -> HttpResponse:
+    member: Member = need(queries.one(actor, pk))
     person = member.person
     context = {
         "member": member, "lines": everything(actor, member), "records": grouped(member), "missing": queries.missing(member),
-        "phone": mask(person.phone, "phone") if person.phone else "", "form": form,
+        "phone": mask(person.phone, "phone") if person.phone else "", "kinds": RECORDS,
         "papers": list(reading.pages(queries.papers_of(member))), "lacks": completeness.missing(member),
         "relatives": member.relatives.count(),
         "identity": mask(person.identity_number, "identity") if person.identity_number else "",
-        "may_edit": bool(policies.may_edit(actor, member)), "opened": status != 200,
+        "may_edit": bool(policies.may_edit(actor, member)),
         "joined": duplicates.joined(member), "may_merge": actor.may(policies.MERGE, member.org_path), "split": SplitForm(),
     }  # fmt: skip
-    return render(request, "dossiers/desk/file.html", context, status=status)
+    return render(request, "dossiers/desk/file.html", context)
 
 
 def grouped(member: Member) -> list[tuple[str, list[Any]]]:
@@ -105,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             toasts.say(request, "档案已建立。")
             return to(f"{ROOT}{member.pk}/")
-    context = {"form": form, "title": "建立档案", "back": ROOT, "word": "建立"}
+    context = {"form": form, "title": "建立档案", "back": ROOT, "word": "建立", "draft": "member-new"}
     return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -129,26 +126,36 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toasts.say(request, "已更正，经过里可以看到。")
             return to(f"{ROOT}{pk}/")
-    context = {"form": form, "title": f"更正 {member.name} 的档案", "back": f"{ROOT}{pk}/", "word": "保存"}
+    context = {
+        "form": form,
+        "title": f"更正 {member.name} 的档案",
+        "back": f"{ROOT}{pk}/",
+        "word": "保存",
+        "draft": f"member-{pk}",
+    }
     return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(policies.EDIT)
-def add_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """补充档案内容."""
+def add_record(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """``/workbench/members/<pk>/records/<kind>/``: 补充档案内容."""
     actor = actor_of(request)
     member: Member = need(queries.one(actor, pk))
-    form = RecordForm(request.POST)
+    need(RECORDS.get(kind))
+    require(policies.may_edit(actor, member))
+    form = RecordForm(request.POST or None, kind=kind)
     if form.is_valid():
         try:
-            actions.add_record(actor=actor, member=member, **form.cleaned_data)
+            actions.add_record(actor=actor, member=member, entry=form.entry())
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, "已补充。")
+            toasts.say(request, f"已补充{RECORDS[kind][0]}。")
             return to(f"{ROOT}{pk}/")
-    return _file(request, actor, member, form, status=422)
+    context = {"form": form, "title": f"{member.name}：{RECORDS[kind][0]}", "back": f"{ROOT}{pk}/", "word": "补充",
+               "draft": f"member-{pk}-{kind}"}  # fmt: skip
+    return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

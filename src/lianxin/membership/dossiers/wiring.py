@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianxin.foundation.audit.sentences import describe
+from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.files.guards import register_guard
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.export import register_exporter
@@ -10,7 +11,8 @@ from lianxin.foundation.privacy.policies import register_reveal
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
 
-from . import family, succession
+from . import correcting, family, succession
+from .due import provide
 from .export import own
 from .policies import POSTS, READ, sees_contact, sees_page, sees_sealed
 
@@ -58,5 +60,7 @@ def connect() -> None:
     register_guard("paper", sees_page)
     register_exporter("dossiers", own)
     family.connect()
+    correcting.connect()
+    register_due("dossiers", provide)
     register_successor("dossiers", left=succession.left, carry=succession.carry)
     add_desk_item(Item("members", "党员档案", "/workbench/members/", "people", READ, 15))

@@ -43,6 +43,10 @@ RECORDS = {
     "reward": ("奖励", "名称、授予单位、文号"),
     "sanction": ("处分", "处分种类、决定机关、影响期"),
 }
+#: kinds with a picker of their own; kind -> (table of codes, label)
+RECORD_CODES = {"education": ("education", "学历"), "sanction": ("sanction", "处分种类")}
+#: kind -> what its two days are called
+RECORD_DAYS = {"sanction": ("决定日期", "影响期到哪一天"), "reward": ("授予日期", "")}
 #: shown only for a reason that stands in the ledger (P02)
 SECRET_RECORDS = ("sanction",)
 #: what reads as a kind of person in rosters that others made

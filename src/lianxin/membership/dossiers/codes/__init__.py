@@ -1,7 +1,8 @@
-"""Code tables of national standards, as pairs of code and Chinese name.
+"""Code tables of national standards and of the Party, as pairs of code and Chinese name.
 
 Sources: GB/T 2261.1-2003 (sex), GB/T 3304-1991 (ethnic groups), GB/T 4658-2006 (education),
-GB/T 4761-2008 (relation in a family, its one-digit table), GB/T 4762-1984 (politics).
+GB/T 4761-2008 (relation in a family, its one-digit table), GB/T 4762-1984 (politics);
+the kinds of sanction are those of the regulations on discipline (《中国共产党纪律处分条例》第八条).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def _words(name: str) -> dict[str, str]:
         known["汉"] = known["汉族"]
     if name == "sex":
         known |= {word.removesuffix("性"): code for word, code in known.items()}
-    return known | {word: code for word, code in _OTHER_WORDS[name].items() if code in table(name)}
+    return known | {word: code for word, code in _OTHER_WORDS.get(name, {}).items() if code in table(name)}
 
 
 def code_of(name: str, word: str) -> str:

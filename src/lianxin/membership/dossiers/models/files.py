@@ -86,6 +86,8 @@ class MemberRecord(models.Model):
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="records")
     kind = models.CharField("种类", max_length=10, choices=[(code, words[0]) for code, words in RECORDS.items()])
+    #: level of education or kind of sanction, by the table of the kind (`words.RECORD_CODES`); its word begins the text
+    code = models.CharField("代码", max_length=4, blank=True)
     since = models.DateField("起", null=True, blank=True)
     until = models.DateField("止", null=True, blank=True)
     text = SealedTextField("内容")
