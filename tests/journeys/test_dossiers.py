@@ -55,3 +55,16 @@ def test_two_files_of_one_person_side_by_side(visit: Callable[..., Visitor]) -> 
     visitor.fill(reason="电话问过本人，看过证件").press("合并成一份").sees("合并记录")
     visitor.page.locator("summary", has_text="合并错了，拆开").click()
     visitor.fill(reason="是两个同名的人").press("拆开").sees("合并有误，已拆开")
+
+
+def test_a_large_roster_shows_how_far_it_is(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    """No worker runs in this house, so it waits; the page asks by itself."""
+    path = tmp_path / "大名册.csv"
+    rows = "\n".join(f"周{n},{n:018d},没有的支部" for n in range(20_000))
+    path.write_text(f"姓名,身份证号,所在党支部\n{rows}", encoding="utf-8")
+    visitor = visit("zuzhi").open(f"{ROOT}import/")
+    visitor.page.locator("input[type=file]").set_input_files(path)
+    visitor.press("上传并检查").sees("正在检查，还没有写入", "排队等待")
+    with visitor.page.expect_response(lambda answer: answer.url.endswith(visitor.path)):
+        pass
+    visitor.press("现在看看").sees("排队等待")

@@ -37,11 +37,11 @@ EVENTS = {
 }
 #: what can be added to a file; code -> (中文, a hint for the person who writes)
 RECORDS = {
-    "education": ("学习经历", "学校、专业、学历学位"),
+    "education": ("学习经历", "学校、专业、学位"),
     "work": ("工作经历", "单位和岗位"),
     "post": ("党内职务", "任什么职务、在哪个组织"),
     "reward": ("奖励", "名称、授予单位、文号"),
-    "sanction": ("处分", "处分种类、决定机关、影响期"),
+    "sanction": ("处分", "决定机关、文号"),
 }
 #: kinds with a picker of their own; kind -> (table of codes, label)
 RECORD_CODES = {"education": ("education", "学历"), "sanction": ("sanction", "处分种类")}
