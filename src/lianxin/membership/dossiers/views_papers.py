@@ -7,10 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, need, number_of, to
@@ -22,7 +20,7 @@ from lianxin.ui import toasts
 from . import completeness, exporting, papers, policies, queries
 from .forms import DeclineForm, PaperForm
 from .models import Member, Paper
-from .views_desk import ROOT, at_desk, office_of, offices_for
+from .views_desk import ROOT, Counted, at_desk, office_of, offices_for
 from .views_roster import attached
 from .words import IN_PARTY, STAGES
 
@@ -124,18 +122,6 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/desk/found.html", {"member": member, "found": found, "sought": sought})
 
 
-class _Counted(Paginator):
-    """The count is known from another side."""
-
-    def __init__(self, rows: Any, size: int, known: int) -> None:
-        super().__init__(rows, size)
-        self.known = known
-
-    @cached_property
-    def count(self) -> int:
-        return self.known
-
-
 @require_safe
 @at_desk(policies.READ)
 def lacking(request: HttpRequest) -> HttpResponse:
@@ -147,7 +133,7 @@ def lacking(request: HttpRequest) -> HttpResponse:
     counts = {code: n for code, n in queries.counts(actor, queries.Wanted(office=office)).items() if code in IN_PARTY}
     total = counts[stage] if stage else sum(counts.values())
     whole = completeness.complete_count(rows)
-    found = _Counted(completeness.incomplete(rows), SIZE, total - whole).get_page(asked.get("page"))
+    found = Counted(completeness.incomplete(rows), SIZE, total - whole).get_page(asked.get("page"))
     kept = {"org": office.pk} if office else {}
     chips = [("全部", f"?{urlencode(kept)}", not stage, sum(counts.values()))]
     chips += [(STAGES[code], f"?{urlencode(kept | {'stage': code})}", stage == code, counts[code]) for code in IN_PARTY]
