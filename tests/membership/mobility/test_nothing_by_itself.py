@@ -85,13 +85,23 @@ def test_leave_is_a_reason(towns: County) -> None:
     assert actions.look() == 0
 
 
-def test_the_old_and_the_ill_are_not_counted(towns: County, member: Any) -> None:
-    """EDU-05: neither called nor asked about, also for months that were marked before it was written down."""
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        (date(2026, 8, 1), None, 0),
+        (date(2026, 5, 1), date(2026, 5, 9), 1),
+        (date(2026, 5, 1), date(2026, 5, 10), 0),
+        (date(2026, 11, 27), None, 0),
+        (date(2026, 11, 28), None, 1),
+    ],
+)
+def test_the_old_and_the_ill_are_not_counted(
+    since: date, until: date | None, found: int, towns: County, member: Any
+) -> None:
+    """EDU-05: also for months that were marked before it was written down; from the day on which it holds, until its last."""
     silent(towns)
-    gatherings.exempt(
-        actor=towns.actor("keeper"), member=member(), since=date(2026, 8, 1), until=None, reason="中风后行动不便"
-    )
-    assert actions.look() == 0
+    gatherings.exempt(actor=towns.actor("keeper"), member=member(), since=since, until=until, reason="中风后行动不便")
+    assert actions.look() == found
 
 
 def test_taking_part_elsewhere_counts(towns: County, noted: Any) -> None:

@@ -135,11 +135,9 @@ def silences(keys: Iterable[int], on: date) -> dict[int, reckoning.Silence]:
     rows_there = Contact.objects.filter(absence__member_id__in=wanted, took_part=True)
     for key, day in rows_there.values_list("absence__member_id", "on"):
         excused[key].append(day)
-    for spared in Exemption.objects.filter(member_id__in=wanted):
-        # nobody presses them for those days, whatever the list of a gathering says
-        end = spared.until or on
-        excused[spared.member_id].append(min(end, on))
-        missed[spared.member_id] = [d for d in missed[spared.member_id] if not spared.since <= d <= end]
+    for key, until in Exemption.objects.filter(member_id__in=wanted, since__lte=on).values_list("member_id", "until"):
+        # nobody presses them until then, whatever the list of a gathering says: the counting begins behind it
+        excused[key].append(min(until or on, on))
     found = {key: reckoning.silence(missed[key], excused[key], on) for key in wanted}
     return {key: one for key, one in found.items() if one is not None}
 
