@@ -193,3 +193,11 @@ def test_lists_cost_the_same_with_three_and_with_many(towns: County, desk: Calla
     ask(people[3:])
     assert cost() == few
     assert "第 1 页，共 2 页" in client.get(f"{ROOT}?lane=turn").text
+
+
+def test_the_lists_wear_the_dress_of_a_list_of_people(towns: Any) -> None:
+    """Rows with a line between them and the whole row to tap: the sheet of the files has that dress."""
+    client = Client()
+    client.force_login(towns.account_of("organiser"))
+    for page in ("", "new/", "stubs/"):
+        assert "dossiers/dossiers" in client.get(f"/workbench/transfer/{page}").text
