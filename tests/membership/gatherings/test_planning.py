@@ -37,6 +37,19 @@ def test_members_of_the_branch_are_called_and_told(branch: County, call: Plan, m
     assert not Notice.objects.filter(person=member("冯长河").person).exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "online", "words"),
+    [
+        ("村委会二楼", "", "村委会二楼"),
+        ("", "https://meet.example/x", "线上"),
+        ("村委会二楼", "https://meet.example/x", "村委会二楼（也可以线上参加）"),
+    ],
+)
+def test_a_meeting_in_both_ways_says_both(place: str, online: str, words: str) -> None:
+    """R031: whoever is away reads that they may come online."""
+    assert Gathering(place=place, online_url=online).venue == words
+
+
 def test_nothing_is_told_while_it_is_only_planned(branch: County, plan: Plan) -> None:
     plan()
     assert not Notice.objects.filter(code__startswith="gatherings").exists()

@@ -17,8 +17,7 @@ DESK, MINE = "/workbench/gatherings/", "/me/gatherings/"
 
 def where_and_when(gathering: Gathering) -> str:
     """``11月27日 15:00，村委会二楼``."""
-    place = gathering.place or "线上"
-    return f"{cn_datetime(gathering.starts_at)}，{place}"
+    return f"{cn_datetime(gathering.starts_at)}，{gathering.venue}"
 
 
 def tell(gathering: Gathering, people: Iterable[int], event: str, title: str, body: str = "") -> None:

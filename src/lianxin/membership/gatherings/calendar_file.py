@@ -31,7 +31,7 @@ def _event(one: Gathering, now: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT", f"UID:gathering-{one.pk}@{host}", f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(one.starts_at)}",
         f"DTEND:{_utc(end)}", f"SEQUENCE:{one.revision}", f"SUMMARY:{escape(f'{one.get_kind_display()}：{one.title}')}",
-        f"LOCATION:{escape(one.place or '线上')}", f"URL:{settings.SITE_URL}/me/gatherings/{one.pk}/",
+        f"LOCATION:{escape(one.venue)}", f"URL:{settings.SITE_URL}/me/gatherings/{one.pk}/",
         f"STATUS:{'CANCELLED' if one.state == 'cancelled' else 'CONFIRMED'}", "END:VEVENT",
     ]  # fmt: skip
 

@@ -46,7 +46,7 @@ def facts(gathering: Gathering, rows: list[Attendance]) -> list[tuple[str, str]]
     return [
         ("会议题目", gathering.title),
         ("时间", f"{start:%Y年%m月%d日 %H:%M}{end}"),
-        ("地点", gathering.place or "线上"),
+        ("地点", gathering.venue),
         ("主持人", gathering.host),
         ("记录人", gathering.recorder),
         ("人数", quorum(gathering.kind, rows, gathering.day).sentence),

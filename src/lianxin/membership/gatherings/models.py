@@ -57,6 +57,13 @@ class Gathering(models.Model):
         return f"{self.day} {self.title}"
 
     @property
+    def venue(self) -> str:
+        """Where people come together, in words; both ways when both are offered."""
+        if self.place and self.online_url:
+            return f"{self.place}（也可以线上参加）"
+        return self.place or "线上"
+
+    @property
     def day(self) -> date:
         """The local day on which it begins; the figures of that day hold."""
         return timezone.localdate(self.starts_at)
