@@ -34,7 +34,7 @@ from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.bulk import insert_rows, look_again, next_ids
 from lianxin.membership.dossiers.models import Member
-homes = list(Organisation.objects.filter(kind="branch").values_list("pk", "path"))
+homes = list(Organisation.objects.filter(kind="branch").values_list("pk", flat=True))
 work = ["教师", "退休教师", "村民", "公交司机", "乡镇干部", "个体经营", "在校大学生", "部门经理", "工程师"]
 works = [f"{word}{n}" for word in work for n in range(50)]
 first, now = date(1935, 1, 1), timezone.now()
@@ -45,13 +45,13 @@ for start in range(0, TOTAL, 20_000):
         insert_rows(Person, {"created_at": now, "nickname": "同志"}, ("id", "name"), ((k, "某某") for k in keys))
         def rows():
             for n, key in enumerate(keys, start):
-                pk, path = homes[n * 7919 % len(homes)]
+                pk = homes[n * 7919 % len(homes)]
                 born = first + timedelta(days=n * 104729 % 24_000)
                 joined = born + timedelta(days=7_000 + n * 31 % 2_000)
-                yield (key, pk, path, born, joined, joined + timedelta(days=366), "12"[n % 3 == 0], f"{n % 56 + 1:02}" if n % 12 == 0 else "01",
+                yield (key, pk, born, joined, joined + timedelta(days=366), "12"[n % 3 == 0], f"{n % 56 + 1:02}" if n % 12 == 0 else "01",
                        ("11", "21", "31", "41", "61", "71", "81")[n % 7], works[n % len(works)])
         insert_rows(Member, {"standing": "active", "stage": "member", "revision": 0, "created_at": now, "name": "某某", "pinyin": "moumou", "initials": "mm"},
-                    ("person_id", "organisation_id", "org_path", "born", "joined_on", "full_since", "sex", "ethnicity", "education", "occupation"), rows())
+                    ("person_id", "organisation_id", "born", "joined_on", "full_since", "sex", "ethnicity", "education", "occupation"), rows())
 look_again()
 """
 

@@ -116,7 +116,7 @@ def test_a_group_below_belongs_to_the_branch(branch: County, plan: Plan, member:
     group = organisations.found(actor=SYSTEM, parent=branch.organisations["QS01-B1"], name="新桥村第一党小组", short_name="一组",
                                 kind="group", code="QS01-B1-G1", on=date(2020, 1, 1))  # fmt: skip
     branch.organisations["G1"] = group
-    Member.objects.unscoped("test").filter(name="王平安").update(organisation=group, org_path=group.path)
+    Member.objects.unscoped("test").filter(name="王平安").update(organisation=group)
     assert "王平安" in names(plan())
     assert names(plan("group_meeting", code="G1")) == {"王平安"}
     with pytest.raises(Refused, match="不开党小组会"):

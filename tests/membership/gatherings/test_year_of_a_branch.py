@@ -96,7 +96,7 @@ def test_edu_12_two_places_in_one_period_count_once(branch: County, call: Make, 
     away = organisations.found(actor=SYSTEM, parent=branch.organisations["QS02"], name="松岭镇流动党支部", short_name="流动支部",
                                kind="mobile_branch", code="QS02-M1", on=date(2020, 1, 1))  # fmt: skip
     branch.organisations["QS02-M1"] = away
-    Member.objects.unscoped("test").filter(name="郑明亮").update(organisation=away, org_path=away.path)
+    Member.objects.unscoped("test").filter(name="郑明亮").update(organisation=away)
     home = call("theme_day")
     host = actions.plan(
         actor=branch.actor("other_organiser"), organisation=away, kind="theme_day", key="away",

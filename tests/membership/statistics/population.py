@@ -89,14 +89,14 @@ def enlist(people: Sequence[Invented], branches: Sequence[Organisation], dice: r
     insert_rows(Person, {"created_at": now, "nickname": "同志"}, ("id", "name"), ((key, "某某") for key in keys))
     homes = [dice.choice(branches) for _ in people]
     rows: list[tuple[Any, ...]] = [
-        (key, home.pk, home.path, "probationary" if p.fresh else "member", p.born, p.joined_on,
+        (key, home.pk, "probationary" if p.fresh else "member", p.born, p.joined_on,
          None if p.fresh or p.joined_on is None else p.joined_on + timedelta(days=366), *_columns(p, dice))
         for key, home, p in zip(keys, homes, people, strict=True)
     ]  # fmt: skip
     insert_rows(
         Member,
         {"standing": "active", "revision": 0, "created_at": now, "name": "某某", "pinyin": "moumou", "initials": "mm"},
-        ("person_id", "organisation_id", "org_path", "stage", "born", "joined_on", "full_since", "sex", "ethnicity",
+        ("person_id", "organisation_id", "stage", "born", "joined_on", "full_since", "sex", "ethnicity",
          "education", "occupation"),
         rows,
     )  # fmt: skip

@@ -14,8 +14,10 @@ from django.core.management import call_command
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from lianxin.membership.dossiers import views_desk
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.statistics import queries
+from lianxin.membership.statistics.policies import READ
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db
@@ -104,12 +106,16 @@ def test_old_days_are_sorted_by_the_first_version_of_a_rule(keepers: County, des
 
 def test_where_there_are_very_many_the_way_down_is_offered(keepers: County, monkeypatch: Any) -> None:
     actor = keepers.actor("leader")
-    names = [o.code for o in queries.choices(actor, keepers.town)]
+    names = [o.code for o in views_desk.choices(actor, READ, keepers.town)]
     assert names == ["QS", "QS01", "QS01-B1", "QS02"]
-    monkeypatch.setattr(queries, "CHOICES", 3)
-    assert [o.code for o in queries.choices(actor, keepers.organisations["QS"])] == ["QS", "QS01", "QS02"]
-    assert [o.code for o in queries.choices(actor, keepers.organisations["QS01-B1"])] == ["QS", "QS01", "QS01-B1"]
-    assert "QS02" not in [o.code for o in queries.choices(keepers.actor("organiser"), keepers.town)]
+    monkeypatch.setattr(views_desk, "CHOICES", 3)
+    assert [o.code for o in views_desk.choices(actor, READ, keepers.organisations["QS"])] == ["QS", "QS01", "QS02"]
+    assert [o.code for o in views_desk.choices(actor, READ, keepers.organisations["QS01-B1"])] == [
+        "QS",
+        "QS01",
+        "QS01-B1",
+    ]
+    assert "QS02" not in [o.code for o in views_desk.choices(keepers.actor("organiser"), READ, keepers.town)]
 
 
 def test_nobody_yet_says_what_to_do(keepers: County, desk: Desk) -> None:

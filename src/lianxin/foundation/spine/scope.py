@@ -1,7 +1,8 @@
 """Scope that fails closed: a query set of organisation-bound rows answers only after it was narrowed.
 
-`org_path` is the denormalised path of the organisation that is responsible for a row. A subtree is
-the half-open range ``[p, next(p))`` on it, which an index answers; LIKE is never used.
+`org_path` is the path of the organisation that is responsible for a row: denormalised in the row (`OrgPathField`), or,
+where rows are so many that none of them may change when an organisation moves, read through the organisation
+(`AtHome`, decision 0020). A subtree is the half-open range ``[p, next(p))`` on it, which an index answers; LIKE is never used.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianxin.kernel.actor import Actor, outermost
 
@@ -24,22 +25,26 @@ class ScopeError(RuntimeError):
     """Rows were asked for before the query was narrowed to a scope."""
 
 
-class OrgPathField(_Char):
-    """Path of the responsible organisation, compared byte by byte on every engine.
+class ByteOrderField(_Char):
+    """Text compared byte by byte on every engine, so that "begins with" is a range that an index answers.
 
-    SQLite does so by itself; on PostgreSQL the column gets the "C" collation, else a locale would
-    sort the paths of a subtree apart.
+    SQLite does so by itself; on PostgreSQL the column gets the "C" collation, else a locale would sort what begins
+    alike apart.
     """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 255)
-        super().__init__(*args, **kwargs)
 
     def db_parameters(self, connection: Any) -> Any:
         parameters = super().db_parameters(connection)
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters
+
+
+class OrgPathField(ByteOrderField):
+    """Path of the responsible organisation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 255)
+        super().__init__(*args, **kwargs)
 
 
 def after(path: str) -> str:
@@ -121,3 +126,35 @@ class ScopedQuerySet(models.QuerySet[M, M]):
 
 
 ScopedManager = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class _AtHomeManager(models.Manager[M]):
+    def get_queryset(self) -> Any:
+        return super().get_queryset().annotate(org_path=F("organisation__path"))
+
+
+#: for `AtHome`: every query can be narrowed, ordered and read by ``org_path``, which the organisation keeps
+HomeManager = _AtHomeManager.from_queryset(ScopedQuerySet)
+
+
+class AtHome(models.Model):
+    """Rows that say which organisation they belong to, and not where it stands: none of them changes when it moves.
+
+    ``org_path`` comes with the rows that `HomeManager` reads, and costs one statement where a row came another way.
+    """
+
+    class Meta:
+        abstract = True
+
+    @property
+    def org_path(self) -> str:
+        key, path = self.__dict__.get("_at", (None, ""))
+        return str(path) if key == self.organisation_id else str(self.organisation.path)  # type: ignore[attr-defined]  # the model's own key
+
+    @org_path.setter
+    def org_path(self, path: str) -> None:
+        self.__dict__["_at"] = (self.organisation_id, path)  # type: ignore[attr-defined]  # the model's own key
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("_at", None)
+        super().refresh_from_db(*args, **kwargs)

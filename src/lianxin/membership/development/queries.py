@@ -79,7 +79,7 @@ def own(person_id: int | None) -> Development | None:
 def applicants(actor: Actor) -> QuerySet[Member]:
     """Applicants with a file and without a way, whom the actor may enter."""
     rows = Member.objects.visible_to(actor, WORK).filter(stage="applicant", standing="active")
-    return rows.exclude(developments__closed_at=None, developments__isnull=False).order_by("org_path", "name")
+    return rows.exclude(developments__closed_at=None, developments__isnull=False).order_by("organisation__path", "name")
 
 
 def companions(actor: Actor, case: Development) -> QuerySet[Member]:

@@ -61,9 +61,7 @@ def enrol(*, actor: Actor, organisation: Organisation, facts: Facts, identity: s
             name=facts.name, nickname=f"{facts.name[:1]}同志", phone=phone, identity_number=number.number
         )
     values = asdict(facts) | {"sex": facts.sex or _SEX[number.sex]}
-    member = Member.objects.create(
-        person=person, organisation=organisation, org_path=organisation.path, born=number.born, **values
-    )
+    member = Member.objects.create(person=person, organisation=organisation, born=number.born, **values)
     note(member, actor, "enrolled", f"在{organisation.short_name}建立档案，{STAGES[facts.stage]}")
     record("dossiers.enrol", actor=actor, subject=member, org_path=member.org_path, stage=facts.stage)
     return member

@@ -40,19 +40,18 @@ def load(*, dice: random.Random, today: date, actor: Actor = SYSTEM) -> int:
     now = timezone.now()
     branches = list(Organisation.objects.filter(kind__in=_GROUND, closed_on=None))
     homes = dict(Appointment.objects.filter(organisation__kind__in=_GROUND).values_list("person_id", "organisation_id"))
-    paths = {o.pk: o.path for o in branches}
     sure = {*homes, *Account.objects.filter(username__in=MEMBERS).values_list("person_id", flat=True)}
     people = [(pk, homes.get(pk)) for pk in Person.objects.order_by("pk").values_list("pk", flat=True)]
     chosen = [(pk, home or dice.choice(branches).pk) for pk, home in people if pk in sure or dice.random() < SHARE]
     names = {person.pk: person.name for person in Person.objects.filter(pk__in=[pk for pk, _ in chosen])}
     keys = next_ids(Member, len(chosen))
     files = [
-        (key, pk, home, paths[home], names[pk], *spelled(names[pk]), *_history(dice, today, settled=pk in sure))
+        (key, pk, home, names[pk], *spelled(names[pk]), *_history(dice, today, settled=pk in sure))
         for key, (pk, home) in zip(keys, chosen, strict=True)
     ]
     insert_rows(
         Member, {"standing": "active", "revision": 0, "created_at": now},
-        ("id", "person_id", "organisation_id", "org_path", "name", "pinyin", "initials", "stage", "joined_on", "full_since",
+        ("id", "person_id", "organisation_id", "name", "pinyin", "initials", "stage", "joined_on", "full_since",
          "born", "sex", "ethnicity", "education", "occupation", "work_unit"),
         files,
     )  # fmt: skip
@@ -60,7 +59,7 @@ def load(*, dice: random.Random, today: date, actor: Actor = SYSTEM) -> int:
         MemberEvent,
         {"kind": "enrolled", "at": now},
         ("member_id", "on", "text"),
-        ((row[0], row[8] or today - timedelta(days=200), f"建立档案，{STAGES[row[7]]}") for row in files),
+        ((row[0], row[7] or today - timedelta(days=200), f"建立档案，{STAGES[row[6]]}") for row in files),
     )
     _papers(dice, [row[0] for row in files if row[7] in IN_PARTY][:HELD], {row[0]: str(row[7]) for row in files}, now)
     record("dossiers.demo", actor=actor, files=len(files))
@@ -96,7 +95,7 @@ def enter_twice(*, today: date, actor: Actor = SYSTEM) -> int:
         return 0
     person = Person.objects.create(name=one.name, nickname=f"{one.name[:1]}同志")
     twin = Member.objects.create(
-        person=person, organisation=other, org_path=other.path, name=one.name, stage=one.stage, born=one.born, sex=one.sex,
+        person=person, organisation=other, name=one.name, stage=one.stage, born=one.born, sex=one.sex,
         joined_on=one.joined_on, full_since=one.full_since, work_unit="供水站",
     )  # fmt: skip
     MemberEvent.objects.create(member=twin, kind="enrolled", on=today, text=f"在{other.short_name}建立档案，正式党员")

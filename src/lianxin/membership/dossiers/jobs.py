@@ -6,6 +6,7 @@ from lianxin.foundation.jobs import job
 from lianxin.foundation.jobs.schedule import periodic
 
 from . import reading
+from .headcounts import recount
 from .importing import background
 from .importing.waiting import sweep
 
@@ -33,3 +34,9 @@ def sweep_rosters() -> None:
 def run_roster(run: int) -> str:
     """A large roster, looked through or imported; a worker that takes over goes on after the last batch."""
     return background.work(run)
+
+
+@periodic("dossiers.recount", "* * * * *")
+def recount_marked() -> None:
+    """Figures of organisations whose files changed. What is not yet counted again is counted by whoever asks."""
+    recount()

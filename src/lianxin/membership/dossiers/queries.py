@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
@@ -13,10 +13,12 @@ from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.chinese import fold
 
+from . import headcounts
 from .completeness import kinds
+from .headcounts import Heads
 from .models import Member, Paper
 from .policies import EDIT, READ
-from .words import IN_PARTY, STAGES
+from .words import IN_PARTY
 
 _LETTERS = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"[0-9x\s-]{11,24}")
@@ -36,13 +38,13 @@ class Wanted:
 
 def members(actor: Actor, wanted: Wanted) -> QuerySet[Member]:
     """Files inside the scope that fit, in the order of the tree and then of names."""
-    rows = _asked(actor, wanted)
+    rows = asked(actor, wanted)
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
-    return rows.select_related("organisation").order_by("org_path", "stage", "name", "pk")
+    return rows.select_related("organisation").order_by("organisation__path", "stage", "name", "pk")
 
 
-def _asked(actor: Actor, wanted: Wanted) -> QuerySet[Member]:
+def asked(actor: Actor, wanted: Wanted) -> QuerySet[Member]:
     """Everything asked for but the stage."""
     rows = Member.objects.visible_to(actor, READ).filter(standing=wanted.standing)
     if wanted.office is not None:
@@ -69,11 +71,14 @@ def _begins(field: str, text: str) -> Q:
     return Q(**{f"{field}__gte": text, f"{field}__lt": text + _LAST})
 
 
-def counts(actor: Actor, wanted: Wanted) -> dict[str, int]:
-    """How many of those asked for stand at each stage; one statement. Stages without anybody are zero."""
-    rows = _asked(actor, wanted)
-    found = dict(rows.order_by().values_list("stage").annotate(n=Count("pk")))
-    return {stage: found.get(stage, 0) for stage in STAGES}
+def figures(actor: Actor, office: Organisation | None) -> Heads:
+    """How many stand at each stage inside the scope, and who they are; one statement."""
+    paths = ("",) if actor.kind == "system" else actor.paths_for(READ)
+    if office is not None:
+        # the office lies inside the scope, or the scope inside the office
+        paths = tuple(office.path if office.path.startswith(p) else p for p in paths
+                      if office.path.startswith(p) or p.startswith(office.path))  # fmt: skip
+    return headcounts.heads(paths)
 
 
 def one(actor: Actor, pk: int) -> Member | None:
@@ -105,7 +110,7 @@ def papers_of(member: Member) -> list[Paper]:
 
 def proposals(actor: Actor) -> QuerySet[Paper]:
     """Papers that their persons brought and nobody has looked at, inside the scope of those who keep files."""
-    rows = Paper.objects.filter(subtree("member__org_path", actor.paths_for(EDIT)), state="proposed")
+    rows = Paper.objects.filter(subtree("member__organisation__path", actor.paths_for(EDIT)), state="proposed")
     return rows.select_related("member__organisation").order_by("at")
 
 

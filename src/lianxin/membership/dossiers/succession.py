@@ -43,9 +43,7 @@ def succeed(*, actor: Actor, handover: Handover) -> int:
         )
         for pk in keys
     )
-    Member.objects.unscoped("the files of one organisation").filter(pk__in=keys).update(
-        organisation=new, org_path=new.path
-    )
+    Member.objects.unscoped("the files of one organisation").filter(pk__in=keys).update(organisation=new)
     record("dossiers.succeed", actor=actor, subject=old, files=len(keys))
     return len(keys)
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
@@ -13,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
-from lianxin.foundation.organisations.queries import below
+from lianxin.foundation.organisations.queries import ancestors_of, below
 from lianxin.foundation.privacy.actions import reveal as reveal_field
 from lianxin.foundation.privacy.masking import mask
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.ui import toasts
 
-from . import actions, completeness, duplicates, policies, queries, reading
+from . import actions, completeness, duplicates, leafing, policies, queries, reading
 from .forms import FactsForm, ReasonForm, RecordForm, SplitForm
 from .happenings import everything
 from .models import Member
@@ -28,6 +30,8 @@ from .words import RECORDS, SECRET_RECORDS, STAGES, STANDINGS
 
 at_desk = door(no_duty("管党员档案的同志"))
 SIZE = 30
+#: organisations in a list that somebody still looks through
+CHOICES = 300
 ROOT = "/workbench/members/"
 
 
@@ -52,14 +56,18 @@ def roster(request: HttpRequest) -> HttpResponse:
     stage = asked.get("stage", "") if asked.get("stage", "") in STAGES else ""
     standing = asked.get("standing", "") if asked.get("standing", "") in STANDINGS else "active"
     wanted = queries.Wanted(asked.get("q", "")[:40], stage, standing, office)
-    counts = queries.counts(actor, wanted)
+    figures = queries.figures(actor, office)
+    page = leafing.leaf(actor, wanted, number_of(asked.get("page")) or 1, SIZE, figures)
+    counts = page.stages
     kept = {name: value for name, value in (("q", wanted.text), ("org", office.pk if office else ""), ("standing", standing))
             if value and (name, value) != ("standing", "active")}  # fmt: skip
-    chips = [(word, _address(kept, code), stage == code, counts[code]) for code, word in STAGES.items()]
+    chips = [
+        (word, _address(kept, code), stage == code, counts[code] if counts else None) for code, word in STAGES.items()
+    ]
     context = {
-        "page": Counted(queries.members(actor, wanted), SIZE, counts[stage] if stage else sum(counts.values())).get_page(asked.get("page")), "wanted": wanted,
-        "chips": [("全部", _address(kept, ""), not stage, sum(counts.values())), *chips], "standings": STANDINGS,
-        "offices": offices_for(actor, policies.READ), "may_edit": actor.has(policies.EDIT),
+        "page": page, "wanted": wanted, "figures": figures,
+        "chips": [("全部", _address(kept, ""), not stage, sum(counts.values()) if counts else None), *chips], "standings": STANDINGS,
+        "offices": choices(actor, policies.READ, office), "may_edit": actor.has(policies.EDIT),
         "may_merge": actor.has(policies.MERGE), "may_import": actor.has(policies.IMPORT),
     }  # fmt: skip
     return render(request, "dossiers/desk/roster.html", context)
@@ -208,6 +216,21 @@ def _clear(actor: Actor, member: Member, reason: str) -> list[tuple[str, str]]:
 def offices_for(actor: Actor, verb: str) -> list[Organisation]:
     """Party organisations in which the actor may do the verb, in the order of the tree."""
     return list(below(actor.paths_for(verb)).filter(kind__in=PARTY_KINDS))
+
+
+def choices(actor: Actor, verb: str, office: Organisation | None) -> list[Organisation]:
+    """What a page offers to choose from: everything while that is a list to look through, else the way down to the
+    office (without one: where the right begins) and what stands directly below."""
+    every = below(actor.paths_for(verb)).filter(kind__in=PARTY_KINDS)
+    shown = list(every[: CHOICES + 1])
+    if len(shown) <= CHOICES:
+        return shown
+    starts = actor.paths_for(verb)
+    at = [office.path] if office is not None else list(starts)
+    near = Q(path__in=[*starts, *(ancestors_of(office.path) if office is not None else ())])
+    for path in at:
+        near |= subtree("path", [path]) & Q(depth=len(path) // Organisation.steplen + 1)
+    return list(every.filter(near)[:CHOICES])
 
 
 def office_of(actor: Actor, pk: int | None, verb: str) -> Organisation:

@@ -130,7 +130,7 @@ def lacking(request: HttpRequest) -> HttpResponse:
     office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
     stage = asked.get("stage", "") if asked.get("stage", "") in IN_PARTY else ""
     rows = queries.members(actor, queries.Wanted(stage=stage, office=office))
-    counts = {code: n for code, n in queries.counts(actor, queries.Wanted(office=office)).items() if code in IN_PARTY}
+    counts = {code: n for code, n in queries.figures(actor, office).stages.items() if code in IN_PARTY}
     total = counts[stage] if stage else sum(counts.values())
     whole = completeness.complete_count(rows)
     found = Counted(completeness.incomplete(rows), SIZE, total - whole).get_page(asked.get("page"))

@@ -70,7 +70,7 @@ def _full_members(offices: Iterable[Organisation]) -> dict[int, int]:
     )
     by_path: dict[str, int] = defaultdict(int)
     step = Organisation.steplen
-    for path in rows.values_list("org_path", flat=True):
+    for path in rows.values_list("organisation__path", flat=True):
         # a group stands one step below its branch
         by_path[path] += 1
         by_path[path[:-step]] += 1

@@ -71,7 +71,7 @@ def helpers(case: Help) -> QuerySet[Member]:
         subtree("org_path", [case.org_path])
     )
     rows = rows.filter(stage__in=IN_PARTY, standing="active").exclude(pk=case.member_id or 0)
-    return rows.select_related("organisation").order_by("org_path", "pinyin", "pk")[:OFFERED]
+    return rows.select_related("organisation").order_by("organisation__path", "pinyin", "pk")[:OFFERED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def talks_with(person_id: int | None) -> QuerySet[Talk]:
 def wishes_to(actor: Actor) -> QuerySet[Wish]:
     """Who wants to talk with the actor; of people who went to another organisation it is told there anew."""
     rows = Wish.objects.filter(to_id=actor.person_id or 0).select_related("member__organisation")
-    return rows.filter(subtree("member__org_path", actor.paths_for(policies.TALK)))
+    return rows.filter(subtree("member__organisation__path", actor.paths_for(policies.TALK)))
 
 
 def wishes_of(actor: Actor) -> QuerySet[Wish]:
@@ -121,5 +121,7 @@ def people(actor: Actor) -> QuerySet[Member]:
     """With whom the actor may write down a talk."""
     rows = Member.objects.visible_to(actor, policies.TALK).filter(standing="active")
     return (
-        rows.exclude(person_id=actor.person_id or 0).select_related("organisation").order_by("org_path", "name", "pk")
+        rows.exclude(person_id=actor.person_id or 0)
+        .select_related("organisation")
+        .order_by("organisation__path", "name", "pk")
     )

@@ -111,4 +111,4 @@ def files(
 ) -> QuerySet[Member]:
     """The files behind a check, in the order of the tree and then of names."""
     wanted = Q(occupation__in=[text for text, _ in strange[:LISTED_TEXTS]]) if check is STRANGE else check.find(frame)
-    return rows.filter(wanted).select_related("organisation").order_by("org_path", "name", "pk")
+    return rows.filter(wanted).select_related("organisation").order_by("organisation__path", "name", "pk")

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from time import monotonic
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
-from lianxin.foundation.organisations.queries import ancestors_of, below
-from lianxin.foundation.spine.scope import subtree
+from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
 
 from . import checks, counting, reckoning
@@ -23,8 +22,6 @@ from .reckoning import Sheet
 
 #: what took longer than this is shown again for a while instead of being counted again
 SLOW_SECONDS, KEPT_SECONDS = 2.0, 900
-#: organisations in a list that somebody still looks through
-CHOICES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,6 @@ class Report:
 def tops(actor: Actor) -> QuerySet[Organisation]:
     """Party organisations where the actor's right begins, and everything below them, in the order of the tree."""
     return below(actor.paths_for(READ)).filter(kind__in=PARTY_KINDS)
-
-
-def choices(actor: Actor, office: Organisation) -> list[Organisation]:
-    """What the page offers to choose from: everything while that is a list to look through, else the way down to the
-    office and what stands directly below it."""
-    every = list(tops(actor)[: CHOICES + 1])
-    if len(every) <= CHOICES:
-        return every
-    near = Q(path__in=ancestors_of(office.path)) | (subtree("path", [office.path]) & Q(depth=office.depth + 1))
-    starts = Q(path__in=actor.paths_for(READ))
-    return list(tops(actor).filter(near | starts)[:CHOICES])
 
 
 def report(actor: Actor, office: Organisation, day: date, *, fresh: bool = False) -> Report:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lianxin.foundation.accounts.desk import actor_of, door, need, no_duty, number_of
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.actor import Actor
-from lianxin.membership.dossiers.views_desk import office_of
+from lianxin.membership.dossiers.views_desk import choices, office_of
 
 from . import checks, counting, policies, queries
 from .books import XLSX, book_of
@@ -38,7 +38,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "office": office, "day": day, "typed": asked.get("on", "") or day.isoformat(), "fault": fault, "report": made,
-        "sheet": made.sheet, "tables": drawn(made.sheet), "offices": queries.choices(actor, office), "today": today,
+        "sheet": made.sheet, "tables": drawn(made.sheet), "offices": choices(actor, policies.READ, office), "today": today,
         "year_end": date(today.year - 1, 12, 31), "where": f"org={office.pk}&on={day.isoformat()}",
     }  # fmt: skip
     return render(request, "statistics/desk/sheet.html", context, status=422 if fault else 200)

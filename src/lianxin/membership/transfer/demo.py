@@ -28,7 +28,7 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
     for n, how in enumerate(WAYS):
         town, other = towns[n % len(towns)], towns[(n + 1) % len(towns)]
         rows = Member.objects.unscoped("the demonstration").filter(
-            org_path__startswith=town.path, stage="member", standing="active", developments=None
+            organisation__path__startswith=town.path, stage="member", standing="active", developments=None
         )
         member = rows.exclude(transfers__closed_at=None, transfers__isnull=False).order_by("-pk").first()
         if member is not None:

@@ -171,8 +171,8 @@ def _enrol(fresh: list[tuple[Row, Organisation, int | None]], actor: Actor, toda
     keys = next_ids(Member, len(fresh))
     insert_rows(
         Member, {"standing": "active", "revision": 0, "created_at": now},
-        ("id", "person_id", "organisation_id", "org_path", "pinyin", "initials", *COLUMNS),
-        ((pk, person or people[row.number], office.pk, office.path, *spelled(row.name), *_values(row))
+        ("id", "person_id", "organisation_id", "pinyin", "initials", *COLUMNS),
+        ((pk, person or people[row.number], office.pk, *spelled(row.name), *_values(row))
          for pk, (row, office, person) in zip(keys, fresh, strict=True)),
     )  # fmt: skip
     insert_rows(

@@ -1,9 +1,21 @@
-"""Tables of the room: the file itself, its papers, its person's family, what is not the same, rosters on their way."""
+"""Tables of the room: the file itself, its papers, its person's family, what is not the same, figures, rosters on their way."""
 
 from .apart import Apart
 from .family import Relative
+from .figures import Headcount, Recount
 from .files import Member, MemberEvent, MemberRecord
 from .papers import Paper, PaperText
 from .runs import RosterRun
 
-__all__ = ["Apart", "Member", "MemberEvent", "MemberRecord", "Paper", "PaperText", "Relative", "RosterRun"]
+__all__ = [
+    "Apart",
+    "Headcount",
+    "Member",
+    "MemberEvent",
+    "MemberRecord",
+    "Paper",
+    "PaperText",
+    "Recount",
+    "Relative",
+    "RosterRun",
+]

@@ -6,7 +6,7 @@ from django.db import models
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
+from lianxin.foundation.spine.scope import AtHome, ByteOrderField, HomeManager
 from lianxin.foundation.spine.sealed import SealedTextField
 
 from ..codes import choices
@@ -14,19 +14,19 @@ from ..names import spelled
 from ..words import EVENTS, IN_PARTY, RECORDS, SECRET_RECORDS, STAGES, STANDINGS
 
 
-class Member(models.Model):
+class Member(AtHome):
     """电子档案 of a member, or of somebody on the way. Phone and identity number are the person's and sealed there.
 
     The name stands here in clear because a roster is looked through by name and pinyin; pages outside the scope of
-    the organisation never see the row.
+    the organisation never see the row. Where the organisation stands is written at the organisation alone (decision
+    0020); ``org_path`` can be asked and filtered all the same.
     """
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="member")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="members")
-    org_path = OrgPathField()
-    name = models.CharField("姓名", max_length=40)
-    pinyin = models.CharField(max_length=120)
-    initials = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="members", db_index=False)
+    name = ByteOrderField("姓名", max_length=40)
+    pinyin = ByteOrderField(max_length=120)
+    initials = ByteOrderField(max_length=40)
     stage = models.CharField("人员类别", max_length=12, choices=list(STAGES.items()))
     standing = models.CharField("在册情况", max_length=10, choices=list(STANDINGS.items()), default="active")
     sex = models.CharField("性别", max_length=1, choices=choices("sex"), blank=True)
@@ -40,15 +40,15 @@ class Member(models.Model):
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager()
+    objects = HomeManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党员档案"
         indexes = [
-            models.Index(fields=["org_path", "stage", "name"], name="member_scope"),
-            models.Index(fields=["name", "org_path"], name="member_name"),
-            models.Index(fields=["pinyin", "org_path"], name="member_pinyin"),
-            models.Index(fields=["initials", "org_path"], name="member_initials"),
+            models.Index(fields=["organisation", "standing", "stage", "name"], name="member_home"),
+            models.Index(fields=["name", "organisation"], name="member_name"),
+            models.Index(fields=["pinyin", "organisation"], name="member_pinyin"),
+            models.Index(fields=["initials", "organisation"], name="member_initials"),
         ]
 
     def __str__(self) -> str:
