@@ -68,7 +68,7 @@ def way_elsewhere(county: County, gone: Member, kept: Member) -> None:
     Development.objects.unscoped("test").create(
         member=gone, state="applied", organisation=branch, org_path=branch.path, opened_at=timezone.now()
     )
-    update(kept, organisation=county.town, org_path=county.town.path)
+    update(kept, organisation=county.town)
 
 
 def transfers(county: County, gone: Member, kept: Member) -> None:
@@ -126,7 +126,7 @@ def test_what_people_must_decide_stops_it_and_changes_nothing(
     lambda c, gone, kept: update(gone, joined_on=None, full_since=None, born=None),
     lambda c, gone, kept: charge(c, gone),
     lambda c, gone, kept: update(gone, standing="moved"),
-    lambda c, gone, kept: update(gone, organisation=c.town, org_path=c.town.path),
+    lambda c, gone, kept: update(gone, organisation=c.town),
     lambda c, gone, kept: update(gone, work_unit="别的单位", education="31"),
 ])  # fmt: skip
 def test_what_only_one_knows_or_says_otherwise_in_passing_stops_nothing(differ: Any, two: Two, keepers: County) -> None:
