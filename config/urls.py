@@ -14,6 +14,7 @@ urlpatterns = [
     path("workbench/development/", include("lianxin.membership.development.urls_desk")),
     path("me/development/", include("lianxin.membership.development.urls_mine")),
     path("workbench/dues/", include("lianxin.membership.dues.urls_desk")),
+    path("workbench/statistics/rollups/", include("lianxin.membership.rollups.urls_desk")),
     path("workbench/statistics/", include("lianxin.membership.statistics.urls_desk")),
     path("me/dues/", include("lianxin.membership.dues.urls_mine")),
     path("workbench/reports/", include("lianxin.membership.reports.urls_desk")),

@@ -80,6 +80,7 @@ ROOMS = [
     "lianxin.membership.reports",
     "lianxin.membership.gatherings",
     "lianxin.membership.statistics",
+    "lianxin.membership.rollups",
     "lianxin.membership.transfer",
     "lianxin.membership.upkeep",
     "lianxin.membership.asking",

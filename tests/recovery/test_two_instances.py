@@ -32,6 +32,11 @@ class Line:
 
     port: int
     fault: str = ""
+    #: faults of the next messages, one each, before `fault` holds again
+    faults: list[str] = field(default_factory=list)
+    #: what is changed in a message that is bent, and in an answer
+    bend: tuple[bytes, bytes] = (b'"letter":1', b'"letter":9')
+    bend_answer: tuple[bytes, bytes] = (b'"issued"', b'"cancelled"')
     #: every message that went over it: (raw, signature)
     passed: list[tuple[bytes, str]] = field(default_factory=list)
 
@@ -53,19 +58,20 @@ def proxy(line: Line) -> ThreadingHTTPServer:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             signature = self.headers["X-Lianxin-Signature"]
             line.passed.append((raw, signature))
-            if line.fault in ("lost", "down"):
+            fault = line.faults.pop(0) if line.faults else line.fault
+            if fault in ("lost", "down"):
                 self.close_connection = True
                 return
-            if line.fault == "bent":
-                raw = raw.replace(b'"letter":1', b'"letter":9')
+            if fault == "bent":
+                raw = raw.replace(*line.bend)
             status, said, mark = line.carry(raw, signature)
-            if line.fault == "twice":
+            if fault == "twice":
                 status, said, mark = line.carry(raw, signature)
-            if line.fault == "answer lost":
+            if fault == "answer lost":
                 self.close_connection = True
                 return
-            if line.fault == "bent answer":
-                said = said.replace(b'"issued"', b'"cancelled"')
+            if fault == "bent answer":
+                said = said.replace(*line.bend_answer)
             self.send_response(status)
             self.send_header("X-Lianxin-Signature", mark)
             self.send_header("Content-Length", str(len(said)))

@@ -14,6 +14,21 @@ from lianxin.membership.dossiers import headcounts
 from lianxin.membership.dossiers.models import Member
 
 
+def change(pk: int) -> None:
+    Member.objects.unscoped("test").filter(pk=pk).update(stage="probationary")
+
+
+def write(pk: int, done: list[str]) -> None:
+    """What the other one does; says how far it came."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '5s'")
+    change(pk)
+    done.append("written")
+    headcounts.recount()
+    done.append("counted")
+    connection.close()
+
+
 def main() -> None:
     """Two files of one branch become probationary, one of them in a transaction that stays open meanwhile."""
     home = Organisation.add_root(name="某村党支部", short_name="某村支部", kind="branch", code="B1")
@@ -26,25 +41,13 @@ def main() -> None:
     headcounts.recount()
     done: list[str] = []
 
-    def change(pk: int) -> None:
-        Member.objects.unscoped("test").filter(pk=pk).update(stage="probationary")
-
-    def write() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '5s'")
-        change(keys[1])
-        done.append("written")
-        headcounts.recount()
-        done.append("counted")
-        connection.close()
-
     def figures() -> list[int]:
         numbers = headcounts.heads([home.path]).numbers
         return [numbers["member"], numbers["probationary"]]
 
     with transaction.atomic():
         change(keys[0])
-        other = threading.Thread(target=write)
+        other = threading.Thread(target=write, args=(keys[1], done))
         other.start()
         other.join(20)
         seen = list(done)

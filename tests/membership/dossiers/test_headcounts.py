@@ -173,6 +173,14 @@ def test_a_path_is_never_that_of_the_former_organisation(county: County) -> None
     assert one.org_path == county.organisations["QS02"].path
 
 
+def test_rows_read_in_part_cost_one_statement(county: County, django_assert_num_queries: Any) -> None:
+    for name in ("周禾苗", "吴春秋", "郑平安"):
+        put(county.organisations["QS01-B1"], name=name)
+    with django_assert_num_queries(1):
+        found = [(one.name, one.org_path) for one in everybody().only("pk", "name")]
+    assert len({path for _, path in found}) == 1
+
+
 def test_the_command_holds_figures_against_files(county: County, capsys: Any) -> None:
     put(county.organisations["QS01-B1"])
     call_command("membership_recount")

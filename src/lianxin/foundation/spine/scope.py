@@ -148,12 +148,14 @@ class AtHome(models.Model):
 
     @property
     def org_path(self) -> str:
-        key, path = self.__dict__.get("_at", (None, ""))
-        return str(path) if key == self.organisation_id else str(self.organisation.path)  # type: ignore[attr-defined]  # the model's own key
+        key, path = self.__dict__.get("_at", ("", ""))
+        known = key is None or key == self.organisation_id  # type: ignore[attr-defined]  # the model's own key
+        return str(path) if known else str(self.organisation.path)  # type: ignore[attr-defined]  # the model's own key
 
     @org_path.setter
     def org_path(self, path: str) -> None:
-        self.__dict__["_at"] = (self.organisation_id, path)  # type: ignore[attr-defined]  # the model's own key
+        # not asked for when the row was read without it: that would cost a statement for each row
+        self.__dict__["_at"] = (self.__dict__.get("organisation_id"), path)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("_at", None)

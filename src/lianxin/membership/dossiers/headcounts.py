@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet, Sum, Value
 
+from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 
 from .models import Headcount, Member, Recount
@@ -104,6 +105,16 @@ def heads(paths: Iterable[str]) -> Heads:
 def _counted(rows: Any) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.filter(standing="active").order_by()
     return found
+
+
+def staffed() -> QuerySet[Organisation]:
+    """Organisations that keep files of members of the Party on their own roster, as of now; one statement."""
+    marked = Recount.objects.values("organisation_id")
+    kept = Headcount.objects.exclude(organisation_id__in=marked).filter(Q(member__gt=0) | Q(probationary__gt=0))
+    live = _counted(Member.objects.unscoped("organisations, no names")).filter(_PARTY, organisation_id__in=marked)
+    return Organisation.objects.filter(
+        Q(pk__in=kept.values("organisation_id")) | Q(pk__in=live.values("organisation_id"))
+    )
 
 
 def recount(*, everything: bool = False) -> int:
