@@ -72,7 +72,12 @@ def _window(
 ) -> Leaf:
     last, number = _pages(min(total, REACH), number, size)
     begin = (number - 1) * size
-    rows = list(members(actor, wanted)[begin : begin + size])
+    asked_for = members(actor, wanted)
+    if wanted.text:  # keys first: one index holds all that is looked at until thirty are found
+        keys = list(asked_for.values_list("pk", flat=True)[begin : begin + size])
+        rows = list(asked_for.filter(pk__in=keys))
+    else:
+        rows = list(asked_for[begin : begin + size])
     return Leaf(rows, number, last, total, stages, more, cut=more or total > REACH)
 
 
