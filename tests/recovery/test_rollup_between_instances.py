@@ -60,9 +60,10 @@ def houses(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_a_year_of_figures_goes_up_once_whatever_the_line_does(houses: tuple[Office, Office]) -> None:
-    """Lost, answer lost, bent, doubled, delayed, replayed, either side down: what both sides say in the end."""
+    """Lost, answer lost, bent, doubled, delayed, replayed, forged, either side down: what both sides say in the end."""
     below, above = houses
     reported_once(below, above)
+    nothing_forged_is_believed(below, above)
     corrected_while_the_other_was_down(below, above)
     recalled_while_it_was_confirmed(below, above)
 
@@ -114,9 +115,8 @@ def recalled_while_it_was_confirmed(below: Office, above: Office) -> None:
     assert {row[2] for row in below.do("state")["sent"]} == {"已撤回"}
 
 
-def test_forged_messages_and_documents_are_not_believed(houses: tuple[Office, Office]) -> None:
+def nothing_forged_is_believed(below: Office, above: Office) -> None:
     """Another key, other words, another receiver; and a document that the sender itself did not sign."""
-    below, above = houses
     before = above.do("state")
     raw, signature = above.line.passed[0]
     content, stranger = json.loads(raw), SigningKey.generate()

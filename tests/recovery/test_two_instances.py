@@ -89,10 +89,10 @@ def proxy(line: Line) -> ThreadingHTTPServer:
 class House:
     """An instance that answers, and what can be done in it."""
 
-    def __init__(self, installation: Installation, first: str) -> None:
+    def __init__(self, installation: Installation, *first: str) -> None:
         installation.environment |= AT_HOME
         self.installation = installation
-        self.do(first)
+        self.do(*first)
         self.server = Server(installation)
         self.line = Line(self.server.port)
         self.door = proxy(self.line)
