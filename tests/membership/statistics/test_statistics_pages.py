@@ -15,8 +15,8 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from lianxin.membership.dossiers import views_desk
-from lianxin.membership.dossiers.models import Member
-from lianxin.membership.statistics import queries
+from lianxin.membership.dossiers.models import Member, MemberEvent
+from lianxin.membership.statistics import queries, reckoning
 from lianxin.membership.statistics.policies import READ
 from tests.factories import County
 
@@ -180,11 +180,33 @@ def test_what_is_slow_is_kept_for_a_while_and_counted_again_when_asked(
     put(sex="")
     client = desk("organiser")
     assert "1 名党员没有填性别" in client.get(ROOT).text
-    put(sex="")
+    noted(put(sex=""))
     kept = client.get(ROOT).text
     assert "1 名党员没有填性别" in kept
     assert "再统计一次" in kept
     assert "2 名党员没有填性别" in client.get(f"{ROOT}?fresh=1").text
+
+
+def noted(member: Member) -> None:
+    """As every change that the house makes is noted."""
+    MemberEvent.objects.create(member=member, kind="enrolled", on=date(2026, 11, 27), text="建立档案")
+
+
+def test_a_large_subtree_is_counted_once_while_nothing_changes(
+    keepers: County, desk: Desk, put: Put, monkeypatch: Any
+) -> None:
+    """What is shown again is what would be counted: a change of any file, by whomever, is counted at once."""
+    monkeypatch.setattr(queries, "LARGE", 0)
+    noted(put(sex=""))
+    desk("organiser").get(ROOT)
+    counted: list[int] = []
+    true = reckoning.tables
+    monkeypatch.setattr(reckoning, "tables", lambda *given: counted.append(1) or true(*given))
+    page = desk("organiser").get(ROOT).text
+    assert (counted, "1 名党员没有填性别" in page, "再统计一次" in page) == ([], True, False)
+    noted(put(sex=""))
+    assert "2 名党员没有填性别" in desk("organiser").get(ROOT).text
+    assert counted == [1]
 
 
 def test_what_is_quick_is_counted_anew(keepers: County, desk: Desk, put: Put) -> None:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lianxin.kernel.actor import Actor
 
 from .headcounts import Heads
@@ -53,6 +55,15 @@ def leaf(actor: Actor, wanted: Wanted, number: int, size: int, figures: Heads) -
     shown = [key[-1] for key in fitting[(number - 1) * size : number * size]]
     known = {stage: counted[stage] for stage in STAGES} if counted is not None else None
     return Leaf(list(members(actor, wanted).filter(pk__in=shown)) if shown else [], number, last, len(fitting), known)
+
+
+def browse(rows: QuerySet[Member], number: int, size: int) -> Leaf:
+    """A page of any list of files in its own order; what is beyond `MOST` is not counted."""
+    total = rows.order_by()[: MOST + 1].count()
+    more = total > MOST
+    last, number = _pages(min(total, MOST), number, size)
+    begin = (number - 1) * size
+    return Leaf(list(rows[begin : begin + size]), number, last, min(total, MOST), None, more, cut=more)
 
 
 def _keys(actor: Actor, wanted: Wanted, stage: str = "") -> list[tuple[str, str, str, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 from lianxin.foundation.spine.sealed import blind_index
@@ -63,8 +64,8 @@ def _named(text: str) -> Q:
 
 
 def numbered(index: str) -> Q:
-    """Files of the person with a phone or identity number, by its blind index."""
-    return Q(person__identity_index=index) | Q(person__phone_index=index)
+    """Files of the person with a phone or identity number, by its blind index; the person is found first."""
+    return Q(person__in=Person.objects.filter(Q(identity_index=index) | Q(phone_index=index)).values("pk"))
 
 
 def _begins(field: str, text: str) -> Q:

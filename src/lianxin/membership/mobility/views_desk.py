@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.foundation.privacy.actions import reveal as reveal_field
 from lianxin.foundation.privacy.masking import mask
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
+from lianxin.membership.dossiers import leafing
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings import ledger
 from lianxin.ui import toasts
@@ -73,7 +74,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = queries.choosable(actor_of(request)).select_related("organisation")
     if words:
         rows = rows.filter(name__startswith=words) | rows.filter(initials__startswith=words.lower())
-    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    page = leafing.browse(rows, number_of(request.GET.get("page")) or 1, SIZE)
     return render(request, "mobility/desk/people.html", {"page": page, "q": words})
 
 

@@ -15,6 +15,7 @@ from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_dut
 from lianxin.foundation.casework.engine import buttons
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
+from lianxin.membership.dossiers import leafing
 from lianxin.membership.dossiers.views_desk import offices_for
 from lianxin.ui import toasts
 
@@ -84,7 +85,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = queries.leavable(actor_of(request)).select_related("organisation")
     if words:
         rows = rows.filter(name__startswith=words) | rows.filter(initials__startswith=words.lower())
-    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    page = leafing.browse(rows, number_of(request.GET.get("page")) or 1, SIZE)
     return render(request, "transfer/desk/people.html", {"page": page, "q": words})
 
 
