@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         
-        ('dossiers', '0003_duplicates_and_runs'),
+        ('dossiers', '0004_record_codes'),
         ('organisations', '0002_organisation_approves_members'),
     ]
 
