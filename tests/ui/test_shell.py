@@ -137,6 +137,16 @@ def shell_of(actor: Actor | None, path: str = "/workbench/letters/", session: bo
     return Shell(request)
 
 
+def test_lines_of_the_workbench_stand_under_the_words_of_their_groups() -> None:
+    """A secretary has two dozen lines: what concerns everybody first, then the rooms by their matter."""
+    grant("test-ui-group", "ui.read")
+    for key, order, group in (("x", 1, "house"), ("y", 9, "party"), ("z", 99, ""), ("w", 8, "party")):
+        registry.add_desk_item(registry.Item(f"ui-{key}", key, f"/{key}/", verb="ui.read", order=order, group=group))
+    found = shell_of(Actor("staff", 7, "李禾", (Duty("test-ui-group", 1, "0001"),))).desk_groups
+    mine = [(word, [item.label for item, _ in lines if item.key.startswith("ui-")]) for word, lines in found]
+    assert mine == [("", ["z"]), ("组织建设", ["w", "y"]), ("平台管理", ["x"])]
+
+
 def test_workbench_shows_only_what_the_post_may_do() -> None:
     grant("test-ui-post", "ui.read")
     registry.add_desk_item(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -147,6 +148,13 @@ class Shell:
         """Lines of the workbench that this person may use, with the number of open things."""
         lines = [i for i in registry.ordered(registry.DESK) if not i.verb or self.actor.has(i.verb)]
         return [(item, self.counts.get(item.key, 0)) for item in lines]
+
+    @property
+    def desk_groups(self) -> list[tuple[str, list[tuple[Item, int]]]]:
+        """The same under the words of their groups; the first group has none."""
+        return [
+            (registry.GROUPS[key], list(lines)) for key, lines in groupby(self.desk, key=lambda line: line[0].group)
+        ]
 
     @cached_property
     def desk_tabs(self) -> list[tuple[Item, int]]:

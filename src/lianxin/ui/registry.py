@@ -27,6 +27,7 @@ class Item:
     order: smaller stands further up.
     tab:   also shown among the tabs at the bottom of a phone.
     short: shorter word for the tab.
+    group: key of `GROUPS`, under whose word a workbench line stands.
     """
 
     key: str
@@ -37,6 +38,11 @@ class Item:
     order: int = 50
     tab: bool = False
     short: str = ""
+    group: str = ""
+
+
+#: the rail of the workbench from above: a secretary has two dozen lines
+GROUPS = {"": "", "party": "组织建设", "public": "宣传公开", "house": "平台管理"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +120,5 @@ def port(name: str) -> Callable[..., Any] | None:
 
 def ordered(items: Mapping[str, Item]) -> list[Item]:
     """Lines in the order in which people see them."""
-    return sorted(items.values(), key=lambda item: (item.order, item.key))
+    groups = list(GROUPS)
+    return sorted(items.values(), key=lambda item: (groups.index(item.group), item.order, item.key))

@@ -19,7 +19,9 @@ class AuditConfig(AppConfig):
         from .ledger import write
         from .sentences import collect, describe_own
 
-        add_desk_item(Item("audit", "操作留痕", "/workbench/audit/", "lock", verb="audit.read", order=82))
+        add_desk_item(
+            Item("audit", "操作留痕", "/workbench/audit/", "lock", verb="audit.read", order=82, group="house")
+        )
         install_ledger(write)
         describe_own()
         collect()

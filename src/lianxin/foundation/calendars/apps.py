@@ -17,4 +17,14 @@ class CalendarsConfig(AppConfig):
 
         # One who answers letters must not be able to move their deadline, so only the administrator may.
         grant("admin", "calendars.edit")
-        add_desk_item(Item("calendar", "工作日历", "/workbench/calendar/", "calendar", verb="calendars.edit", order=80))
+        add_desk_item(
+            Item(
+                "calendar",
+                "工作日历",
+                "/workbench/calendar/",
+                "calendar",
+                verb="calendars.edit",
+                order=80,
+                group="house",
+            )
+        )

@@ -17,4 +17,4 @@ class ExchangeConfig(AppConfig):
         grant("admin", MANAGE)
         for name, sentence in SENTENCES.items():
             describe(name, sentence)
-        add_desk_item(Item("exchange", "平台间传递", "/workbench/exchange/", "out", MANAGE, 88))
+        add_desk_item(Item("exchange", "平台间传递", "/workbench/exchange/", "out", MANAGE, 88, group="house"))

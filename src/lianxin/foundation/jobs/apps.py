@@ -19,7 +19,7 @@ class JobsConfig(AppConfig):
         from lianxin.ui.registry import Item, add_desk_item
 
         grant("admin", "jobs.read", "jobs.revive")
-        add_desk_item(Item("jobs", "后台任务", "/workbench/jobs/", "gear", verb="jobs.read", order=86))
+        add_desk_item(Item("jobs", "后台任务", "/workbench/jobs/", "gear", verb="jobs.read", order=86, group="house"))
         for room in apps.get_app_configs():
             if room.name.startswith("lianxin.") and room.module and module_has_submodule(room.module, "jobs"):
                 collect(f"{room.name}.jobs")

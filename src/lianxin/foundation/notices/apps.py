@@ -28,4 +28,8 @@ class NoticesConfig(AppConfig):
         grant("leader", "notices.read")
         describe("notices.settings", "修改了自己的通知设置")
         describe("notices.retry", "让一条没有送达的通知重新发送（{channel}）")
-        add_desk_item(Item("deliveries", "通知发送", "/workbench/deliveries/", "bell", verb="notices.read", order=85))
+        add_desk_item(
+            Item(
+                "deliveries", "通知发送", "/workbench/deliveries/", "bell", verb="notices.read", order=85, group="house"
+            )
+        )

@@ -39,4 +39,8 @@ class PrivacyConfig(AppConfig):
         export.register_exporter("accounts", own_exports.of_accounts, label="账号与任职")
         export.register_exporter("privacy", own_exports.of_privacy, label="个人信息")
         export.register_exporter("audit", own_exports.of_ledger, label="操作记录")
-        add_desk_item(Item("privacy", "个人信息申请", "/workbench/privacy/", "lock", verb=policies.ANSWER, order=82))
+        add_desk_item(
+            Item(
+                "privacy", "个人信息申请", "/workbench/privacy/", "lock", verb=policies.ANSWER, order=82, group="house"
+            )
+        )

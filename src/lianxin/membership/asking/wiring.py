@@ -36,4 +36,4 @@ def connect() -> None:
         describe(code, sentence)
     register_due("asking", provide)
     register_successor("asking", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("asking", "党员提问", "/workbench/questions/", "letter", ANSWER, 18))
+    add_desk_item(Item("asking", "党员提问", "/workbench/questions/", "letter", ANSWER, 18, group="party"))

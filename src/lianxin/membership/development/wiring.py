@@ -42,4 +42,4 @@ def connect() -> None:
     register_successor("development", left=succession.left, carry=succession.carry)
     register_exporter("development", own)
     register_links("development", voting.links)
-    add_desk_item(Item("development", "发展党员", "/workbench/development/", "flag", READ, 16))
+    add_desk_item(Item("development", "发展党员", "/workbench/development/", "flag", READ, 16, group="party"))

@@ -63,4 +63,4 @@ def connect() -> None:
     correcting.connect()
     register_due("dossiers", provide)
     register_successor("dossiers", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("members", "党员档案", "/workbench/members/", "people", READ, 15))
+    add_desk_item(Item("members", "党员档案", "/workbench/members/", "people", READ, 15, group="party"))

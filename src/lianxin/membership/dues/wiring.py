@@ -57,4 +57,4 @@ def connect() -> None:
     register_guard("payway", may_see)
     on_undone(receipt_undone)
     register_successor("dues", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("dues", "党费", "/workbench/dues/", "chart", READ, 17))
+    add_desk_item(Item("dues", "党费", "/workbench/dues/", "chart", READ, 17, group="party"))

@@ -74,4 +74,4 @@ def connect() -> None:
     register_guard("gathering", may_see)
     register_guard("gathering_paper", may_see_paper)
     register_successor("gatherings", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("gatherings", "组织生活", "/workbench/gatherings/", "calendar", READ, 18))
+    add_desk_item(Item("gatherings", "组织生活", "/workbench/gatherings/", "calendar", READ, 18, group="party"))

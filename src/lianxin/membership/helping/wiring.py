@@ -37,4 +37,4 @@ def connect() -> None:
         describe(code, sentence)
     register_due("helping", provide)
     register_successor("helping", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("helping", "帮扶", "/workbench/helping/", "people", COUNT, 20))
+    add_desk_item(Item("helping", "帮扶", "/workbench/helping/", "people", COUNT, 20, group="party"))

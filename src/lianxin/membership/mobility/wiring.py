@@ -69,4 +69,4 @@ def connect() -> None:
     register_due("mobility", provide)
     register_exporter("mobility", own)
     register_successor("mobility", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("mobility", "流动党员", "/workbench/mobility/", "place", READ, 17))
+    add_desk_item(Item("mobility", "流动党员", "/workbench/mobility/", "place", READ, 17, group="party"))

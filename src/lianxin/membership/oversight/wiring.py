@@ -36,4 +36,4 @@ def connect() -> None:
         describe(code, sentence)
     register_due("oversight", provide)
     register_successor("oversight", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("oversight", "监督台账", "/workbench/oversight/", "lock", KEEP, 21))
+    add_desk_item(Item("oversight", "监督台账", "/workbench/oversight/", "lock", KEEP, 21, group="party"))

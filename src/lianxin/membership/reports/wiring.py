@@ -52,4 +52,4 @@ def connect() -> None:
     register_guard("report", policies.sees_file)
     register_due("reports", provide)
     register_successor("reports", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("reports", "思想汇报", "/workbench/reports/", "pen", policies.READ, 18))
+    add_desk_item(Item("reports", "思想汇报", "/workbench/reports/", "pen", policies.READ, 18, group="party"))

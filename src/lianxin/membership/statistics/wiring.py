@@ -12,4 +12,4 @@ def connect() -> None:
     """Rights, the line of the navigation. The room changes nothing, so the ledger has no sentence of it."""
     for post, verbs in POSTS.items():
         grant(post, *verbs)
-    add_desk_item(Item("membership-statistics", "年度统计", "/workbench/statistics/", "chart", READ, 18))
+    add_desk_item(Item("membership-statistics", "年度统计", "/workbench/statistics/", "chart", READ, 18, group="party"))

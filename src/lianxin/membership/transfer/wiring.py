@@ -34,4 +34,4 @@ def connect() -> None:
     crossing.connect()
     register_due("transfer", provide)
     register_successor("transfer", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("transfer", "组织关系", "/workbench/transfer/", "out", READ, 17))
+    add_desk_item(Item("transfer", "组织关系", "/workbench/transfer/", "out", READ, 17, group="party"))

@@ -50,4 +50,4 @@ def connect() -> None:
         add_purpose(Purpose(key, label, text, "撤回后马上看不到，也没有人能导出。"), offered_to=is_member)
     register_due("upkeep", provide)
     register_successor("upkeep", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("upkeep", "支部建设", "/workbench/upkeep/", "place", READ, 19))
+    add_desk_item(Item("upkeep", "支部建设", "/workbench/upkeep/", "place", READ, 19, group="party"))

@@ -54,4 +54,6 @@ class ChannelsConfig(AppConfig):
             describe(code, sentence)
         label_code("channels.confirm", "确认订阅")
         label_code("channels.offer", "可以对外发布")
-        add_desk_item(Item("channels", "对外账号", "/workbench/channels/", "out", verb="channels.read", order=60))
+        add_desk_item(
+            Item("channels", "对外账号", "/workbench/channels/", "out", verb="channels.read", order=60, group="public")
+        )

@@ -73,6 +73,10 @@ def connect() -> None:
     register_due("disclosure", provide)
     register_successor("disclosure", left=succession.left, carry=succession.carry)
     add_public_item(Item("disclosure", "党务公开", "/disclosure/", "paper", order=30, short="公开"))
-    add_desk_item(Item("disclosure", "党务公开", "/workbench/disclosure/", "paper", READ, 20))
-    add_desk_item(Item("disclosure_asked", "公开申请", "/workbench/disclosure/requests/", "inbox", ANSWER, 21))
-    add_desk_item(Item("disclosure_lines", "公开目录", "/workbench/disclosure/catalogue/", "open-book", READ, 22))
+    add_desk_item(Item("disclosure", "党务公开", "/workbench/disclosure/", "paper", READ, 20, group="public"))
+    add_desk_item(
+        Item("disclosure_asked", "公开申请", "/workbench/disclosure/requests/", "inbox", ANSWER, 21, group="public")
+    )
+    add_desk_item(
+        Item("disclosure_lines", "公开目录", "/workbench/disclosure/catalogue/", "open-book", READ, 22, group="public")
+    )

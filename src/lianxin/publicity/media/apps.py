@@ -41,4 +41,6 @@ class MediaConfig(AppConfig):
             describe(code, sentence)
         register_guard(SUBJECT, succession.may_read_original)
         register_successor("media", left=succession.left, carry=succession.carry)
-        add_desk_item(Item("media", "录音录像", "/workbench/media/", "sound", verb="media.read", order=58))
+        add_desk_item(
+            Item("media", "录音录像", "/workbench/media/", "sound", verb="media.read", order=58, group="public")
+        )

@@ -41,7 +41,17 @@ def connect() -> None:
     connect_desk()
     connect_planning()
     add_public_item(Item("portal", "门户", "/portal/", "open-book", order=5))
-    add_desk_item(Item("portal_daily", "每日一学排期", "/workbench/portal-desk/daily/", "calendar", "portal.desk", 19))
+    add_desk_item(
+        Item(
+            "portal_daily",
+            "每日一学排期",
+            "/workbench/portal-desk/daily/",
+            "calendar",
+            "portal.desk",
+            19,
+            group="public",
+        )
+    )
     register_source("article", entries, size=live_count, label="宣传内容")
     register_text_of("document", open_document)
     register_again(KIND, index_again)

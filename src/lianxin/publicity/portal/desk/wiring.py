@@ -47,4 +47,4 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     register_due("portal", provide)
-    add_desk_item(Item("portal_desk", "门户内容", "/workbench/portal-desk/", "paper", DESK, 18))
+    add_desk_item(Item("portal_desk", "门户内容", "/workbench/portal-desk/", "paper", DESK, 18, group="public"))

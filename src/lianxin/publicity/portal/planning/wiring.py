@@ -24,4 +24,4 @@ def connect() -> None:
     label_code("portal.topic", "选题策划")
     register_due("portal_topics", provide)
     register_successor("portal_topics", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("portal_topics", "选题策划", "/workbench/topics/", "pen", DESK, 18))
+    add_desk_item(Item("portal_topics", "选题策划", "/workbench/topics/", "pen", DESK, 18, group="public"))

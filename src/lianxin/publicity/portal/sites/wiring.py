@@ -57,5 +57,5 @@ def connect() -> None:
         label_code(code, label)
     register_due("portal_sites", provide)
     register_successor("portal", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("sites", "站点与矩阵", "/workbench/sites/", "place", p.SITES, 24))
+    add_desk_item(Item("sites", "站点与矩阵", "/workbench/sites/", "place", p.SITES, 24, group="public"))
     jobs.listen()
