@@ -10,6 +10,15 @@ from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import SYSTEM, grant
 from lianxin.ui.registry import Item, add_desk_item, add_public_item
 
+SENTENCES = {
+    "portal.pass": "通过了内容的一个审核环节",
+    "portal.return": "退回了一篇内容",
+    "portal.publish": "发布了一篇内容",
+    "portal.take_down": "撤下了一篇内容",
+    "portal.import": "导入了旧网站的文章",
+    "portal.found_site": "建立了一个站点",
+}
+
 
 def connect() -> None:
     """Verbs of posts, sentences of the ledger, the source of the search, Wagtail's signals."""
@@ -18,12 +27,8 @@ def connect() -> None:
     for post in ("approver", "secretary", "leader"):
         grant(post, "portal.issue")
     grant("admin", "portal.site")
-    describe("portal.pass", "通过了内容的一个审核环节")
-    describe("portal.return", "退回了一篇内容")
-    describe("portal.publish", "发布了一篇内容")
-    describe("portal.take_down", "撤下了一篇内容")
-    describe("portal.import", "导入了旧网站的文章")
-    describe("portal.found_site", "建立了一个站点")
+    for code, sentence in SENTENCES.items():
+        describe(code, sentence)
     _signals()
     from wagtail.models import Page
 
