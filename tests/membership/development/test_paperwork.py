@@ -65,8 +65,8 @@ def test_papers_hold_no_number_of_anybody(walk: Any, take: Any, written: Any, me
     """P02: neither phone nor identity number, and of the birth only the month."""
     case = take(take(walk("ask_full"), "accept_full", "2026-11-06", **VOTE), "approve_full", "2026-11-16")
     person, born = member("冯长河").person, member("冯长河").born
-    ready = paperwork.ready(case)
-    assert [form.code for form in ready] == [form.code for form in paperwork.FORMS if form.code != "extended"]
+    ready, aside = paperwork.ready(case), ("extend", "approve_extend", "cancel", "approve_cancel")
+    assert [form.code for form in ready] == [form.code for form in paperwork.FORMS if form.after not in aside]
     for form in ready:
         text = written(case, form.code)
         assert person.identity_number not in text, form.code
@@ -102,6 +102,8 @@ def test_conversion_and_extension(longer: int, walk: Any, take: Any, written: An
         text = written(case, "extended")
         assert "延长冯长河同志预备期 6 个月，自2026年11月5日至2027年5月5日" in text
         assert "再看半年" in text
+        case = take(case, "approve_extend", "2026-11-18")
+        assert "预备期延长到2027年5月5日" in written(case, "approval-extended")
         with time_machine.travel("2027-06-01T02:00:00+00:00", tick=False):
             case = take(take(case, "ask_full", "2027-05-06"), "accept_full", "2027-05-07", **VOTE)
             assert "延长的预备期满后转为中共正式党员，党龄自2027年5月5日算起" in written(case, "resolution-full")

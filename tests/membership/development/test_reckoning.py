@@ -25,6 +25,7 @@ class Way:
 
     days: dict[str, date] = field(default_factory=dict)
     facts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    state: str = "probationary"
 
     def day(self, event: str) -> date | None:
         return self.days.get(event)

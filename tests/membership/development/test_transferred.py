@@ -71,6 +71,7 @@ def test_the_whole_way_with_a_transfer_in_between(walk: Any, take: Take, gone: A
     )
     case = take(case, "ask_full", "2026-11-20", who="new_secretary")
     case = take(case, "extend", "2026-11-25", who="new_secretary", months=6, note="工作时间短，再看半年", **VOTE)
+    case = take(case, "approve_extend", "2026-11-26", who="other_organiser")
     with time_machine.travel("2027-06-01T02:00:00+00:00", tick=False):
         case = take(case, "ask_full", "2027-05-06", who="new_secretary")
         case = take(case, "accept_full", "2027-05-07", who="new_secretary", **VOTE)

@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 
 from lianxin.kernel.decision import Refused
-from lianxin.membership.development import actions
+from lianxin.membership.development import actions, voting
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings import actions as gatherings
@@ -201,6 +201,24 @@ def test_the_conversion_takes_its_own_vote(walk: Any, take: Take, meet: Any, vot
     close(again)
     case = take(case, "accept_full", "2026-11-06", resolution=second.pk, **SAID)
     assert (case.state, case.fact("accept_full")["meeting"]) == ("accepted_full", again.pk)
+
+
+def test_a_vote_that_the_committee_did_not_approve_is_not_used_again(
+    walk: Any, take: Take, meet: Any, vote: Any, close: Any
+) -> None:
+    """DEV-23: after the refusal the meeting votes anew; a vote in favour is no failed one."""
+    case = walk("ask_full")
+    one, again = meet(day="2026-11-06"), meet(day="2026-11-20")
+    first, second = vote(one, text="同意冯长河转正。"), vote(again, text="同意冯长河转正。", votes=(1, 2, 0))
+    close(one)
+    close(again)
+    refused("DEV-15", lambda: take(case, "not_full", "2026-11-06", resolution=first.pk, note="没有通过"))
+    case = take(case, "accept_full", "2026-11-06", resolution=first.pk, **SAID)
+    case = take(case, "refuse_full", "2026-11-16", note="考察材料不实")
+    assert first not in voting.offered(case)
+    refused("DEV-15", lambda: take(case, "accept_full", "2026-11-06", resolution=first.pk, **SAID))
+    case = take(case, "not_full", "2026-11-20", resolution=second.pk, note="赞成 1 票，没有过半数")
+    assert (case.state, voting.offered(case)) == ("asked_full", [])
 
 
 def test_a_list_that_takes_away_the_ground_of_a_vote_is_not_filed(

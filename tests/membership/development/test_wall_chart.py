@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lianxin.membership.development import chart, queries
 from lianxin.membership.development.lifecycle import DEVELOPMENT, OF_COMMITTEE
-from lianxin.membership.development.steps import BY_EVENT, LEADS_ON
+from lianxin.membership.development.steps import ASIDE, BY_EVENT, LEADS_ON
 from tests.factories import County
 from tests.membership.development.crowd import crowd
 
@@ -31,7 +31,7 @@ def test_every_state_leads_on_by_a_step_of_the_table() -> None:
     for state in DEVELOPMENT.states:
         if not state.terminal:
             event = LEADS_ON[state.name]
-            assert event in BY_EVENT
+            assert event in {*BY_EVENT, *ASIDE}
             assert not isinstance(DEVELOPMENT.find(state.name, event), type(None))
             assert DEVELOPMENT.find(state.name, event).event == event, state.name  # type: ignore[union-attr]  # a row, not a refusal
 
@@ -87,6 +87,8 @@ def test_the_committee_finds_what_waits_for_it(walk: Any, branch: County) -> Non
         "pre_review",
         "approve",
         "approve_full",
+        "approve_extend",
+        "approve_cancel",
     }
     client.force_login(branch.account_of("other_organiser"))
     assert "冯长河" not in client.get(f"{ROOT}chart/").text

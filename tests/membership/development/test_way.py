@@ -196,6 +196,7 @@ def test_dev_22_an_extension_of_half_a_year_to_a_year(many: int, ok: bool, walk:
         refused("DEV-22", lambda: take(case, "extend", "2026-11-06", months=many, note="还要考察", **VOTE))
         return
     case = take(case, "extend", "2026-11-06", months=many, note="还要考察", **VOTE)
+    case = take(case, "approve_extend", "2026-11-18")
     assert case.state == "probationary"
     case = take(case, "ask_full", "2026-11-20")
     with pytest.raises(Refused):

@@ -20,14 +20,15 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
 
+from .lifecycle import ON_PROBATION
 from .models import Development, Observation
 from .steps import OBSERVED
 
 #: step that names people -> what they are called
 ROLES = {"mentors": "培养联系人", "introducers": "入党介绍人"}
 #: state from which on the mentors have done their part and the introducers go on
-_PROBATION = ("probationary", "asked_full", "accepted_full")
-_OVER = ("full", "archived", "stopped")
+_PROBATION = ON_PROBATION
+_OVER = ("full", "archived", "cancelled", "stopped")
 _LONGEST = 2000
 _TWICE = Denied("这一条已经写过了。", code="twice")
 

@@ -31,6 +31,8 @@ from .steps import ASIDE, BY_EVENT
 BECOMES = {
     "file_activist": "activist", "file_candidate": "candidate", "approve": "probationary", "approve_full": "member",
 }  # fmt: skip
+#: decision of the committee against -> the step of the branch that it undoes; the time line keeps both
+UNDOES = {"refuse_extend": "extend", "refuse_full": "accept_full", "refuse_cancel": "cancel"}
 #: parts of what a step says that later steps add up
 _SUMMED = {"training": ("days", "lessons")}
 
@@ -84,12 +86,16 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     require(policies.check(actor, case, event, on, said))
     facts = {**case.facts, event: _fact(case, event, on, said)}
     changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
+    if event in UNDOES:
+        _undo(changes, UNDOES[event])
     with _standing_on(on):
         case = advance(case, event, actor=actor, note=_words(said), changes=changes)
         if event == "prolong":
             _prolong(case, on, str(said["note"]))
     if event in BECOMES:
         _become(case, event, on, actor)
+    if event == "approve_cancel":
+        _close_file(case, on, actor)
     if event == "archive":
         note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
     return case
@@ -120,9 +126,27 @@ def _fact(case: Development, event: str, on: date, said: dict[str, Any]) -> dict
     kept = {name: value for name, value in said.items() if name not in ("note", "performance", "why", "source")}
     # papers are signed by the branch that took the step, also after the person has moved on
     kept["branch"] = case.organisation_id
+    if event in voting.VOTED:
+        kept["used"] = voting.used_by(known)
     if event == "extend":
         kept["months"] = [*known.get("months", []), int(said.get("months") or 0)]
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def _undo(changes: dict[str, Any], event: str) -> None:
+    """What the branch decided and the committee did not approve counts for nothing: no day, no months (DEV-22), no paper."""
+    changes["dates"].pop(event, None)
+    fact = changes["facts"].get(event, {})
+    if fact.get("months"):
+        changes["facts"][event] = {**fact, "months": fact["months"][:-1]}
+
+
+def _close_file(case: Development, on: date, actor: Actor) -> None:
+    """DEV-27: no longer on the roster from the day of the approval. What the person was, and when they joined, stays in the
+    file as it was; meetings, dues and statistics leave them out from that day on, not before."""
+    joined = case.day("accept")
+    since = f"，{joined} 接收为预备党员" if joined else ""
+    dossiers.leave(actor=actor, member=case.member, standing="left", on=on, text=f"取消预备党员资格{since}")
 
 
 def _prolong(case: Development, on: date, reason: str) -> None:
@@ -147,10 +171,14 @@ def _become(case: Development, event: str, on: date, actor: Actor) -> None:
     )
 
 
+#: state -> the meeting about whose decision the committee decides
+_MET = {"accepted_full": "accept_full", "accepted_longer": "extend", "accepted_cancel": "cancel"}
+
+
 def approval_due(case: Development, on: date) -> tuple[date, date] | None:
-    """(yellow, red): three and six months after the meeting (DEV-19), for full membership three in any case (DEV-23); None
-    when no decision is waited for."""
-    if case.state == "accepted_full" and (begun := case.day("accept_full")):
+    """(yellow, red): three and six months after the meeting (DEV-19), for what ends or extends the probation three in any
+    case (DEV-23); None when no decision is waited for."""
+    if (begun := case.day(_MET.get(case.state, ""))) is not None:
         last = plus_months(begun, rule("DEV-23", on).period("approve").amount)
         return last, last
     if case.state != "accepted" or (begun := case.day("accept")) is None:

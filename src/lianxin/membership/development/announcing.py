@@ -24,12 +24,24 @@ TURN = {
     "checked": (FILE, "有发展对象待预审"),
     "accepted": (FILE, "有接收预备党员待审批"),
     "accepted_full": (FILE, "有转正待审批"),
+    "accepted_longer": (FILE, "有延长预备期待审批"),
+    "accepted_cancel": (FILE, "有取消预备党员资格待审批"),
 }
+#: decisions of the committee that the branch has to act upon; event -> what the notice says
+BACK = {
+    "approve_extend": "党委批准延长预备期",
+    "refuse_extend": "党委没有批准延长预备期，请支部再讨论",
+    "refuse_full": "党委没有批准转正，请支部再讨论",
+    "approve_cancel": "党委批准取消预备党员资格",
+    "refuse_cancel": "党委没有批准取消预备党员资格",
+}
+#: what the person learns also when it is written down some days after the meeting (F03)
+TOLD_LATER = ("cancel", "extend", "not_full", *BACK)
 
 
 def moved(case: Development, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """The person reads every public step; the office whose turn it is gets a notice."""
-    if moment.replaying():
+    if moment.replaying() and row.event not in TOLD_LATER:
         return
     key = f"development:{case.pk}:{row.event}:{case.revision}"
     if row.public:
@@ -42,8 +54,9 @@ def moved(case: Development, row: Transition, actor: Actor, data: Mapping[str, A
         )
         send_many(to=list(named), code=f"development.{row.event}", title=f"支部请您做{case.member.name}的{ROLES[row.event]}",
                   url="/me/development/people/", key=f"{key}:companions", org_path=case.org_path)  # fmt: skip
-    if case.state in TURN and row.target == case.state:
-        verb, title = TURN[case.state]
+    turn = (WORK, BACK[row.event]) if row.event in BACK else TURN.get(case.state) if row.target == case.state else None
+    if turn is not None:
+        verb, title = turn
         people = [p for p in nearest_holders(verb, case.org_path) if p != actor.person_id]
         send_many(to=people, code=f"development.{row.event}", title=title, body=case.member.name, url=f"{ROOT}{case.pk}/",
                   key=key, working=True, org_path=case.org_path)  # fmt: skip

@@ -17,7 +17,7 @@ from . import reckoning
 from .flow import FLOW
 from .lifecycle import DEVELOPMENT
 from .models import Development
-from .steps import BY_EVENT, LEADS_ON, STAGES, STEPS, Step
+from .steps import ASIDE, BY_EVENT, LEADS_ON, STAGES, STEPS, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +63,5 @@ def row_of(case: Development, now: datetime) -> Row:
                                    on=timezone.localdate(now))  # fmt: skip
     marks = tuple((step, "done" if case.day(step.event) else "next" if step.event == event else "") for step in STEPS)
     clock = FLOW.clocks[case.due_clock].label if case.due_clock else ""
-    return Row(case, marks, DEVELOPMENT.by_state[case.state].label, BY_EVENT.get(event), first, clock,
+    return Row(case, marks, DEVELOPMENT.by_state[case.state].label, BY_EVENT.get(event) or ASIDE.get(event), first, clock,
                case.due_at is not None and case.due_at < now)  # fmt: skip

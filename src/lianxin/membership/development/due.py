@@ -15,7 +15,7 @@ from .lifecycle import FILE, WORK
 
 SHOWN = 15
 #: states in which the committee has to act
-_COMMITTEE = ("recommended", "checked", "accepted", "accepted_full")
+_COMMITTEE = ("recommended", "checked", "accepted", "accepted_full", "accepted_longer", "accepted_cancel")
 
 
 def provide(actor: Actor, now: datetime) -> Work:

@@ -7,7 +7,7 @@ from typing import Any
 from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
 
 from . import announcing, policies
-from .lifecycle import DEVELOPMENT
+from .lifecycle import DEVELOPMENT, ON_PROBATION
 from .models import Development, DevelopmentClock, DevelopmentStep
 
 
@@ -23,7 +23,7 @@ FLOW = register_flow(
             "inspection": ClockSpec("inspection", "半年考察", _figure("DEV-05", "inspection")),
             "meeting": ClockSpec("meeting", "提交支部大会", _figure("DEV-13", "meeting")),
             "approve": ClockSpec(
-                "approve", "党委审批", lambda case: ("DEV-23" if case.state == "accepted_full" else "DEV-19", "approve")
+                "approve", "党委审批", lambda case: ("DEV-23" if case.state in ON_PROBATION else "DEV-19", "approve")
             ),
             "oath": ClockSpec("oath", "入党宣誓", _figure("DEV-20", "oath")),
         },

@@ -47,6 +47,7 @@ def _fields() -> dict[str, forms.Field]:
         "why": forms.CharField(label="为什么没有记在系统里", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})),
         "performance": forms.CharField(label="主要表现", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
         "signed": forms.BooleanField(label="支部书记已在决议上签名", required=False),
+        "heard": forms.BooleanField(label="已经告诉本人，听过本人的说明", required=False),
         "until": forms.DateField(label="推迟到哪一天", widget=_day()),
         "months": _number("延长几个月", required=True),
         "note": forms.CharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})),
@@ -108,6 +109,8 @@ class StepForm(forms.Form):
                 self.fields[name] = _papers(held)
             else:
                 self.fields[name] = known[name]
+        if step.event == "cancel":
+            self.fields["note"].label = "取消的理由"
         if step.event == "introducers":
             self.fields["note"] = known["note"]
         chosen = self.data.get("source") if self.is_bound else None

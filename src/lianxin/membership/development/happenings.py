@@ -17,7 +17,11 @@ from .policies import READ
 
 def _tell(member: Member) -> Iterable[Line]:
     """The dossier says itself what the person became."""
-    steps = DevelopmentStep.objects.filter(case__member=member).exclude(event__in=BECOMES).order_by("-at", "-pk")
+    steps = (
+        DevelopmentStep.objects.filter(case__member=member)
+        .exclude(event__in=[*BECOMES, "approve_cancel"])
+        .order_by("-at", "-pk")
+    )
     for case, label, at in steps.values_list("case_id", "label", "at"):
         yield Line(timezone.localdate(at), label, url=reverse("development:case", args=[case]))
 

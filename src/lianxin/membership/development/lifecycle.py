@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianxin.kernel.lifecycle import SAME, ClockMove, Lifecycle, State, Transition
 
 #: states out of which the committee leads on
-OF_COMMITTEE = ("recommended", "proposed", "checked", "accepted", "accepted_full")
+OF_COMMITTEE = ("recommended", "proposed", "checked", "accepted", "accepted_full", "accepted_longer", "accepted_cancel")
 WORK, FILE = "development.work", "development.file"
 
 
@@ -17,6 +17,8 @@ def _m(*moves: str) -> tuple[ClockMove, ...]:
 _ON_THE_WAY = (
     "applied", "talked", "recommended", "activist", "proposed", "candidate", "checked", "pre_reviewed", "form_filled",
 )  # fmt: skip
+#: from the day on which somebody became a probationary member until they are a full one
+ON_PROBATION = ("probationary", "asked_full", "accepted_full", "accepted_longer", "accepted_cancel")
 _CLOCKS = _m("cancel talk", "cancel inspection", "cancel meeting")
 
 DEVELOPMENT = Lifecycle(
@@ -35,8 +37,11 @@ DEVELOPMENT = Lifecycle(
         State("probationary", "预备期", "probationary"),
         State("asked_full", "待讨论转正", "probationary"),
         State("accepted_full", "待党委审批转正", "probationary"),
+        State("accepted_longer", "待党委审批延长预备期", "probationary"),
+        State("accepted_cancel", "待党委审批取消资格", "probationary"),
         State("full", "已转正，待归档", "member"),
         State("archived", "已归档", "member", terminal=True),
+        State("cancelled", "已取消预备党员资格", "stopped", terminal=True),
         State("stopped", "已终止", "stopped", terminal=True),
     ),
     (
@@ -64,12 +69,19 @@ DEVELOPMENT = Lifecycle(
         Transition("inspect_probation", ("probationary", "asked_full"), SAME, WORK, "登记考察", (), "预备期考察一次"),
         Transition("ask_full", ("probationary",), "asked_full", WORK, "收到转正申请", (), "提出转正申请"),
         Transition("postpone", ("probationary", "asked_full"), SAME, WORK, "推迟讨论转正", (), "新转来的同志推迟讨论转正"),
-        Transition("extend", ("asked_full",), "probationary", WORK, "延长预备期", (), "延长预备期"),
+        Transition("not_full", ("asked_full",), SAME, WORK, "支部大会没有通过转正", (), "支部大会没有通过转正"),
+        Transition("extend", ("asked_full",), "accepted_longer", WORK, "延长预备期", _m("start approve"), "支部大会讨论通过延长预备期"),
+        Transition("approve_extend", ("accepted_longer",), "probationary", FILE, "批准延长预备期", _m("stop approve"), "上级党委批准延长预备期"),
+        Transition("refuse_extend", ("accepted_longer",), "asked_full", FILE, "不批准延长预备期", _m("cancel approve"), "上级党委没有批准延长预备期"),
         Transition("accept_full", ("asked_full",), "accepted_full", WORK, "支部大会通过转正", _m("start approve"), "支部大会通过转正"),
         Transition("approve_full", ("accepted_full",), "full", FILE, "批准转正", _m("stop approve"), "上级党委批准转为正式党员"),
+        Transition("refuse_full", ("accepted_full",), "asked_full", FILE, "不批准转正", _m("cancel approve"), "上级党委没有批准转正"),
+        Transition("cancel", ("probationary", "asked_full"), "accepted_cancel", WORK, "取消预备党员资格", _m("start approve"), "支部大会讨论通过取消预备党员资格"),
+        Transition("approve_cancel", ("accepted_cancel",), "cancelled", FILE, "批准取消预备党员资格", _m("stop approve", "cancel oath"), "上级党委批准取消预备党员资格"),
+        Transition("refuse_cancel", ("accepted_cancel",), "probationary", FILE, "不批准取消资格", _m("cancel approve"), "上级党委没有批准取消预备党员资格"),
         Transition("archive", ("full",), "archived", WORK, "材料归档", (), "材料归档"),
-        Transition("move", (*_ON_THE_WAY, "accepted", "probationary", "asked_full", "accepted_full", "full"), SAME, "system", "随人转到新支部", (), "转到新的支部，时间连续计算"),
-        Transition("leave", (*_ON_THE_WAY, "accepted", "probationary", "asked_full", "accepted_full", "full"), "stopped", "system", "随人转出，材料随转", (*_CLOCKS, *_m("cancel approve", "cancel oath")), "已转到别处，材料随转"),
+        Transition("move", (*_ON_THE_WAY, "accepted", *ON_PROBATION, "full"), SAME, "system", "随人转到新支部", (), "转到新的支部，时间连续计算"),
+        Transition("leave", (*_ON_THE_WAY, "accepted", *ON_PROBATION, "full"), "stopped", "system", "随人转出，材料随转", (*_CLOCKS, *_m("cancel approve", "cancel oath")), "已转到别处，材料随转"),
         Transition("stop", (*_ON_THE_WAY, "accepted"), "stopped", WORK, "终止培养", (*_CLOCKS, *_m("cancel approve")), "终止培养"),
     ),
     "applied",

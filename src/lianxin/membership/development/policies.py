@@ -33,7 +33,10 @@ POSTS = {
     "leader": (READ, FILE),
 }
 #: steps that are a committee's own
-_OF_COMMITTEE = ("file_activist", "file_candidate", "pre_review", "talk_before", "approve", "approve_full", "prolong")
+_OF_COMMITTEE = (
+    "file_activist", "file_candidate", "pre_review", "talk_before", "approve", "approve_full", "prolong",
+    "approve_extend", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel",
+)  # fmt: skip
 
 
 def is_person(actor: Actor, case: Any) -> bool:
@@ -123,13 +126,8 @@ def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str,
         return companions(actor, case, event, on, said)
     if event == "training" and not (int(said.get("days") or 0) or int(said.get("lessons") or 0)):
         return Denied("请填写天数或者学时。", rule="DEV-11", code="empty", field="days")
-    if event == "extend":
-        found, many = rule("DEV-22", on), int(said.get("months") or 0)
-        least, most = found.period("shortest").amount, found.period("longest").amount
-        if not least <= many <= most:
-            return Denied(f"延长要在 {least} 到 {most} 个月之间。", rule="DEV-22", code="rule", field="months")
-    if event in ("accept", "accept_full", "extend") and not (carried := reckoning.vote(said, on)):
-        return carried
+    if not (decided := _decided(event, on, said)):
+        return decided
     if event == "postpone":
         return reckoning.postponed(case, said, on)
     if event == "archive":
@@ -140,6 +138,20 @@ def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str,
                           remedy="请在电子档案里把材料入档；只有纸质原件的，核对后在这里勾选。")  # fmt: skip
     if "note" in (BY_EVENT.get(event) or ASIDE[event]).asks and not str(said.get("note") or "").strip():
         return Denied("请写明情况。", code="empty", field="note")
+    return Allowed()
+
+
+def _decided(event: str, on: date, said: dict[str, Any]) -> Decision:
+    """What a meeting in favour must have said: how long (DEV-22), the vote (DEV-15), that the person was heard (DEV-27)."""
+    if event == "extend":
+        found, many = rule("DEV-22", on), int(said.get("months") or 0)
+        least, most = found.period("shortest").amount, found.period("longest").amount
+        if not least <= many <= most:
+            return Denied(f"延长要在 {least} 到 {most} 个月之间。", rule="DEV-22", code="rule", field="months")
+    if event in ("accept", "accept_full", "extend", "cancel") and not (carried := reckoning.vote(said, on)):
+        return carried
+    if event == "cancel" and not said.get("heard"):
+        return Denied("讨论以前要告诉本人，听本人说明情况。", rule="DEV-27", code="missing", field="heard")
     return Allowed()
 
 

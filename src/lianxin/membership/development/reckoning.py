@@ -48,11 +48,12 @@ def notice_ends(calendar: WorkCalendar, begun: date, on: date) -> date:
 
 
 def probation_ends(case: Way, on: date) -> date | None:
-    """预备期满: a year after the meeting (DEV-21), later when it was extended (DEV-22)."""
+    """预备期满: a year after the meeting (DEV-21), later when it was extended (DEV-22); while the committee has not
+    approved the extension, as if there were none."""
     begun = case.day("accept")
     if begun is None:
         return None
-    longer = sum(int(n) for n in case.fact("extend").get("months", []))
+    longer = 0 if case.state == "accepted_longer" else sum(int(n) for n in case.fact("extend").get("months", []))
     return plus_months(begun, months("DEV-21", "probation", on) + longer)
 
 

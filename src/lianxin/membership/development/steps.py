@@ -63,6 +63,13 @@ BY_EVENT = {step.event: step for step in STEPS}
 #: what happens beside the steps; event -> (label, rule, asks)
 ASIDE = {
     "extend": Step(0, 5, "extend", "延长预备期", "DEV-22", ("months", *VOTE, "note")),
+    "approve_extend": Step(0, 5, "approve_extend", "批准延长预备期", "DEV-22"),
+    "refuse_extend": Step(0, 5, "refuse_extend", "不批准延长预备期", "DEV-22", ("note",)),
+    "not_full": Step(0, 5, "not_full", "支部大会没有通过转正", "DEV-23", ("source", "note")),
+    "refuse_full": Step(0, 5, "refuse_full", "不批准转正", "DEV-23", ("note",)),
+    "cancel": Step(0, 5, "cancel", "取消预备党员资格", "DEV-27", (*VOTE, "heard", "note")),
+    "approve_cancel": Step(0, 5, "approve_cancel", "批准取消预备党员资格", "DEV-27"),
+    "refuse_cancel": Step(0, 5, "refuse_cancel", "不批准取消资格", "DEV-27", ("note",)),
     "postpone": Step(0, 5, "postpone", "推迟讨论转正", "DEV-25", ("until", "note")),
     "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("source", "note")),
     "prolong": Step(0, 4, "prolong", "特殊情况延长审批", "DEV-19", ("note",)),
@@ -76,6 +83,7 @@ OBSERVED = {"talk": "谈话", "study": "学习情况", "work": "工作和生活�
 LEADS_ON = {
     "applied": "talk", "talked": "recommend", "recommended": "file_activist", "activist": "propose", "proposed": "file_candidate",
     "candidate": "check", "checked": "pre_review", "pre_reviewed": "fill_form", "form_filled": "accept", "accepted": "approve",
-    "probationary": "ask_full", "asked_full": "accept_full", "accepted_full": "approve_full", "full": "archive",
+    "probationary": "ask_full", "asked_full": "accept_full", "accepted_full": "approve_full", "accepted_longer": "approve_extend",
+    "accepted_cancel": "approve_cancel", "full": "archive",
 }  # fmt: skip
 WAYS = {"recommend": "党员推荐", "league": "群团组织推优"}

@@ -102,7 +102,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
     return {
         "case": case, "member": case.member, "state": DEVELOPMENT.by_state[case.state].label, "stages": queries.lines(actor, case),
         "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
-        "gaps": reckoning.gaps(case, today), "ends": reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
+        "gaps": reckoning.gaps(case, today), "ends": None if case.state == "cancelled" else reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
         "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
         "meetings": voting.meetings(actor, case), "papers": paperwork.ready(case),
@@ -114,7 +114,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
 
 def _weight(button: Button) -> int:
     """What leads on stands first, what ends the way last."""
-    if button.event == "stop":
+    if button.event in ("stop", "cancel"):
         return 2
     return int(any(row.target == SAME for row in DEVELOPMENT.by_event[button.event]))
 

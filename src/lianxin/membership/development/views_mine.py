@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "case": case, "state": DEVELOPMENT.by_state[case.state].label if case else "",
         "stages": queries.lines(actor, case) if case else [],
         "moved": bool(case and case.steps.filter(event="move").exists()), "charges": accompanying.charges(actor.person_id),
-        "ends": reckoning.probation_ends(case, timezone.localdate()) if case else None,
+        "ends": reckoning.probation_ends(case, timezone.localdate()) if case and case.closed_at is None else None,
     }  # fmt: skip
     response = render(request, "development/mine.html", context)
     response.headers["Cache-Control"] = "no-store"

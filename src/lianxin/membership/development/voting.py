@@ -24,23 +24,30 @@ from .policies import READ, label
 from .steps import ROOT
 
 #: steps that a general meeting decides by vote
-VOTED = ("accept", "not_accepted", "accept_full", "extend")
-#: those that it decides in favour; `not_accepted` is what follows when it does not
-CARRIED = ("accept", "accept_full", "extend")
+VOTED = ("accept", "not_accepted", "accept_full", "not_full", "extend", "cancel")
+#: what follows when it does not decide in favour -> the step that it would have been
+NOT_CARRIED = {"not_accepted": "accept", "not_full": "accept_full"}
+#: those that it decides in favour
+CARRIED = tuple(event for event in VOTED if event not in NOT_CARRIED)
 #: begins the sealed words of a step whose figures were entered by hand
 BY_HAND = "手工填写票数的原因："
 _MEETING = "general_meeting"
 #: state of a case -> the step that a vote in favour, and one against, leads to
-_NEXT = {"form_filled": ("accept", "not_accepted"), "asked_full": ("accept_full", "")}
+_NEXT = {"form_filled": ("accept", "not_accepted"), "asked_full": ("accept_full", "not_full")}
 
 
 def votes_on(case: Development) -> QuerySet[Resolution]:
     """Votes on the person in general meetings of the branch, the newest first, that no step has used."""
-    used = [fact["resolution"] for event in VOTED if (fact := case.fact(event)).get("resolution")]
+    used = [key for event in VOTED for key in used_by(case.fact(event))]
     rows = Resolution.objects.filter(
         about_id=case.member_id, gathering__organisation_id=case.organisation_id, gathering__kind=_MEETING, yes__isnull=False
     )  # fmt: skip
     return rows.exclude(pk__in=used).select_related("gathering").order_by("-gathering__starts_at", "-pk")
+
+
+def used_by(fact: dict[str, Any]) -> list[int]:
+    """Keys of the votes that a step used: it may come again after the committee refused."""
+    return [*fact.get("used", []), *([fact["resolution"]] if fact.get("resolution") else [])]
 
 
 def offered(case: Development) -> list[Resolution]:
@@ -62,7 +69,7 @@ def filled(actor: Actor, case: Development, event: str, on: date, said: dict[str
         if row is None:
             raise Refused(Denied("请从列出的表决里选一次。", rule="DEV-15", code="unknown", field="source"))
         return {**said, **_figures(row, event, on)}
-    if event == "not_accepted":
+    if event in NOT_CARRIED:
         return said
     if actor.kind != "system" and not str(said.get("why") or "").strip():
         raise Refused(
@@ -82,10 +89,9 @@ def _figures(row: Resolution, event: str, on: date) -> dict[str, Any]:
     day = row.gathering.day
     if on != day:
         raise Refused(Denied(f"这次会是 {day} 开的，这一步的日期就是那一天。", rule="DEV-21", code="day", field="on"))
-    if event == "not_accepted" and row.passed:
-        raise Refused(
-            Denied("这次表决通过了，请登记“支部大会讨论接收”。", rule="DEV-15", code="passed", field="source")
-        )
+    if event in NOT_CARRIED and row.passed:
+        instead = label(NOT_CARRIED[event])
+        raise Refused(Denied(f"这次表决通过了，请登记“{instead}”。", rule="DEV-15", code="passed", field="source"))
     return {
         "resolution": row.pk, "meeting": row.gathering_id, "due": row.due, "present": row.here, "yes": row.yes, "no": row.no,
         "abstained": row.abstained, "written": row.written or 0,
@@ -123,7 +129,7 @@ def links(actor: Actor, gathering: Gathering, rows: Sequence[Resolution]) -> Map
 
 def _link(gathering: Gathering, row: Resolution, case: Development) -> Link | None:
     for event in VOTED:
-        if case.fact(event).get("resolution") == row.pk:
+        if row.pk in used_by(case.fact(event)):
             return Link(f"{ROOT}{case.pk}/", f"发展党员：已用于“{label(event)}”")
     if case.closed_at is not None or case.organisation_id != gathering.organisation_id:
         return None

@@ -38,8 +38,11 @@ FORMS = (
     Form("approval", "接收预备党员的批复", 17, "approve", of_committee.approval),
     Form("probation", "预备党员考察表", 21, "approve", to_fill_in.probation),
     Form("extended", "支部大会延长预备期的决议", 23, "extend", of_branch.extended),
+    Form("approval-extended", "延长预备期的批复", 24, "approve_extend", of_committee.approval_extended),
     Form("resolution-full", "支部大会转正的决议", 23, "accept_full", of_branch.full),
     Form("approval-full", "转正的批复", 24, "approve_full", of_committee.approval_full),
+    Form("resolution-cancel", "支部大会取消预备党员资格的决议", 23, "cancel", of_branch.cancelled),
+    Form("approval-cancel", "取消预备党员资格的批复", 24, "approve_cancel", of_committee.approval_cancel),
     Form("archive", "归档材料清单", 25, "apply", to_fill_in.archive),
 )
 BY_CODE = {form.code: form for form in FORMS}

@@ -112,3 +112,19 @@ def full(it: Known) -> Sheet:
         _SIGNS,
         on=held,
     )  # fmt: skip
+
+
+def cancelled(it: Known) -> Sheet:
+    """支部大会取消预备党员资格的决议 (DEV-27): why, how they voted, and that the person was heard."""
+    return it.sheet(
+        f"关于取消{it.name}同志预备党员资格的决议",
+        Text([
+            (f"{it.name}同志于{it.day('accept')}被接收为预备党员。{it.day('cancel')}，{it.branch.name}召开党员大会，讨论其预备党员资格问题。"
+            "会前已告知本人，并听取了本人的说明。"),
+            f"主要表现和取消资格的理由：{it.words('cancel')}",
+            f"表决情况：{votes(it.case.fact('cancel'))}",
+            f"大会决定，取消{it.name}同志的预备党员资格，报{it.above}审批。批准以前，本人仍参加组织生活，按时交纳党费。",
+        ]),
+        _SIGNS,
+        on=it.case.day("cancel"),
+    )  # fmt: skip

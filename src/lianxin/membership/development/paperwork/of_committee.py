@@ -55,3 +55,33 @@ def approval_full(it: Known) -> Sheet:
         ]),
         by=it.committee, on=on,
     )  # fmt: skip
+
+
+def approval_extended(it: Known) -> Sheet:
+    """延长预备期的批复 (DEV-22): until which day; it is the only time."""
+    on = it.case.day("approve_extend")
+    ends = reckoning.probation_ends(it.case, on) if on else None
+    return it.sheet(
+        f"关于延长{it.name}同志预备期的批复",
+        Plain(f"{it.branch.name}："),
+        Text([
+            (f"你支部{it.day('extend')}党员大会关于延长{it.name}同志预备期的决议收到。经{it.above}{it.day('approve_extend')}集体讨论和表决，"
+            f"同意将{it.name}同志的预备期延长到{chinese(ends)}。"),
+            "请通知本人，在党员大会上宣布，继续做好教育和考察，预备期满及时讨论。",
+        ]),
+        by=it.committee, on=on,
+    )  # fmt: skip
+
+
+def approval_cancel(it: Known) -> Sheet:
+    """取消预备党员资格的批复 (DEV-27): from which day the person is no member."""
+    return it.sheet(
+        f"关于取消{it.name}同志预备党员资格的批复",
+        Plain(f"{it.branch.name}："),
+        Text([
+            (f"你支部{it.day('cancel')}党员大会关于取消{it.name}同志预备党员资格的决议收到。经{it.above}{it.day('approve_cancel')}集体讨论和表决，"
+            f"同意取消{it.name}同志的预备党员资格，自{it.day('approve_cancel')}起不再是预备党员。"),
+            "请通知本人，在党员大会上宣布。",
+        ]),
+        by=it.committee, on=it.case.day("approve_cancel"),
+    )  # fmt: skip
