@@ -71,6 +71,14 @@ def people(gathering: Gathering) -> list[Attendance]:
     )
 
 
+def roll(gathering: Gathering) -> list[Attendance]:
+    """The same for the page that draws them: of the members nothing but their names."""
+    rows = gathering.attendances.exclude(way=UNSEEN).select_related("member").order_by("role", "member__name", "pk")
+    return list(
+        rows.only("gathering", "role", "votes", "mark", "leave", "leave_reason", "member__name", "member__pinyin")
+    )
+
+
 def row_of(gathering: Gathering, pk: int) -> Attendance | None:
     return gathering.attendances.exclude(way=UNSEEN).select_related("member", "gathering").filter(pk=pk).first()
 

@@ -25,11 +25,13 @@ from .inheriting import inherits
 from .models import Gathering
 from .reckoning import quorum
 from .visitors import visitors_of
-from .words import HERE, KINDS
+from .words import KINDS
 
 at_desk = door(no_duty("管组织生活的同志"))
 ROOT = "/workbench/gatherings/"
 SIZE = 30
+#: names of one roll on a page
+ROLL = 100
 
 
 @require_safe
@@ -91,14 +93,16 @@ def gathering(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; forms: those that came back with a fault, by the name under which the page knows them."""
-    rows = queries.people(one)
+    rows = queries.roll(one)
+    roll = Paginator(rows, ROLL).get_page(request.GET.get("page"))
     found = quorum(one.kind, rows, one.day)
     voting = KINDS[one.kind].quorum == "votes"
     record = policies.may_record(actor, one)
+    elsewhere = queries.took_part_elsewhere(one, list(roll)) if rows and one.state == "closed" else {}
     context: dict[str, Any] = {
-        "one": one, "rows": rows, "quorum": found, "here": [row for row in rows if row.mark in HERE],
+        "one": one, "rows": rows, "roll": roll, "quorum": found,
         "unmarked": sum(not row.mark for row in rows), "asked": [row for row in rows if row.leave == "asked"],
-        "elsewhere": queries.took_part_elsewhere(one, rows) if rows and one.state == "closed" else {},
+        "lines": [(row, elsewhere.get(row.member_id)) for row in roll], "guests": one.guests.all() if not roll.has_next() else (),
         "may_change": bool(policies.may_change(actor, one)), "may_record": bool(record),
         "why_not": record if isinstance(record, Denied) and record.code in ("not_called", "too_early") else None,
         "resolutions": linked.lines(actor, one), "tasks": one.tasks.select_related("member"), "voting": voting,
@@ -107,7 +111,7 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
     }  # fmt: skip
     context |= {
         "resolution_form": ResolutionForm(voting=voting, people=policies.voted_on(one) if voting and record else (), initial={"key": new_key()}),
-        "guest_form": GuestForm(initial={"revision": one.revision}), "guests": one.guests.all(),
+        "guest_form": GuestForm(initial={"revision": one.revision}),
         "inherited": inherits(actor, policies.KEEP, one),
         "task_form": TaskForm(rows=rows, initial={"key": new_key()}), "add_form": add_form(actor, one, rows), "leave_fault": "",
         "photo_form": PhotoForm(), "photos": files_of(one.subject), "papers": one.papers.filter(state="waiting"),
