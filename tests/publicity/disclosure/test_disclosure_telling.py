@@ -16,7 +16,7 @@ from lianxin.kernel.decision import Refused
 from lianxin.publicity.disclosure import actions
 from lianxin.publicity.disclosure.models import Question, Telling
 from tests.factories import County
-from tests.publicity.disclosure.world import Way, asked, at, fresh, line, people
+from tests.publicity.disclosure.world import FILES, Way, asked, at, files, fresh, line, people
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,14 @@ def test_r024_members_hear_of_what_is_shown_inside_once(here: County) -> None:
     assert told(here, "author", "党内公开：一季度") == 0
     notice = Notice.objects.get(person=here.people["member"], code="disclosure.convey")
     assert notice.url == f"/disclosure/{item.pk}/"
+
+
+def test_r024_members_without_a_duty_hear_of_it_and_applicants_do_not(here: County) -> None:
+    """Of the organisation and below, on the roster today."""
+    Way(files(here)).to("inner")
+    Worker().drain()
+    heard = {name: told(here, name, "党内公开：一季度") for name in FILES}
+    assert heard == {"plain": 1, "new": 1, "of_town": 1, "plain_elsewhere": 0, "applicant": 0, "gone": 0}
 
 
 def test_b02_the_desk_counts_deliveries_and_names_nobody(here: County) -> None:

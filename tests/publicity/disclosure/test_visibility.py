@@ -9,18 +9,19 @@ from django.test import Client
 
 from lianxin.foundation.search.queries import find
 from lianxin.publicity.disclosure import actions
+from lianxin.publicity.disclosure.models import Item
 from lianxin.publicity.disclosure.queries import reading
 from tests.factories import County
-from tests.publicity.disclosure.world import ROADS, SECRET, Way, fresh, people
+from tests.publicity.disclosure.world import FILES, ROADS, SECRET, Way, files, fresh, line, people
 
-READERS = ("anonymous", "author", "member", "other_member", "leader")
+READERS = ("anonymous", "author", "member", "other_member", "leader", *FILES)
 #: who reads the text in which state on the public side; everybody reads public ones
-INSIDE = {"member", "leader"}
+INSIDE = {"member", "leader", "plain", "new", "of_town"}
 
 
 @pytest.fixture
 def here(county: County) -> County:
-    return people(county)
+    return files(people(county))
 
 
 def client_of(county: County, name: str) -> Client:
@@ -50,6 +51,36 @@ def test_matrix_of_routes(here: County) -> None:
             assert page.status_code in ((200,) if said else (200, 404))
             assert (f"/disclosure/{item.pk}/" in lists) is allowed(state, name), (state, name)
     assert [path for path, _ in reading.addresses(50)] == [f"/disclosure/{items['public'].pk}/"]
+
+
+def test_dis_02_a_member_reads_what_the_own_branch_and_those_above_show_inside(here: County) -> None:
+    """DIS-02: not what a branch below the own committee shows, nor a neighbour; a duty above reads below as before."""
+    item = Way(here, code="QS01-B1").to("inner")
+    for name, seen in (("plain", True), ("new", True), ("of_town", False), ("plain_elsewhere", False), ("applicant", False),
+                       ("gone", False), ("author", False), ("leader", True)):  # fmt: skip
+        client = client_of(here, name)
+        assert (client.get(f"/disclosure/{item.pk}/").status_code == 200) is seen, name
+        assert (SECRET in client.get("/disclosure/?scope=inside").text) is seen, name
+        assert (f"/disclosure/{item.pk}/" in client.get("/me/").text) is seen, name
+
+
+def test_dis_02_the_page_of_the_own_branch_tells_a_member_what_was_conveyed(here: County) -> None:
+    """R022, R024: on one page with the rest of the branch."""
+    items = [Way(here).to("inner"), Way(here, code="QS01-B1").to("inner"), Way(here).to("inner")]
+    away = here.organisations["QS02"]
+    Item.objects.unscoped("test").filter(pk=items[2].pk).update(organisation=away, org_path=away.path)
+    page = client_of(here, "plain").get("/me/branch/").text
+    assert [f"/disclosure/{item.pk}/" in page for item in items] == [True, True, False]
+
+
+def test_dis_02_the_door_inside_is_shown_to_those_who_have_one(here: County) -> None:
+    entry = line(here, scope="inner")
+    for name, seen in (("plain", True), ("applicant", False), ("gone", False), ("author", False)):
+        client = client_of(here, name)
+        assert ("scope=inside" in client.get("/disclosure/").text) is seen, name
+        assert ("scope=inside" in client.get("/me/").text) is seen, name
+        read = {one.pk for one in reading.catalogue(here.actor(name), here.town)}
+        assert (entry.pk in read) is seen, name
 
 
 def test_search_holds_only_what_was_shown(here: County) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.dossiers.models import Member
 from lianxin.publicity.disclosure import actions
 from lianxin.publicity.disclosure.actions import Draft, Line
 from lianxin.publicity.disclosure.actions.asking import Wanted
@@ -22,12 +24,31 @@ CAST = {
     "member": ("committee_member", "QS01-B1"),
     "other_member": ("committee_member", "QS02"),
 }
+#: name -> (stage, standing, organisation): people with a file and without any duty
+FILES = {
+    "plain": ("member", "active", "QS01-B1"),
+    "new": ("probationary", "active", "QS01-B1"),
+    "of_town": ("member", "active", "QS01"),
+    "plain_elsewhere": ("member", "active", "QS02"),
+    "applicant": ("applicant", "active", "QS01-B1"),
+    "gone": ("member", "left", "QS01-B1"),
+}
 
 
 def people(county: County) -> County:
     """The county with those who propose, and members who only read."""
     for name, (post, code) in CAST.items():
         county.add(name, post, code)
+    return county
+
+
+def files(county: County) -> County:
+    """Those of `FILES` besides."""
+    for name, (stage, standing, code) in FILES.items():
+        home = county.organisations[code]
+        county.people[name] = Person.objects.create(nickname=name, name=name)
+        Member.objects.create(person=county.people[name], organisation=home, org_path=home.path, name=name, stage=stage,
+                              standing=standing, joined_on=None if stage == "applicant" else date(2010, 7, 1))  # fmt: skip
     return county
 
 

@@ -15,6 +15,7 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import due_at
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
+from lianxin.membership.dossiers import queries as dossiers
 
 from .models import Entry, Item, ItemClock, Question, Request, Secrecy, Version
 
@@ -223,15 +224,28 @@ def may_decide_answer(actor: Actor, question: Question) -> Decision:
 # -- who reads
 
 
+def belongs(actor: Actor) -> bool:
+    """Whether there is an inside for this reader: a duty, or a file as a full or probationary member."""
+    return bool(actor.duties or dossiers.home_of(actor.person_id))
+
+
 def near(actor: Actor) -> Q:
-    """Rows of the organisations to which the actor belongs: its own, those above and those below.
+    """Rows of the organisations to which the actor belongs: its own and those above; with a duty also those below.
 
     A member reads what the branch and the committees above it show inside; a superior reads what
     those below show. A neighbour branch is neither.
     """
     paths = [d.org_path for d in actor.duties]
-    above = {path for duty in paths for path in ancestors_of(duty)}
+    home = dossiers.home_of(actor.person_id)
+    above = {path for place in (*paths, *([home] if home else [])) for path in ancestors_of(place)}
     return subtree("org_path", paths) | Q(org_path__in=above)
+
+
+def is_inside(actor: Actor, org_path: str) -> bool:
+    """The same for one organisation (DIS-02: first inside, then outside)."""
+    if any(org_path.startswith(d.org_path) or d.org_path.startswith(org_path) for d in actor.duties):
+        return True
+    return dossiers.home_of(actor.person_id).startswith(org_path)
 
 
 def may_read(actor: Actor, item: Item) -> bool:
@@ -240,6 +254,4 @@ def may_read(actor: Actor, item: Item) -> bool:
         return True
     if item.state != "inner":
         return False
-    return any(
-        item.org_path.startswith(d.org_path) or d.org_path.startswith(item.org_path) for d in actor.duties
-    )  # fmt: skip
+    return is_inside(actor, item.org_path)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lianxin.foundation.organisations.queries import by_code
 from lianxin.kernel.actor import Actor
 
+from . import policies
 from .models import Item, ItemStep
 from .queries import reading
 from .queries.reading import Filters, Reading
@@ -53,13 +54,13 @@ class Listing:
 
 
 def choice_of(data: QueryDict, actor: Actor) -> Choice:
-    """Read an address; what is unknown is left out. Only who has an appointment looks inside."""
+    """Read an address; what is unknown is left out. Only members and who has an appointment look inside."""
     code, matter, year, page = (data.get(name, "")[:40] for name in ("org", "matter", "year", "page"))
     filters = Filters(
         organisation=by_code(code) if code and "\x00" not in code else None,
         matter=matter.replace("\x00", ""),
         year=int(year) if year.isascii() and year.isdigit() and 1900 < int(year[:5]) < 3000 else None,
-        inside=data.get("scope") == "inside" and bool(actor.duties),
+        inside=data.get("scope") == "inside" and policies.belongs(actor),
     )
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return Choice(filters, data.get("q", "").replace("\x00", "").strip()[:100], min(max(1, number), DEEPEST))

@@ -42,7 +42,7 @@ def items(request: HttpRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "page": public_page.listing_of(choice, actor),
-        "scopes": scopes if actor.duties else [],
+        "scopes": scopes if policies.belongs(actor) else [],
         "offices": reading.offices(),
         "matters": reading.matters(),
         "years": reading.years(),

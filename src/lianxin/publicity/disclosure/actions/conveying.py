@@ -7,6 +7,7 @@ from lianxin.foundation.notices.actions import send_many
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.dossiers.queries import people_below as members_below
 
 from ..lifecycle import SHOWN
 from ..models import Item, Telling
@@ -14,7 +15,7 @@ from ..models import Item, Telling
 
 @action("disclosure.convey")
 def convey(*, item: int, actor: Actor = SYSTEM) -> int:
-    """Send one notice to everybody with an appointment in the organisation or below; answers how many.
+    """Send one notice to every member, and everybody with an appointment, in the organisation or below; answers how many.
 
     Idempotent: a person gets one line for one item, ever. What was withdrawn meanwhile is not told of.
     """
@@ -22,7 +23,7 @@ def convey(*, item: int, actor: Actor = SYSTEM) -> int:
     if found is None or found.state not in SHOWN:
         record("disclosure.convey", actor=actor, subject=found or f"disclosure:{item}", people=0)
         return 0
-    people = people_below(found.org_path)
+    people = sorted({*people_below(found.org_path), *members_below(found.org_path)})
     send_many(
         to=people, code="disclosure.convey", title=f"党内公开：{found.title}"[:120], body=found.organisation.short_name,
         url=found.get_absolute_url(), key=key_of(found), working=True, org_path=found.org_path,

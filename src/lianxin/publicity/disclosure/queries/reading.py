@@ -148,8 +148,8 @@ def _beside(actor: Actor, item: Item) -> list[Item]:
 
 
 def inside_of(actor: Actor, most: int = 5) -> list[Item]:
-    """The newest items that are shown inside, for the page of a member."""
-    return list(_short(inside_items(actor)).order_by("-inner_at", "-pk")[:most]) if actor.duties else []
+    """The newest items that are shown inside, for the page of a member; none for who belongs nowhere."""
+    return list(_short(inside_items(actor)).order_by("-inner_at", "-pk")[:most])
 
 
 def newest(most: int = 3) -> list[Item]:
@@ -166,10 +166,7 @@ def asked_by(person_id: int, most: int = 5) -> list[Request]:
 def _notice_for(actor: Actor, item: Item) -> bool:
     if item.state != "withdrawn":
         return False
-    inside = any(
-        item.org_path.startswith(d.org_path) or d.org_path.startswith(item.org_path) for d in actor.duties
-    )  # fmt: skip
-    return item.was_public or inside
+    return item.was_public or policies.is_inside(actor, item.org_path)
 
 
 def corrections_of(item: Item) -> list[tuple[Version, Version | None]]:
@@ -230,10 +227,7 @@ def years() -> list[int]:
 def catalogue(actor: Actor, organisation: Organisation) -> list[Entry]:
     """The catalogue as this reader sees it: lines of the inner scope only for those who belong there."""
     rows = Entry.objects.unscoped("narrowed below").filter(organisation=organisation, state="listed")
-    inside = any(
-        organisation.path.startswith(d.org_path) or d.org_path.startswith(organisation.path) for d in actor.duties
-    )  # fmt: skip
-    if not inside:
+    if not policies.is_inside(actor, organisation.path):
         rows = rows.filter(scope="public")
     return list(rows.order_by("code"))
 
