@@ -155,6 +155,23 @@ class EndForm(forms.Form):
         self.initial.setdefault("until", _today())
 
 
+class FullTimeForm(forms.Form):
+    """更正专职、兼职; with what stood there when the page was opened."""
+
+    full_time = forms.TypedChoiceField(
+        label="这个任职是", widget=forms.RadioSelect, choices=[("full", "专职"), ("part", "兼职")],
+        coerce=lambda text: text == "full",
+    )  # fmt: skip
+    was = forms.TypedChoiceField(
+        widget=forms.HiddenInput, choices=[("full", "专职"), ("part", "兼职")], coerce=lambda text: text == "full"
+    )
+
+    def __init__(self, *args: Any, full_time: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = "full" if full_time else "part"
+        self.initial.update(full_time=now, was=now)
+
+
 class HelpForm(forms.Form):
     """A colleague cannot sign in: what is reset, why, and that it is really them."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/open/", views_accounts.open_account, name="open_account"),
     path("accounts/appoint/", views_accounts.appoint, name="appoint"),
     path("accounts/<int:pk>/end/", views_accounts.end, name="end_appointment"),
+    path("accounts/<int:pk>/full-time/", views_accounts.full_time, name="full_time"),
     path("accounts/<int:pk>/sign-in/", views_accounts.help_sign_in, name="help_sign_in"),
     path("keepers/", views_accounts.keepers, name="keepers"),
 ]

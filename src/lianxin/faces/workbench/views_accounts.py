@@ -20,7 +20,7 @@ from lianxin.ui import toasts
 
 from . import actions as own
 from . import queries
-from .forms import AppointForm, EndForm, HelpForm, KeeperForm, OpenAccountForm
+from .forms import AppointForm, EndForm, FullTimeForm, HelpForm, KeeperForm, OpenAccountForm
 from .pages import actor_of, explain, for_staff, number_of, to
 from .preferences import PEOPLE
 
@@ -96,6 +96,32 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "title": f"结束任职：{row.person} {row}", "button": "结束任职", "back": "/workbench/accounts/",
         "note": "账号仍然保留，本人还能看到自己的信息；工作权限随任职结束。",
+    }  # fmt: skip
+    return render(request, "workbench/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff("accounts.edit")
+def full_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """更正专职、兼职."""
+    actor = actor_of(request)
+    row = appointment_by_id(pk)
+    if row is None or not actor.may("accounts.edit", row.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    form = FullTimeForm(request.POST or None, full_time=row.full_time)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_full_time(actor=actor, appointment=row, **form.cleaned_data)
+        except Refused as refused:
+            explain(form, refused)
+        else:
+            toasts.say(
+                request, f"已更正：{row.person} 的“{row}”是{'专职' if form.cleaned_data['full_time'] else '兼职'}。"
+            )
+            return to(f"/workbench/accounts/?org={row.organisation_id}")
+    context = {
+        "form": form, "title": f"更正专职兼职：{row.person} {row}", "button": "更正", "back": "/workbench/accounts/",
+        "note": "登记时选错了的，在这里更正，操作记录里有。从某一天起真的变了的，结束这个任职，再重新任命。",
     }  # fmt: skip
     return render(request, "workbench/form.html", context, status=422 if request.method == "POST" else 200)
 

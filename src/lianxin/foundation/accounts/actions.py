@@ -125,6 +125,21 @@ def end_appointment(*, actor: Actor, appointment: Appointment, until: date) -> A
     return appointment
 
 
+@action("accounts.correct_full_time")
+def correct_full_time(*, actor: Actor, appointment: Appointment, full_time: bool, was: bool) -> Appointment:
+    """更正专职、兼职 that was entered wrongly. was: what the one who corrects saw; somebody else may have been there first.
+
+    What really changed on a day is no correction: that term ends, and another one begins.
+    """
+    appointment = lock(appointment)
+    require(policies.may_correct(actor, appointment, full_time=full_time, was=was))
+    appointment.full_time = full_time
+    appointment.save()
+    words = {True: "专职", False: "兼职"}
+    record("accounts.correct_full_time", actor=actor, subject=appointment, before=words[was], after=words[full_time])
+    return appointment
+
+
 @action("accounts.set_keeper")
 def set_keeper(
     *, actor: Actor, organisation: Organisation, column: str, label: str, keeper: Person | None, deputy: Person | None

@@ -8,6 +8,7 @@ SENTENCES = {
     "accounts.reset_second_factor": "取消了第二步验证，下次登录重新绑定（{reason}）",
     "accounts.appoint": "任命岗位 {post}",
     "accounts.end_appointment": "任职至 {until} 结束",
+    "accounts.correct_full_time": "更正任职登记：{before}改为{after}",
     "accounts.succeed": "单位合并：{moved} 个任职转到新单位，{ended} 个任职结束，{columns} 个栏目随同",
     "accounts.set_keeper": "确定了栏目责任人（{column}）",
     "accounts.keep_columns": "列出了 {columns} 个栏目的责任人",

@@ -58,6 +58,18 @@ def may_end(actor: Actor, appointment: Appointment) -> Decision:
     return may_appoint(actor, appointment.organisation, appointment.person_id)
 
 
+def may_correct(actor: Actor, appointment: Appointment, *, full_time: bool, was: bool) -> Decision:
+    """As for ending it; nobody overwrites what a colleague mended meanwhile, and nothing is written twice."""
+    right = may_end(actor, appointment)
+    if isinstance(right, Denied):
+        return right
+    if appointment.full_time != was:
+        return Denied("已经有同志更正过了，请看现在的登记。", code="stale", field="full_time")
+    if full_time == was:
+        return Denied("没有改动。", code="same", field="full_time")
+    return Allowed()
+
+
 def may_help_sign_in(actor: Actor, account: Account) -> Decision:
     """Whoever keeps the accounts of every place where the person serves (P04, P05).
 
