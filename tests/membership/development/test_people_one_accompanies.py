@@ -154,3 +154,17 @@ def test_as_many_statements_for_ten_as_for_one(walk: Any, member: Any, branch: C
     with CaptureQueriesContext(connection) as ten:
         assert len(accompanying.charges(person)) == 10
     assert len(ten) == len(one)
+
+
+def test_my_page_leads_there_for_those_who_accompany_somebody_and_for_nobody_else(
+    walk: Any, take: Any, signed_in: Any, member: Any
+) -> None:
+    """DEV-04: not reached from a notice alone; gone when there is nobody any more."""
+    line = f'<a href="{MINE}">我联系培养的人（1）</a>'
+    case = walk("mentors")
+    mentor = signed_in("周禾苗")
+    assert line in mentor.get("/me/").text
+    for name in ("吴春秋", "冯长河"):
+        assert "我联系培养的人" not in signed_in(name).get("/me/").text
+    take(case, "stop", "2026-11-27", note="本人不再申请")
+    assert "我联系培养的人" not in mentor.get("/me/").text

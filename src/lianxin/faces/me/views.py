@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from lianxin.foundation.accounts.queries import duty_labels
 from lianxin.foundation.notices.queries import inbox
 from lianxin.kernel.actor import Actor
+from lianxin.membership.development import accompanying
+from lianxin.publicity.disclosure import policies
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.voice.letters.queries import desk
 
@@ -25,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "letters": list(desk.mine(actor.person_id)[:5]),
         "requests": disclosure.asked_by(actor.person_id),
         "inside": disclosure.inside_of(actor),
+        "belongs": policies.belongs(actor),
+        "charges": len(accompanying.charges(actor.person_id)),
         "notices": list(inbox(actor.person_id)[:5]),
         "duties": duty_labels(actor) if actor.duties else [],
     }
