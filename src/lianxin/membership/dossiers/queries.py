@@ -128,13 +128,13 @@ def home_of(person_id: int | None) -> str:
     if person_id is None:
         return ""
     rows = Member.objects.unscoped("one's own file").filter(person_id=person_id, stage__in=IN_PARTY, standing="active")
-    return rows.values_list("org_path", flat=True).first() or ""
+    return rows.values_list("organisation__path", flat=True).first() or ""
 
 
 def people_below(org_path: str) -> list[int]:
     """Persons who are full or probationary members in the organisation of the path or below it today."""
     rows = Member.objects.unscoped("told by their own organisation").filter(stage__in=IN_PARTY, standing="active")
-    return sorted(rows.filter(subtree("org_path", [org_path])).values_list("person_id", flat=True))
+    return sorted(rows.filter(subtree("organisation__path", [org_path])).values_list("person_id", flat=True))
 
 
 #: columns of a complete first page; its papers are the matter of `completeness`
