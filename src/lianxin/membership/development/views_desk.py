@@ -16,7 +16,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.kernel.lifecycle import SAME
 from lianxin.membership.dossiers import completeness
-from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.membership.dossiers.views_desk import choices, office_of
 from lianxin.ui import toasts
 
 from . import actions, analysing, chart, paperwork, policies, queries, reckoning, voting
@@ -47,7 +47,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "yearly": analysing.yearly(actor, timezone.localdate()) if actor.has(FILE) else [],
         "chips": [("全部", f"?{kept}", not lane, sum(counts[code] for code in queries.LANES)),
                   *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in lanes.items())],
-        "offices": offices_for(actor, policies.READ), "office": office, "may_work": actor.has(WORK),
+        "offices": choices(actor, policies.READ, office), "office": office, "may_work": actor.has(WORK),
     }  # fmt: skip
     return render(request, "development/desk/wall.html", context)
 
@@ -57,8 +57,8 @@ def wall(request: HttpRequest) -> HttpResponse:
 def wall_chart(request: HttpRequest) -> HttpResponse:
     """``/workbench/development/chart/?org=``: everybody of a branch with the twenty-five steps, to print and hang up."""
     actor, asked = actor_of(request), request.GET
-    offices = offices_for(actor, policies.READ)
     office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
+    offices = choices(actor, policies.READ, office)
     page = Paginator(queries.on_the_wall(actor, office), ON_THE_WALL).get_page(asked.get("page"))
     context = {
         "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "offices": offices, "office": office,

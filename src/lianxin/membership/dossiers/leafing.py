@@ -16,7 +16,7 @@ from .queries import Wanted, asked, members
 from .words import STAGES
 
 #: who finds more people than this writes one more character; and how far a whole roster is leafed through
-MOST, REACH = 1000, 10_000
+MOST, REACH = 2000, 10_000
 
 
 @dataclass(frozen=True, slots=True)

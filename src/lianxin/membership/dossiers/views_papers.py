@@ -20,7 +20,7 @@ from lianxin.ui import toasts
 from . import completeness, exporting, papers, policies, queries
 from .forms import DeclineForm, PaperForm
 from .models import Member, Paper
-from .views_desk import ROOT, Counted, at_desk, office_of, offices_for
+from .views_desk import ROOT, Counted, at_desk, choices, office_of
 from .views_roster import attached
 from .words import IN_PARTY, STAGES
 
@@ -139,7 +139,7 @@ def lacking(request: HttpRequest) -> HttpResponse:
     chips += [(STAGES[code], f"?{urlencode(kept | {'stage': code})}", stage == code, counts[code]) for code in IN_PARTY]
     context = {
         "page": found, "rows": completeness.lacking(found.object_list), "chips": chips, "total": total, "whole": whole,
-        "office": office, "offices": offices_for(actor, policies.READ), "stage": stage, "listed": completeness.listed(),
+        "office": office, "offices": choices(actor, policies.READ, office), "stage": stage, "listed": completeness.listed(),
         "proposals": queries.proposals(actor)[:SIZE] if actor.has(policies.EDIT) else [],
     }  # fmt: skip
     return render(request, "dossiers/desk/lacking.html", context)

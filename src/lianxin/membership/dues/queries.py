@@ -48,9 +48,10 @@ def payers(organisation: Organisation, month: date) -> list[tuple[Member, Assess
 def balances(rows: QuerySet[Posting]) -> dict[str, Decimal]:
     """Debit less credit of every account; the sum over all accounts is nothing, always."""
     found = dict.fromkeys(ACCOUNTS, ZERO)
-    for side, sign in (("debit", 1), ("credit", -1)):
-        for account, total in rows.order_by().values_list(side).annotate(total=Sum("fen")):
-            found[account] += yuan(sign * total)
+    # both sides in one walk through the lines
+    for debit, credit, total in rows.order_by().values_list("debit", "credit").annotate(total=Sum("fen")):
+        found[debit] += yuan(total)
+        found[credit] -= yuan(total)
     return found
 
 

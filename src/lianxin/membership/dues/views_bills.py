@@ -19,7 +19,7 @@ from lianxin.kernel.decision import Refused
 from lianxin.kernel.sheets import SheetError
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
-from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.membership.dossiers.views_desk import choices, office_of, offices_for
 from lianxin.ui import toasts
 
 from . import policies
@@ -68,7 +68,7 @@ def bills(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.bills(actor, office), SIZE).get_page(request.GET.get("page"))
     count, fen = queries.waiting(actor, [office.path])
     context = {
-        "office": office, "offices": offices_for(actor, policies.READ), "page": page, "waiting": count, "waiting_yuan": yuan(fen),
+        "office": office, "offices": choices(actor, policies.READ, office), "page": page, "waiting": count, "waiting_yuan": yuan(fen),
         "may_keep": actor.may(policies.KEEP, office.path), "rows": queries.summed(list(page)),
     }  # fmt: skip
     return render(request, "dues/desk/bills/bills.html", context)

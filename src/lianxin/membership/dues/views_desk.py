@@ -17,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
-from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.membership.dossiers.views_desk import choices, office_of, offices_for
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
@@ -59,7 +59,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     lines = queries.sheet(actor, office, month)
     context = {
         "office": office, "month": month, "page": Paginator(lines, SIZE).get_page(request.GET.get("page")),
-        "offices": offices_for(actor, policies.READ), "may_keep": actor.may(policies.KEEP, office.path),
+        "offices": choices(actor, policies.READ, office), "may_keep": actor.may(policies.KEEP, office.path),
         "total": sum((line.paid for line in lines), actions.ZERO), "owed": sum((line.owed for line in lines), actions.ZERO),
         "unassessed": sum(line.payable is None for line in lines), "waiting": bill_queries.waiting(actor, [office.path])[0],
     }  # fmt: skip
@@ -194,7 +194,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = queries.ledger(actor, office)
     found = queries.balances(rows)
     context = {
-        "office": office, "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "offices": offices_for(actor, policies.READ),
+        "office": office, "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "offices": choices(actor, policies.READ, office),
         "balances": [(word, -found[name] if name in CREDIT else found[name]) for name, word in ACCOUNTS.items()], "sum": sum(found.values(), actions.ZERO),
     }  # fmt: skip
     return render(request, "dues/desk/ledger.html", context)

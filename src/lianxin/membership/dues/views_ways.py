@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.foundation.accounts.desk import actor_of, blame, need, number_of, to
 from lianxin.kernel.decision import Refused
-from lianxin.membership.dossiers.views_desk import offices_for
+from lianxin.membership.dossiers.views_desk import choices
 from lianxin.ui import toasts
 
 from . import policies, ways
@@ -53,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
         for way in ways.ways(actor, office)[:6]
     ]
     context = {
-        "office": office, "offices": offices_for(actor, policies.READ), "form": form, "may_keep": may_keep,
+        "office": office, "offices": choices(actor, policies.READ, office), "form": form, "may_keep": may_keep,
         "current": [row for row in rows if row[0].standing in ("in_force", "proposed")],
         "old": [row for row in rows if row[0].standing not in ("in_force", "proposed")],
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, number_of, to
 from lianxin.kernel.decision import Refused
-from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.membership.dossiers.views_desk import choices, office_of
 from lianxin.ui import toasts
 
 from . import handing_up, policies, queries, yearly
@@ -21,6 +22,8 @@ from .views_bills import XLSX
 from .views_desk import ROOT, at_desk, office_asked
 
 _YEARS = range(2008, 2100)
+#: organisations on a page; the table to hand up holds all of them
+SHOWN = 100
 
 
 def _year(text: str | None) -> int:
@@ -42,8 +45,8 @@ def year(request: HttpRequest) -> HttpResponse:
         )
         return response
     context = {
-        "office": office, "year": asked, "lines": lines, "total": total, "columns": yearly.COLUMNS.values(),
-        "offices": offices_for(actor, policies.READ), "may_keep": actor.may(policies.KEEP, office.path),
+        "office": office, "year": asked, "page": Paginator(lines, SHOWN).get_page(request.GET.get("page")), "total": total, "columns": yearly.COLUMNS.values(),
+        "offices": choices(actor, policies.READ, office), "may_keep": actor.may(policies.KEEP, office.path),
         "held": {name: yuan(fen) for name, fen in queries.held(office).items()}, "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
     }  # fmt: skip
     return render(request, "dues/desk/year.html", context)

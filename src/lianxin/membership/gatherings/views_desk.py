@@ -14,7 +14,7 @@ from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_dut
 from lianxin.foundation.files.queries import files_of
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
-from lianxin.membership.dossiers.views_desk import office_of, offices_for
+from lianxin.membership.dossiers.views_desk import choices, office_of, offices_for
 from lianxin.ui import toasts
 
 from . import actions, ledger, linked, policies, queries
@@ -39,8 +39,8 @@ ROLL = 100
 def wall(request: HttpRequest) -> HttpResponse:
     """``/workbench/gatherings/?org=&view=``: what comes, what waits to be filed, what was held; and the gaps."""
     actor, asked, now = actor_of(request), request.GET, timezone.now()
-    offices = queries.holders_of(offices_for(actor, policies.READ))
     office = office_of(actor, number_of(asked.get("org")), policies.READ) if asked.get("org") else None
+    offices = queries.holders_of(choices(actor, policies.READ, office))
     view = asked.get("view", "open") if asked.get("view", "open") in queries.VIEWS else "open"
     counts = queries.counts(actor, now, office)
     kept = f"org={office.pk}&" if office else ""

@@ -118,8 +118,10 @@ def _answer(actor: Actor, talk: Talk, form: TextForm) -> str:
 def choose(request: HttpRequest) -> HttpResponse:
     """``/workbench/reports/talks/new/?q=``: with whom."""
     actor, text = actor_of(request), request.GET.get("q", "").strip()[:40]
-    rows = members(actor, Wanted(text)) if text else queries.people(actor)
-    people = list(rows.filter(pk__in=queries.people(actor).values("pk"))[: CHOICE + 1])
+    rows = queries.people(actor)
+    if text:  # few are found, and of those the ones that may be asked
+        rows = members(actor, Wanted(text)).filter(pk__in=rows.values("pk"))
+    people = list(rows[: CHOICE + 1])
     context = {"people": people[:CHOICE], "more": len(people) > CHOICE, "text": text, "most": CHOICE}
     return render(request, "reports/desk/choose.html", context)
 
