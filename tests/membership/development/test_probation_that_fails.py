@@ -137,6 +137,41 @@ def test_dev_27_the_committee_may_refuse_and_then_nothing_has_changed(walk: Any,
     assert take(case, "extend", "2026-11-18", months=6, note="再看半年", **VOTE).state == "accepted_longer"
 
 
+@pytest.mark.parametrize(("on", "good"), [("2026-11-15", False), ("2026-11-16", True), ("2026-11-17", True)])
+def test_dev_27_whoever_applies_anew_does_so_in_the_same_file_from_the_beginning(
+    on: str, good: bool, walk: Any, take: Take, member: Any, branch: County
+) -> None:
+    """R021: not before the qualification was taken back; the days of the first time stay in the time line."""
+    case = take(take(walk("ask_full"), "cancel", "2026-11-06", **CANCEL), "approve_cancel", "2026-11-16")
+    actor = branch.actor("branch_secretary")
+    assert [m.name for m in queries.applicants(actor)] == ["冯长河"]
+    anew = lambda: actions.apply(actor=actor, member=member("冯长河"), on=date.fromisoformat(on))  # noqa: E731 - asked of two ways
+    if not good:
+        assert "2026-11-16" in refused("DEV-27", anew)
+        assert member("冯长河").standing == "left"
+        return
+    again = anew()
+    now = member("冯长河")
+    assert (again.state, again.pk != case.pk, again.day("accept")) == ("applied", True, None)
+    assert (now.stage, now.standing, now.joined_on, now.full_since) == ("applicant", "active", None, None)
+    assert now.events.filter(text__contains="2025-11-05 接收为预备党员，2026-11-16 取消资格").count() == 1
+    assert not is_member(now.person_id)
+    with pytest.raises(Refused, match="已经登记过"):
+        anew()
+
+
+def test_who_left_for_another_reason_does_not_apply_by_this_door(
+    walk: Any, take: Take, member: Any, branch: County
+) -> None:
+    case = walk("ask_full")
+    gone = case.member
+    gone.standing = "left"
+    gone.save()
+    with pytest.raises(Refused, match="不用再递交"):
+        actions.apply(actor=branch.actor("branch_secretary"), member=gone, on=date(2026, 11, 20))
+    assert not queries.applicants(branch.actor("branch_secretary")).filter(pk=gone.pk).exists()
+
+
 def test_nobody_else_takes_it_back_and_full_members_have_other_rules(walk: Any, take: Take, member: Any) -> None:
     """P05: another town finds nothing; after the conversion the step is gone."""
     case = walk("ask_full")
@@ -154,7 +189,11 @@ def test_the_pages_lead_through_it_and_the_person_reads_it(walk: Any, take: Take
     desk.force_login(branch.account_of("branch_secretary"))
     committee.force_login(branch.account_of("organiser"))
     page = desk.get(f"{ROOT}{case.pk}/").text
-    assert f"{ROOT}{case.pk}/cancel/" in page
+    first, _, rest = page.partition('<a class="button"')
+    assert (f"{ROOT}{case.pk}/accept_full/" in first, f"{ROOT}{case.pk}/cancel/" in rest) == (True, True), (
+        "leads on first"
+    )
+    assert "取消的理由<" in desk.get(f"{ROOT}{case.pk}/cancel/").text, "not marked as optional"
     sent = {"source": "hand", "on": "2026-11-06", "revision": case.revision, "due": 10, "present": 8, "yes": 7, "written": 0,
             "why": "记在纸上", "performance": "长期不来", "signed": "on", "note": "长期不参加组织生活"}  # fmt: skip
     answer = desk.post(f"{ROOT}{case.pk}/cancel/", sent)

@@ -208,15 +208,20 @@ def test_a_vote_that_the_committee_did_not_approve_is_not_used_again(
 ) -> None:
     """DEV-23: after the refusal the meeting votes anew; a vote in favour is no failed one."""
     case = walk("ask_full")
-    one, again = meet(day="2026-11-06"), meet(day="2026-11-20")
-    first, second = vote(one, text="同意冯长河转正。"), vote(again, text="同意冯长河转正。", votes=(1, 2, 0))
-    close(one)
-    close(again)
+    days = ("2026-11-06", "2026-11-18", "2026-11-20")
+    meetings = [meet(day=day) for day in days]
+    first, middle = (vote(one, text="同意冯长河转正。") for one in meetings[:2])
+    second = vote(meetings[2], text="同意冯长河转正。", votes=(1, 2, 0))
+    for one in meetings:
+        close(one)
     refused("DEV-15", lambda: take(case, "not_full", "2026-11-06", resolution=first.pk, note="没有通过"))
     case = take(case, "accept_full", "2026-11-06", resolution=first.pk, **SAID)
     case = take(case, "refuse_full", "2026-11-16", note="考察材料不实")
     assert first not in voting.offered(case)
     refused("DEV-15", lambda: take(case, "accept_full", "2026-11-06", resolution=first.pk, **SAID))
+    case = take(case, "accept_full", "2026-11-18", resolution=middle.pk, **SAID)
+    case = take(case, "refuse_full", "2026-11-19", note="再核实")
+    assert voting.offered(case) == [second], "neither the last nor the one before"
     case = take(case, "not_full", "2026-11-20", resolution=second.pk, note="赞成 1 票，没有过半数")
     assert (case.state, voting.offered(case)) == ("asked_full", [])
 

@@ -43,7 +43,8 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
     member = lock(member)
     if not actor.may(WORK, member.org_path):
         raise Refused(OUT_OF_SCOPE)
-    if member.stage != "applicant" or member.standing != "active":
+    gone = _cancelled(member)
+    if gone is None and (member.stage != "applicant" or member.standing != "active"):
         raise Refused(
             Denied(f"{member.name}现在是{member.get_stage_display()}，不用再递交申请。", code="stage", field="member")
         )
@@ -59,6 +60,8 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
     if on < first:
         raise Refused(Denied(f"{member.name} {first} 满 18 周岁，那天起才可以递交入党申请。", rule="DEV-01", code="too_early",
                              field="on"))  # fmt: skip
+    if gone is not None:
+        member = _anew(actor, member, gone, on)
     with _standing_on(on):
         case = Development.objects.create(
             member=member, state=FLOW.lifecycle.initial, organisation=member.organisation, org_path=member.org_path,
@@ -72,6 +75,24 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
         case.save()
     record("development.apply", actor=actor, subject=case, org_path=case.org_path)
     return case
+
+
+def _cancelled(member: Member) -> Development | None:
+    """The way that ended with the qualification taken back, of somebody who has been no member since (DEV-27)."""
+    if member.standing != "left":
+        return None
+    rows = Development.objects.unscoped("the earlier way of one person").filter(member=member)
+    last = rows.order_by("-pk").first()
+    return last if last is not None and last.state == "cancelled" else None
+
+
+def _anew(actor: Actor, member: Member, gone: Development, on: date) -> Member:
+    """A new application after the qualification was taken back: everything from the beginning, nothing forgotten."""
+    ended = gone.day("approve_cancel")
+    if ended is not None and on < ended:
+        raise Refused(Denied(f"{ended} 才取消预备党员资格，申请不能比它早。", rule="DEV-27", code="order", field="on"))
+    text = f"重新递交入党申请；以前 {gone.day('accept')} 接收为预备党员，{ended} 取消资格"
+    return dossiers.begin_again(actor=actor, member=member, on=on, text=text)
 
 
 @action("development.take")

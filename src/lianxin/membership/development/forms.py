@@ -109,6 +109,8 @@ class StepForm(forms.Form):
                 self.fields[name] = _papers(held)
             else:
                 self.fields[name] = known[name]
+        if "note" in step.asks:  # as the policy asks
+            self.fields["note"].required = True
         if step.event == "cancel":
             self.fields["note"].label = "取消的理由"
         if step.event == "introducers":

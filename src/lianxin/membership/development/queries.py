@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.calendars.queries import calendar_for
@@ -77,8 +77,9 @@ def own(person_id: int | None) -> Development | None:
 
 
 def applicants(actor: Actor) -> QuerySet[Member]:
-    """Applicants with a file and without a way, whom the actor may enter."""
-    rows = Member.objects.visible_to(actor, WORK).filter(stage="applicant", standing="active")
+    """Applicants with a file and without a way, and those who may apply anew (DEV-27), whom the actor may enter."""
+    again = Q(standing="left", developments__state="cancelled")
+    rows = Member.objects.visible_to(actor, WORK).filter(Q(stage="applicant", standing="active") | again).distinct()
     return rows.exclude(developments__closed_at=None, developments__isnull=False).order_by("organisation__path", "name")
 
 

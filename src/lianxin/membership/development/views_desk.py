@@ -24,7 +24,7 @@ from .flow import FLOW
 from .forms import ApplyForm, StepForm
 from .lifecycle import DEVELOPMENT, FILE, WORK
 from .models import Development
-from .steps import ASIDE, BY_EVENT, ROOT, STAGES, STEPS
+from .steps import ASIDE, BY_EVENT, LEADS_ON, ROOT, STAGES, STEPS
 
 at_desk = door(no_duty("做发展党员工作的同志"))
 SIZE = 30
@@ -98,7 +98,7 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(actor: Actor, case: Development) -> dict[str, Any]:
     today = timezone.localdate()
-    offered = sorted(buttons(actor, case), key=_weight)
+    offered = sorted(buttons(actor, case), key=lambda button: _weight(case, button))
     return {
         "case": case, "member": case.member, "state": DEVELOPMENT.by_state[case.state].label, "stages": queries.lines(actor, case),
         "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
@@ -112,11 +112,13 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _weight(button: Button) -> int:
+def _weight(case: Development, button: Button) -> int:
     """What leads on stands first, what ends the way last."""
+    if button.event == LEADS_ON.get(case.state):
+        return 0
     if button.event in ("stop", "cancel"):
-        return 2
-    return int(any(row.target == SAME for row in DEVELOPMENT.by_event[button.event]))
+        return 3
+    return 1 + int(any(row.target == SAME for row in DEVELOPMENT.by_event[button.event]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -200,6 +200,22 @@ def leave(*, actor: Actor, member: Member, standing: str, on: date, text: str) -
     return member
 
 
+@action("dossiers.begin_again")
+def begin_again(*, actor: Actor, member: Member, on: date, text: str) -> Member:
+    """Somebody whose qualification was taken back applies anew, in the same file (R021): an applicant on the roster, as
+    `membership.development` decided. text keeps the days that no longer stand on the first page."""
+    member = lock(member)
+    if member.standing != "left":
+        raise Refused(Denied(f"这份档案{member.get_standing_display()}。", code="standing", field="member"))
+    member.standing, member.stage, member.joined_on, member.full_since = "active", "applicant", None, None
+    member.revision += 1
+    member.save()
+    note(member, actor, "standing", text, on)
+    record("dossiers.begin_again", actor=actor, subject=member, org_path=member.org_path)
+    following.tell(member, actor)
+    return member
+
+
 @action("dossiers.restore")
 def restore(*, actor: Actor, member: Member, on: date, text: str) -> Member:
     """恢复党籍: somebody whose membership was stopped is on the roster again, as people decided (EDU-06)."""

@@ -25,6 +25,7 @@ SENTENCES = {
     "dossiers.move": "党员档案：随人转到新支部",
     "dossiers.leave": "党员档案：不再在册（{standing}）",
     "dossiers.restore": "党员档案：恢复党籍",
+    "dossiers.begin_again": "党员档案：取消资格后重新申请入党",
     "dossiers.succeed": "党员档案：组织合并，转接 {files} 份",
     "dossiers.export": "党员档案：导出名册 {rows} 行",
     "dossiers.add_paper": "党员档案：{kind}入档，文件 {files} 个",
