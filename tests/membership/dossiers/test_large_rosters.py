@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.jobs.models import Job
 from lianxin.membership.dossiers.importing import background, running, writing
-from lianxin.membership.dossiers.models import Member, RosterRun
+from lianxin.membership.dossiers.models import Member, MemberEvent, RosterRun
 from tests.factories import County
 from tests.membership.dossiers.rosters import book, person
 
@@ -116,6 +117,44 @@ def test_a_killed_worker_is_followed_by_another_that_goes_on(
     text = client.get(url).text
     assert "“没有的支部”" in text
     assert "缺少姓名" in text
+
+
+def test_a_worker_killed_between_a_batch_and_its_mark_leaves_neither(
+    keepers: County, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written and how far it came are one transaction: the next worker doubles nothing and leaves nothing out."""
+    client = desk("organiser")
+    url = bring(client, book(ROWS)).url
+    background.work(RosterRun.objects.get().pk)
+    client.post(url)
+    one, run, marks = RosterRun.objects.get(dry=False), background.run, []
+
+    def dying(*said: Any, progress: running.Progress, **more: Any) -> Any:
+        def mark(done: int, total: int) -> None:
+            marks.append(done)
+            if len(marks) == 2:
+                assert files() == 10, "the second batch is written, its mark is not"
+                raise SystemExit("killed")
+            progress(done, total)
+
+        return run(*said, progress=mark, **more)
+
+    monkeypatch.setattr(background, "run", dying)
+    with pytest.raises(SystemExit):
+        background.work(one.pk)
+    one.refresh_from_db()
+    assert (one.done, one.fresh, files()) == (5, 5, 5), "the batch went with its mark"
+    monkeypatch.setattr(background, "run", run)
+    background.work(one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.done, one.fresh, one.changed, one.unchanged) == ("done", 21, 19, 0, 0)
+    assert files() == 19
+    assert MemberEvent.objects.filter(kind="imported").count() == 19
+    assert AuditLine.objects.unscoped("test").filter(code="dossiers.import").count() == 5
+    found = background.outcome_of(one)
+    assert found is not None
+    assert sorted(row.number for row in found.refused) == sorted({row.number for row in found.refused})
+    assert len(found.refused) == 2
 
 
 def test_just_before_the_silence_nothing_is_said(keepers: County, desk: Desk) -> None:
