@@ -17,6 +17,7 @@ from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
 
+from . import following
 from .joining import file_of, tell
 from .models import Apart, Member
 from .policies import MERGE
@@ -107,6 +108,7 @@ def merge(*, actor: Actor, gone: Member, kept: Member, reason: str, revisions: t
     today = timezone.localdate()
     tell(kept, f"与{gone.organisation.short_name}的一份重复档案合并", today, actor.person_id)
     tell(gone, f"已并入{kept.organisation.short_name}的一份", today, actor.person_id)
+    _follow(actor, made)
     record("dossiers.merge", actor=actor, subject=kept, org_path=kept.org_path, gone=gone.pk, joining=made.pk)
     return made
 
@@ -123,7 +125,16 @@ def split(*, actor: Actor, made: Joining, reason: str) -> None:
     persons.part(actor=actor, made=made, reason=reason)
     for file in (gone, kept):
         tell(file, "合并有误，已拆开", timezone.localdate(), actor.person_id)
+    _follow(actor, made)
     record("dossiers.split", actor=actor, subject=kept, org_path=kept.org_path, gone=gone.pk)
+
+
+def _follow(actor: Actor, made: Joining) -> None:
+    """Rooms look again at both: proposals rest on what one of them held. Read anew, for the rows have just changed."""
+    for person in (made.gone, made.kept):
+        file = file_of(person)
+        if file is not None:
+            following.tell(file, actor)
 
 
 @action("dossiers.keep_apart")

@@ -1,4 +1,7 @@
-"""Rooms above that hold something of a person hear when the file moves or its standing changes. They register here."""
+"""Rooms above that hold something of a person hear when the file moves, its standing changes, or what hangs on it does.
+
+They register here. Two files that are made one, or taken apart again, are both told of: the rows of each have changed.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,6 @@ def register_follower(room: str, follow: Follower) -> None:
 
 
 def tell(member: Member, actor: Actor) -> None:
-    """Called by the actions that move a file, close it, or take somebody up again."""
+    """Called by the actions that move a file, close it, take somebody up again, join two or part them."""
     for follow in _rooms.values():
         follow(member, actor)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from lianxin.foundation.spine.joining import Move, declare, declare_loose, moving, register_objection
 from lianxin.membership.dossiers.models import Member
 
-from .models import Matter
+from .models import Absence, Matter
 from .words import OPEN
 
 declare({
@@ -22,11 +22,15 @@ declare_loose("accounts.Person", moving("mobility.MatterStep.person_id"))
 
 
 def _object(gone: Member, kept: Member) -> list[str]:
-    """A proposal is worked on by the branch in which the file stands."""
+    """Both are looked after by the branch in which the file stands; away from there means something else elsewhere."""
     if gone.organisation_id == kept.organisation_id:
         return []
-    here = Matter.objects.unscoped("of one member").filter(member=gone, closed_at=None).exists()
-    return ["并掉的一份有没办完的党籍处理建议，请先办完。"] if here else []
+    found = []
+    if Absence.objects.unscoped("of one member").filter(member=gone, state__in=OPEN).exists():
+        found.append("并掉的一份有没有结束的外出登记，请先结束；合并以后由保留档案的支部登记。")
+    if Matter.objects.unscoped("about one member").filter(member=gone, closed_at=None).exists():
+        found.append("并掉的一份有没办完的党籍处理建议，请先办完。")
+    return found
 
 
 register_objection("mobility", "dossiers.Member", _object)
