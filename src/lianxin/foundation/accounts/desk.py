@@ -1,4 +1,4 @@
-"""What the desk pages of every room do first: who is asking, may they; and how a refusal comes back to the form."""
+"""What the pages of every room do first: who is asking, may they; and how a refusal comes back to the form."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from lianxin.kernel.actor import Actor
@@ -53,6 +53,20 @@ def door(refused: Denied) -> Callable[..., Callable[[View], View]]:
         return wrap
 
     return at_desk
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page of one's own: strangers go to the sign-in page; nothing behind it is kept by a cache."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if actor_of(request).person_id is None:
+            return redirect_to_login(request.get_full_path())
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return run
 
 
 def need(found: Any) -> Any:

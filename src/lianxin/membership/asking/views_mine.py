@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.membership.dossiers import queries as dossiers
@@ -26,21 +21,6 @@ from .models import Question
 from .words import HIDDEN, TONES
 
 SIZE = 20
-View = Callable[..., HttpResponse]
-
-
-def signed_in(view: View) -> View:
-    """Strangers go to the sign-in page; nothing behind it is kept by a cache."""
-
-    @functools.wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if actor_of(request).person_id is None:
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return run
 
 
 def chips(here: str) -> list[tuple[str, str, bool, None]]:

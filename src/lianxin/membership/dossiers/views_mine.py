@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.foundation.files.views import download
 from lianxin.foundation.privacy import actions as privacy
 from lianxin.foundation.privacy.consents import consented
@@ -26,21 +22,6 @@ from .models import Member, Paper, Relative
 from .views_desk import grouped
 
 ROOT = "/me/dossier/"
-View = Callable[..., HttpResponseBase]
-
-
-def signed_in(view: View) -> View:
-    """Strangers go to the sign-in page; nothing is kept by a cache."""
-
-    @wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if actor_of(request).person_id is None:
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return run
 
 
 def _own(request: HttpRequest) -> Member:

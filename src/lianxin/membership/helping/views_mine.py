@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, need
+from lianxin.foundation.accounts.desk import actor_of, need, signed_in
 from lianxin.kernel.decision import OUT_OF_SCOPE, Refused
 
 from . import policies, queries
@@ -21,21 +16,6 @@ from .steps import STEPS, handle, offered
 from .words import TONES
 
 SHOWN = 100
-View = Callable[..., HttpResponse]
-
-
-def signed_in(view: View) -> View:
-    """Strangers go to the sign-in page; nothing behind it is kept by a cache."""
-
-    @functools.wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if actor_of(request).person_id is None:
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return run
 
 
 @require_safe

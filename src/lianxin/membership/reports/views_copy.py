@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, to
+from lianxin.foundation.accounts.desk import actor_of, blame, signed_in, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.ui import toasts
@@ -15,7 +15,7 @@ from lianxin.ui import toasts
 from . import actions, drafts, policies, publishing, queries
 from .forms import CopyForm
 from .models import Report
-from .views_mine import SIZE, signed_in, stand_on
+from .views_mine import SIZE, stand_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, signed_in, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused, require
 from lianxin.membership.dossiers import queries as dossiers
@@ -17,7 +17,7 @@ from lianxin.ui import toasts
 from . import policies, queries, talking
 from .forms import TalkForm, TextForm, WishForm
 from .models import Talk
-from .views_mine import SIZE, chips, signed_in, stand_on
+from .views_mine import SIZE, chips, stand_on
 
 at_desk = door(no_duty("开展谈心谈话的同志"))
 CHOICE = 30

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, need, to
+from lianxin.foundation.accounts.desk import actor_of, need, signed_in, to
 from lianxin.foundation.privacy import actions as privacy
 from lianxin.foundation.privacy.consents import standing
 from lianxin.membership.dossiers import queries as dossiers
@@ -21,22 +17,7 @@ from .models import ContactCard
 from .own_page import parts_for
 from .words import SHOWABLE
 
-View = Callable[..., HttpResponse]
 ROOT = "/me/branch/"
-
-
-def signed_in(view: View) -> View:
-    """Strangers go to the sign-in page; nothing behind it is kept by a cache."""
-
-    @functools.wraps(view)
-    def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if actor_of(request).person_id is None:
-            return redirect_to_login(request.get_full_path())
-        response = view(request, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return run
 
 
 @require_safe
