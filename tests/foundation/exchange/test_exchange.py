@@ -230,6 +230,14 @@ def test_a_peer_is_registered_after_two_people_compared(admin: Client, said: dic
     assert Peer.objects.get().url == "https://dangjian.example.cn"
 
 
+def test_what_must_be_filled_in_is_not_called_optional(admin: Client) -> None:
+    """Without a name, an address and a key nobody is registered: the page says so before and after."""
+    assert "选填" not in admin.get(f"{ROOT}new/").text
+    page = admin.post(f"{ROOT}new/", {})
+    assert page.status_code == 422
+    assert all(word in page.text for word in ("对方平台的名称。", "对方平台的网址。", "复制公钥。"))
+
+
 def test_others_do_not_see_the_page(county: County) -> None:
     for name in ("organiser" if "organiser" in county.people else "reviewer", "handler", "author"):
         client = Client()

@@ -25,11 +25,15 @@ class PeerForm(forms.Form):
     """登记对方平台."""
 
     use_required_attribute = False
-    name = forms.CharField(label="对方平台的名称", max_length=80, required=False)
-    url = forms.CharField(label="对方平台的网址", max_length=200, required=False, help_text="以 https:// 开头。")
+    name = forms.CharField(label="对方平台的名称", max_length=80, error_messages={"required": "请填写对方平台的名称。"})
+    url = forms.CharField(
+        label="对方平台的网址", max_length=200, help_text="以 https:// 开头。",
+        error_messages={"required": "请填写对方平台的网址。"},
+    )  # fmt: skip
     public = forms.CharField(
-        label="对方平台的公钥", max_length=120, required=False, help_text="在对方的“平台间传递”页面上，整段复制。"
-    )
+        label="对方平台的公钥", max_length=120, help_text="在对方的“平台间传递”页面上，整段复制。",
+        error_messages={"required": "请从对方页面复制公钥。"},
+    )  # fmt: skip
     compared = forms.BooleanField(label="已和对方打电话或当面核对了指纹，一字不差", required=False)
 
 
@@ -57,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @at_desk(MANAGE)
 def add(request: HttpRequest) -> HttpResponse:
     """``/workbench/exchange/new/``: first the key, then its fingerprint to be compared."""
-    form = PeerForm(request.POST or None)
+    form = PeerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_peer(actor=actor_of(request), **form.cleaned_data)
