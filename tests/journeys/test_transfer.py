@@ -31,6 +31,6 @@ def test_the_lists_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
 
 def test_two_platforms_are_made_known(visit: Callable[..., Visitor]) -> None:
     admin = visit("guanli").open("/workbench/exchange/").look().sees("指纹").press("登记对方平台").look()
-    admin.fill(name="云汀平台", url="http://yunting.example.cn").press("登记").told_off(
+    admin.fill(name="云汀平台", url="http://yunting.example.cn", public="abc").press("登记").told_off(
         "url", kept={"name": "云汀平台"}
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.kernel.decision import Refused
@@ -75,6 +77,11 @@ def test_away_from_another_branch_is_ended_by_people_first(towns: County, member
     """The file stays in 石桥村支部: away from there would be something else, and only people know whether it is so."""
     gone, kept = alike(member(KEPT), member(ELSEWHERE))
     row = away(KEPT)
+    browser = Client()
+    browser.force_login(towns.account_of("judge"))
+    text = browser.get(f"/workbench/members/duplicates/{kept.pk}/{gone.pk}/").text
+    assert f"要保留第一份（{kept.organisation.short_name}），先由您处理" in text
+    assert re.search(rf'value="{gone.pk}"[^>]*checked', text), "the one that can stay as things are is proposed"
     with pytest.raises(Refused, match="没有结束的外出登记"):
         join(towns, gone, kept)
     assert fresh(gone).standing == "active", "nothing has changed"

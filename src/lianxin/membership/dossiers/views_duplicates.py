@@ -41,7 +41,10 @@ def pair(request: HttpRequest, one: int, other: int) -> HttpResponse:
     actor = actor_of(request)
     first, second = (need(queries.one(actor, pk)) for pk in (one, other))
     require(duplicates.may_merge(actor, first, second))
-    start = {"revision_one": first.revision, "revision_other": second.revision, "kept": str(first.pk)}
+    against, against_other = duplicates.against(second, first), duplicates.against(first, second)
+    # the one that can be kept as things are is proposed
+    likely = second if against and not against_other else first
+    start = {"revision_one": first.revision, "revision_other": second.revision, "kept": str(likely.pk)}
     form = MergeForm(request.POST or None, files=(first, second), initial=start)
     if request.method == "POST":
         try:
@@ -54,7 +57,7 @@ def pair(request: HttpRequest, one: int, other: int) -> HttpResponse:
                 return to(LIST if request.POST.get("act") == "apart" else f"{ROOT}{form.cleaned_data['kept']}/")
     context = {
         "first": first, "second": second, "form": form, "rows": _rows(first, second), "hanging": duplicates.rows_of(first, second),
-        "against": duplicates.against(second, first), "against_other": duplicates.against(first, second),
+        "against": against, "against_other": against_other,
     }  # fmt: skip
     return render(request, "dossiers/desk/pair.html", context, status=422 if request.method == "POST" else 200)
 
