@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django import forms
 from django.db import connection
 from django.test import Client
+from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings.models import Attendance, Gathering, Guest
+from lianxin.membership.gatherings.widgets import Names
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,16 @@ def test_who_took_part_elsewhere_is_told_on_the_page_of_the_name(
     said = "在松岭镇党委参加了，算出席"
     assert said not in client.get(url).text
     assert said in client.get(f"{url}?page=2").text
+
+
+def test_the_list_of_names_is_as_the_one_of_django(branch: County, call: Callable[..., Gathering]) -> None:
+    """Same names, same choice after a refusal; what somebody is called is no part of the page's own text."""
+    choices = [("", "请选择"), ("1", "<b>甲</b>"), ("2", "乙")]
+    ours, theirs = (kind(choices=choices).render("who", "2", {"id": "id_who"}) for kind in (Names, forms.Select))
+    assert parse_html(ours) == parse_html(theirs)
+    assert "&lt;b&gt;" in ours
+    one = call(start="2026-11-26 15:00")
+    grow(branch, one, 0, 500)
+    page = client_of(branch).get(f"{ROOT}{one.pk}/").text
+    task = page.partition("登记一项任务")[2]
+    assert task.partition("</select>")[0].count("<option") == 1 + one.attendances.count()

@@ -18,6 +18,7 @@ from lianxin.membership.dossiers.models import Member
 
 from .actions import Draft
 from .models import Attendance, Gathering
+from .widgets import Names
 from .words import KIND_WORDS, MARKS
 
 
@@ -199,7 +200,7 @@ class AddForm(forms.Form):
     """补记 somebody who came without being called."""
 
     use_required_attribute = False
-    member = forms.ChoiceField(label="还有谁来了")
+    member = forms.ChoiceField(label="还有谁来了", widget=Names)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, people: Iterable[Member], **kwargs: Any) -> None:
@@ -213,7 +214,7 @@ class TaskForm(Keyed):
     """登记会后任务."""
 
     text = forms.CharField(label="做什么", max_length=200)
-    member = forms.ChoiceField(label="谁来做")
+    member = forms.ChoiceField(label="谁来做", widget=Names)
     due_on = forms.DateField(label="最迟哪天", widget=_day())
 
     def __init__(self, *args: Any, rows: Iterable[Attendance], **kwargs: Any) -> None:
