@@ -27,6 +27,7 @@ from lianxin.foundation.organisations.founding import Founding  # noqa: E402
 from lianxin.foundation.organisations.models import Organisation  # noqa: E402
 from lianxin.foundation.spine.bulk import insert_rows, look_again, next_ids  # noqa: E402
 from lianxin.kernel.actor import SYSTEM  # noqa: E402
+from lianxin.kernel.collecting import calm  # noqa: E402
 from lianxin.membership.development.models import Development  # noqa: E402
 from lianxin.membership.dossiers import headcounts  # noqa: E402
 from lianxin.membership.dossiers.models import Member, MemberEvent  # noqa: E402
@@ -217,7 +218,9 @@ def main() -> None:
     client = official()
     found: dict[str, list[tuple[float, int, int, int]]] = {}
     asked = pages()
-    for _ in range(rounds * 7 + 1):
+    for turn in range(rounds * 7 + 1):
+        if turn == 1:
+            calm()  # as the web process does once everything is loaded
         for name, url in asked.items():
             found.setdefault(name, []).append(opened(client, url))
     bad = {name: runs[0][3] for name, runs in found.items() if runs[0][3] != 200}
