@@ -182,7 +182,7 @@ def pages() -> dict[str, str]:
         "gaps": f"{desk}gatherings/gaps/", "development, wall": f"{desk}development/", "development, chart": f"{desk}development/chart/", "development, case": f"{desk}development/{case.pk}/",
         "development, apply": f"{desk}development/new/", "transfers": f"{desk}transfer/", "transfer, whom": f"{desk}transfer/new/", "transfer, arrive": f"{desk}transfer/arrive/",
         "mobility": f"{desk}mobility/", "mobility, whom": f"{desk}mobility/new/", "reports": f"{desk}reports/", "talks": f"{desk}reports/talks/", "talk, with whom": f"{desk}reports/talks/new/",
-        "help": f"{desk}helping/", "questions": f"{desk}asking/", "terms": f"{desk}upkeep/",
+        "help": f"{desk}helping/", "terms": f"{desk}upkeep/",
     }  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def main() -> None:
             found.setdefault(name, []).append(opened(client, url))
     bad = {name: runs[0][3] for name, runs in found.items() if runs[0][3] != 200}
     if bad:
-        print(bad, file=sys.stderr)
+        sys.exit(f"not pages of the county committee: {bad}")
     told = {
         name: {"first": round(runs[0][0], 1), "p50": round(median(r[0] for r in runs[1:]), 1), "p95": round(quantiles([r[0] for r in runs[1:]], n=20)[-1], 1),
                "statements": max(r[1] for r in runs), "bytes": runs[-1][2], "status": runs[0][3]}
