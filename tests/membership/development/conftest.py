@@ -18,7 +18,7 @@ from tests.membership.dossiers.rosters import book, number, person
 #: event -> who takes it
 WHO = dict.fromkeys(
     ("file_activist", "file_candidate", "pre_review", "talk_before", "approve", "prolong", "file_up", "approve_full", "approve_extend",
-     "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel"), "organiser"
+     "refuse_accept", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel"), "organiser"
 )  # fmt: skip
 VOTE = {"due": 10, "present": 8, "yes": 7, "written": 0, "performance": "表现好", "signed": True,
         "why": "会议记在纸上"}  # fmt: skip

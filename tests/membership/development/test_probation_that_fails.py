@@ -84,6 +84,28 @@ def test_a_conversion_that_the_meeting_or_the_committee_refuses_goes_back(walk: 
     assert take(case, "approve_full", "2026-11-23").state == "full"
 
 
+def test_dev_17_a_committee_that_does_not_approve_an_admission_says_why(
+    walk: Any, take: Take, member: Any, branch: County
+) -> None:
+    """The person stays a candidate; the meeting votes and the committee talks anew, nothing of the first time counts."""
+    case = take(walk("accept"), "talk_before", "2025-11-10")
+    refused("DEV-17", lambda: take(case, "refuse_accept", "2025-11-12", note="不批", who="branch_secretary"))
+    with pytest.raises(Refused, match="请写明情况"):
+        take(case, "refuse_accept", "2025-11-12", note="")
+    case = take(case, "refuse_accept", "2025-11-12", note="政审材料不全")
+    assert (case.state, case.day("accept"), case.day("talk_before")) == ("candidate", None, None)
+    assert member("冯长河").stage == "candidate"
+    assert not case.clocks.filter(name="approve", state="running").exists()
+    told = Notice.objects.filter(code="development.refuse_accept").values_list("person_id", flat=True)
+    assert set(told) == {case.member.person_id, branch.account_of("branch_secretary").person_id}
+    for event, day in (("check", "2025-11-14"), ("pre_review", "2025-11-17"), ("fill_form", "2025-11-18")):
+        case = take(case, event, day)
+    case = take(case, "accept", "2025-11-20", **VOTE)
+    refused("DEV-18", lambda: take(case, "approve", "2025-11-24"))
+    case = take(take(case, "talk_before", "2025-11-21"), "approve", "2025-11-24")
+    assert (case.state, member("冯长河").joined_on) == ("probationary", date(2025, 11, 20))
+
+
 @pytest.mark.parametrize("last", ["oath", "ask_full"])
 def test_dev_27_the_qualification_is_taken_back_by_meeting_and_committee(
     last: str, walk: Any, take: Take, member: Any, branch: County

@@ -66,6 +66,19 @@ def refused(call: Callable[[], object], *, rule: str = "", code: str = "") -> st
     return denied.reason
 
 
+def test_whoever_left_while_the_letter_was_on_its_way_is_not_received(
+    asked: Ask, issue: Any, receive: Any, member: Callable[[str], Member]
+) -> None:
+    """EDU-09: a letter says that somebody is a member; when they are not any more, nobody takes them in by it."""
+    case = issue(asked())
+    Member.objects.unscoped("test").filter(pk=case.member_id).update(standing="left")
+    said = refused(lambda: receive(case), code="closed")
+    assert "周禾苗的档案" in said
+    assert (fresh(case).state, member("周禾苗").organisation.code) == ("issued", "QS01-B1")
+    Member.objects.unscoped("test").filter(pk=case.member_id).update(standing="active")
+    assert receive(case).state == "received"
+
+
 def test_from_branch_to_branch_and_the_old_one_is_responsible_until_then(
     towns: County, asked: Ask, issue: Any, receive: Any, member: Callable[[str], Member]
 ) -> None:

@@ -31,8 +31,11 @@ from .steps import ASIDE, BY_EVENT
 BECOMES = {
     "file_activist": "activist", "file_candidate": "candidate", "approve": "probationary", "approve_full": "member",
 }  # fmt: skip
-#: decision of the committee against -> the step of the branch that it undoes; the time line keeps both
-UNDOES = {"refuse_extend": "extend", "refuse_full": "accept_full", "refuse_cancel": "cancel"}
+#: decision of the committee against -> the steps that it undoes; the time line keeps all of them
+UNDOES = {
+    "refuse_accept": ("accept", "talk_before"), "refuse_extend": ("extend",), "refuse_full": ("accept_full",),
+    "refuse_cancel": ("cancel",),
+}  # fmt: skip
 #: parts of what a step says that later steps add up
 _SUMMED = {"training": ("days", "lessons")}
 
@@ -107,8 +110,8 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     require(policies.check(actor, case, event, on, said))
     facts = {**case.facts, event: _fact(case, event, on, said)}
     changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
-    if event in UNDOES:
-        _undo(changes, UNDOES[event])
+    for undone in UNDOES.get(event, ()):
+        _undo(changes, undone)
     with _standing_on(on):
         case = advance(case, event, actor=actor, note=_words(said), changes=changes)
         if event == "prolong":

@@ -29,6 +29,7 @@ TURN = {
 }
 #: decisions of the committee that the branch has to act upon; event -> what the notice says
 BACK = {
+    "refuse_accept": "党委没有批准接收，请支部继续培养",
     "approve_extend": "党委批准延长预备期",
     "refuse_extend": "党委没有批准延长预备期，请支部再讨论",
     "refuse_full": "党委没有批准转正，请支部再讨论",

@@ -63,6 +63,7 @@ DEVELOPMENT = Lifecycle(
         Transition("talk_before", ("accepted",), SAME, FILE, "审批前谈话", (), "上级党委派人谈话"),
         Transition("prolong", ("accepted",), SAME, FILE, "特殊情况延长审批", (), "审批延长"),
         Transition("approve", ("accepted",), "probationary", FILE, "批准为预备党员", _m("stop approve", "start oath"), "上级党委批准为预备党员"),
+        Transition("refuse_accept", ("accepted",), "candidate", FILE, "不批准接收", _m("cancel approve"), "上级党委没有批准接收为预备党员"),
         Transition("file_up", ("probationary",), SAME, FILE, "报再上一级备案", (), "再上一级党委组织部门备案"),
         Transition("place", ("probationary",), SAME, WORK, "编入党支部和党小组", (), "编入党支部和党小组"),
         Transition("oath", ("probationary",), SAME, WORK, "举行入党宣誓", _m("stop oath"), "入党宣誓"),

@@ -35,7 +35,7 @@ POSTS = {
 #: steps that are a committee's own
 _OF_COMMITTEE = (
     "file_activist", "file_candidate", "pre_review", "talk_before", "approve", "approve_full", "prolong",
-    "approve_extend", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel",
+    "refuse_accept", "approve_extend", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel",
 )  # fmt: skip
 
 

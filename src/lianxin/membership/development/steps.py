@@ -72,6 +72,7 @@ ASIDE = {
     "refuse_cancel": Step(0, 5, "refuse_cancel", "不批准取消资格", "DEV-27", ("note",)),
     "postpone": Step(0, 5, "postpone", "推迟讨论转正", "DEV-25", ("until", "note")),
     "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("source", "note")),
+    "refuse_accept": Step(0, 4, "refuse_accept", "不批准接收", "DEV-17", ("note",)),
     "prolong": Step(0, 4, "prolong", "特殊情况延长审批", "DEV-19", ("note",)),
     "stop": Step(0, 1, "stop", "终止培养", "", ("note",)),
 }

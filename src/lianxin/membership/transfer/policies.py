@@ -108,6 +108,18 @@ def _not_own(actor: Actor, case: Transfer) -> Decision:
     return Denied("自己的转接由其他同志办理。", code="own_work") if is_person(actor, case) else Allowed()
 
 
+def _on_the_roll(actor: Actor, case: Transfer) -> Decision:
+    """Whoever left the Party while the letter was on its way is not received anywhere."""
+    member = case.member
+    if member is None or member.standing == "active":
+        return Allowed()
+    return Denied(
+        f"{member.name}的档案{member.get_standing_display()}，不能再办转接。",
+        code="closed",
+        remedy="请撤销或者退回这次转接。",
+    )
+
+
 def _only(*ways: str) -> Callable[[Actor, Transfer], Decision]:
     def guard(actor: Actor, case: Transfer) -> Decision:
         return Allowed() if case.way in ways else Denied("这种转接没有这一步。", code="other_way")
@@ -160,19 +172,22 @@ def _both(*guards: Callable[[Actor, Transfer], Decision]) -> Callable[[Actor, Tr
 
 
 GUARDS: dict[str, Callable[[Actor, Transfer], Decision]] = {
-    "issue": _both(_not_own, _between),
-    "adjust": _both(_not_own, _within),
+    "issue": _both(_not_own, _on_the_roll, _between),
+    "adjust": _both(_not_own, _on_the_roll, _within),
     "decline": _not_own,
     "receive": _both(
-        _not_own, _good, lambda a, c: Allowed() if c.target_id else Denied("等对方回执。", code="other_way")
+        _not_own,
+        _on_the_roll,
+        _good,
+        lambda a, c: Allowed() if c.target_id else Denied("等对方回执。", code="other_way"),
     ),
     "refuse": _both(_not_own, lambda a, c: Allowed() if c.target_id else Denied("等对方回执。", code="other_way")),
-    "reissue": _both(_not_own, _on_leaving_side),
+    "reissue": _both(_not_own, _on_the_roll, _on_leaving_side),
     "note_receipt": _both(_only(PAPER), _on_leaving_side, _not_own),
     "appeal": _both(_takes_back, _appealable),
     "appeal_own": _appealable,
-    "order_issue": _both(_not_own, _own_appeal, _came("declined")),
-    "order_receive": _both(_not_own, _own_appeal, _came("refused")),
+    "order_issue": _both(_not_own, _on_the_roll, _own_appeal, _came("declined")),
+    "order_receive": _both(_not_own, _on_the_roll, _own_appeal, _came("refused")),
     "keep": _both(_not_own, _own_appeal),
     "ask_back": _both(_takes_back, _only(PEER)),
     "recall": _both(
