@@ -89,7 +89,7 @@ def test_above_the_branches(visit: Callable[..., Visitor]) -> None:
 def test_a_member_looks_at_what_comes(visit: Callable[..., Visitor]) -> None:
     visitor = visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/gatherings/']")
     visitor.sees("我的组织生活", "要参加的").press("开通日历").sees("换一个地址")
-    visitor.follow("main h3 a").sees("议程")
+    visitor.follow("main h3 a:has-text('讨论预备党员转正')").sees("议程")
     visitor.page.locator("summary", has_text="请假").click()
     visitor.look().press("请假").told_off("reason")
     visitor.fill(reason="去县医院复查").press("请假").sees("等答复")
