@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from .visiting import Visitor
@@ -41,6 +42,7 @@ def test_from_the_first_word_to_everybody_and_back(visit: Callable[..., Visitor]
     author.press("删除").sees("已删除")
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
 def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor]) -> None:
     """What is typed without a network waits on the device; a stale tab is told and both texts are there."""
     one = visit("dangyuan", errors="net::ERR_INTERNET_DISCONNECTED").open(f"{ROOT}new/")
