@@ -16,9 +16,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "rules" / "README.md"
-ID = re.compile(r"\b(?:[A-Z][A-Z0-9]{1,5}|A11Y)-\d{2}\b")
+ID = re.compile(r"\b(?:[A-Z][A-Z0-9]{1,5}|A11Y)-\d{2,3}\b")
 #: the same in the name of a test: test_br_01_over_half
-IN_NAME = re.compile(r"\btest_([a-z][a-z0-9]{1,5}|a11y)_(\d{2})(?=_|\b)")
+IN_NAME = re.compile(r"\btest_([a-z][a-z0-9]{1,5}|a11y)_(\d{2,3})(?=_|\b)")
 #: tests of documents and of shipped files name rules without proving any
 ABOUT_TEXTS = {"deploy"}
 HEAD = """# Rules and where they stand in the code
