@@ -15,25 +15,25 @@ import django
 
 django.setup()
 
-import province_seed as words  # noqa: E402 - after setup
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+import province_seed as words
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
 
-from lianxin.foundation.accounts import actions as accounts  # noqa: E402
-from lianxin.foundation.accounts.models import Account, Person  # noqa: E402
-from lianxin.foundation.organisations import actions as tree  # noqa: E402
-from lianxin.foundation.organisations.founding import Founding  # noqa: E402
-from lianxin.foundation.organisations.models import Organisation  # noqa: E402
-from lianxin.foundation.spine.bulk import insert_rows, look_again, next_ids  # noqa: E402
-from lianxin.kernel.actor import SYSTEM  # noqa: E402
-from lianxin.kernel.collecting import calm  # noqa: E402
-from lianxin.membership.development.models import Development  # noqa: E402
-from lianxin.membership.dossiers import headcounts  # noqa: E402
-from lianxin.membership.dossiers.models import Member, MemberEvent  # noqa: E402
-from lianxin.membership.dossiers.names import spelled  # noqa: E402
-from lianxin.membership.dues.models import Assessment, Posting  # noqa: E402
-from lianxin.membership.gatherings.models import Gathering  # noqa: E402
+from lianxin.foundation.accounts import actions as accounts
+from lianxin.foundation.accounts.models import Account, Person
+from lianxin.foundation.organisations import actions as tree
+from lianxin.foundation.organisations.founding import Founding
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.bulk import insert_rows, look_again, next_ids
+from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.collecting import calm
+from lianxin.membership.development.models import Development
+from lianxin.membership.dossiers import headcounts
+from lianxin.membership.dossiers.models import Member, MemberEvent
+from lianxin.membership.dossiers.names import spelled
+from lianxin.membership.dues.models import Assessment, Posting
+from lianxin.membership.gatherings.models import Gathering
 
 TOWNS, EACH = 40, 52
 TODAY, NOW = timezone.localdate(), timezone.now()

@@ -23,9 +23,9 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - after setup
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 application = get_wsgi_application()
 cookies: dict[str, str] = {}

@@ -18,17 +18,17 @@ import django
 
 django.setup()
 
-import province_seed  # noqa: E402 - after setup
-from django.db import connection  # noqa: E402
+import province_seed
+from django.db import connection
 
-from lianxin.foundation.accounts.models import Person  # noqa: E402
-from lianxin.foundation.organisations import actions as tree  # noqa: E402
-from lianxin.foundation.organisations.models import Organisation  # noqa: E402
-from lianxin.foundation.spine.sealed import blind_index  # noqa: E402
-from lianxin.kernel.actor import SYSTEM, Actor, Duty  # noqa: E402
-from lianxin.membership.dossiers import headcounts, leafing, queries  # noqa: E402
-from lianxin.membership.dossiers.models import Member  # noqa: E402
-from lianxin.membership.statistics.queries import report  # noqa: E402
+from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.organisations import actions as tree
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.sealed import blind_index
+from lianxin.kernel.actor import SYSTEM, Actor, Duty
+from lianxin.membership.dossiers import headcounts, leafing, queries
+from lianxin.membership.dossiers.models import Member
+from lianxin.membership.statistics.queries import report
 
 LEVELS = {"province": 1, "city": 2, "county": 3, "town": 4, "branch": 5}
 SIZE = 30

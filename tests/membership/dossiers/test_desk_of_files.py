@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
@@ -164,7 +165,10 @@ def test_records_are_sealed_and_told(member: Member, keepers: County, desk: Call
     with connection.cursor() as cursor:
         cursor.execute("SELECT text FROM dossiers_memberrecord")
         assert "警告" not in cursor.fetchone()[0]
-    empty = client.post(f"{ROOT}{member.pk}/records/work/", {"since": "2020-02-01", "until": "2020-01-01", "text": "x"})
+    empty = client.post(
+        reverse("members:add_record", args=(member.pk, "work")),
+        {"since": "2020-02-01", "until": "2020-01-01", "text": "x"},
+    )
     assert (empty.status_code, "早于开始日期" in empty.text) == (422, True)
 
 

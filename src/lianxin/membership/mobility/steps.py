@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from lianxin.foundation.accounts.desk import blame, to
+from lianxin.foundation.accounts.stepping import step_page
 from lianxin.foundation.casework.engine import may
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Decision, Denied, Refused
-from lianxin.ui import toasts
+from lianxin.kernel.decision import Decision
 
 from . import actions, forms, policies, queries, typed
 from .models import Absence, Matter
@@ -153,25 +151,9 @@ OF_MATTER = {
 
 
 def handle(request: HttpRequest, actor: Actor, row: Any, wanted: Step, *, back: str, template: str) -> HttpResponse:
-    """Show the form, or take the step; what was typed stays when it is refused."""
-    decision = wanted.may(actor, row)
-    if isinstance(decision, Denied) and decision.code in ("out_of_scope", "no_right"):
-        raise Refused(decision)
-    form = wanted.form(row, request.POST if request.method == "POST" else None)
-    form.fields["revision"].initial = row.revision
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        said["revision"] = said["revision"] or 0
-        try:
-            wanted.act(actor, row, said)
-        except Refused as refused:
-            blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
-        else:
-            toasts.say(request, wanted.done)
-            return to(back)
-    context = {
-        "row": row, "form": form, "step": wanted, "back": back, **(typed.lists() if wanted.lists else {}),
-        "denied": decision if isinstance(decision, Denied) and request.method != "POST" else None,
-    }  # fmt: skip
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    """Show the form, or take the step."""
+    return step_page(
+        request, lambda sent: wanted.form(row, sent), lambda said: wanted.act(actor, row, said), wanted.may(actor, row),
+        revision=row.revision, done=wanted.done, back=back, template=template, hidden=("out_of_scope", "no_right"),
+        context={"row": row, "step": wanted, **(typed.lists() if wanted.lists else {})},
+    )  # fmt: skip

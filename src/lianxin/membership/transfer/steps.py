@@ -7,14 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
-from lianxin.foundation.accounts.desk import blame, to
+from lianxin.foundation.accounts.stepping import step_page
 from lianxin.foundation.casework.engine import may
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Denied, Refused
-from lianxin.ui import toasts
 
 from . import actions, policies, queries
 from .forms import DecideForm, IssueForm, ReceiptForm, ReceiveForm, RefuseForm, Spoken, TextForm
@@ -115,25 +112,8 @@ STEPS = {
 def handle(
     request: HttpRequest, actor: Actor, case: Transfer, wanted: Step, *, back: str, template: str
 ) -> HttpResponse:
-    """Show the form, or take the step; what was typed stays when it is refused."""
-    decision = may(actor, case, wanted.event)
-    if isinstance(decision, Denied) and decision.code == "out_of_scope":
-        raise Refused(decision)
-    form = wanted.form(case, request.POST if request.method == "POST" else None)
-    form.fields["revision"].initial = case.revision
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        said["revision"] = said["revision"] or 0
-        try:
-            wanted.act(actor, case, said)
-        except Refused as refused:
-            blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
-        else:
-            toasts.say(request, wanted.done)
-            return to(back)
-    context = {
-        "case": case, "form": form, "step": wanted, "back": back,
-        "denied": decision if isinstance(decision, Denied) and request.method != "POST" else None,
-    }  # fmt: skip
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    """Show the form, or take the step."""
+    return step_page(
+        request, lambda sent: wanted.form(case, sent), lambda said: wanted.act(actor, case, said), may(actor, case, wanted.event),
+        revision=case.revision, done=wanted.done, back=back, template=template, context={"case": case, "step": wanted},
+    )  # fmt: skip
