@@ -87,6 +87,7 @@ ROOMS = [
     "lianxin.membership.helping",
     "lianxin.membership.oversight",
     "lianxin.membership.mobility",
+    "lianxin.democracy.speaking",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

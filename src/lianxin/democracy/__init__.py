@@ -1,0 +1,1 @@
+"""Democracy: speaking, forum, interviews, polls, consultations. Beside voice and publicity; knows neither."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SpeakingConfig(AppConfig):
+    name = "lianxin.democracy.speaking"
+    label = "speaking"
+    verbose_name = "发言"
+
+    def ready(self) -> None:
+        from .wiring import connect
+
+        connect()
