@@ -32,6 +32,7 @@ WORDS = {
     "remark": "灰鹭备注", "contact_name": "穆青岩", "contact_phone": "0000-7654321",
     "contact_email": "canary@example.invalid", "note": "墨池内部意见", "reply": REPLY[:9],
     "message": "另一侧的灯什么时候修", "rating": "听雨轩里的评价", "appeal": "地点写在标题里了",
+    "adoption": "青柏路牌换成双面",
 }  # fmt: skip
 #: parts that nobody reads in a public place, whatever happens
 NEVER = ("remark", "contact_name", "contact_phone", "contact_email", "note", "appeal")
@@ -72,6 +73,9 @@ SITUATIONS = {
     "asked again, reviewed": _s(f"{ANSWER} follow_up", "reply", "message", photo=True, after="message"),
     "rated": _s(ANSWER, "reply", photo=True, after="rate"),
     "rated, reviewed": _s(ANSWER, "reply", "rating", photo=True, after="rate review"),
+    "adoption not confirmed": _s(ANSWER, "reply", photo=True, after="adoption"),
+    "adopted": _s(ANSWER, "reply", "adoption", photo=True, after="adoption confirm"),
+    "adopted, hidden": _s(f"{ANSWER} hide", after="adoption confirm"),
     "overturned": _s("refuse appeal overturn", photo=True),
     "merged": _s("accept_public merge", photo=True),
     "anonymised": Situation("accept_public assign take anonymise", frozenset({"title", "body", "demand"})),
@@ -109,6 +113,10 @@ def stage(county: County, name: str) -> Shown:
     if "message" in situation.after:
         message = Message.objects.get(letter=letter, kind="followup")
         actions.review_message(actor=county.actor("reviewer"), message=message, public=True)
+    if "adoption" in situation.after:
+        letter = moves.propose_adoption(letter, plan=f"{WORDS['adoption']}，年内完成")
+    if "confirm" in situation.after:
+        letter = moves.confirm_adoption(letter)
     if "rate" in situation.after:
         letter = actions.rate(
             actor=county.actor("author"), letter=letter, level=5, solved=True, text=f"{WORDS['rating']}，谢谢"

@@ -18,7 +18,13 @@ from tests.voice.letters.matrix import NEVER, SITUATIONS, WORDS, Shown, body_of,
 QUERY = "石阶松动"
 #: channel -> (address, parts that it must show of a public letter, as far as the situation shows them)
 CHANNELS: dict[str, tuple[str, set[str]]] = {
-    "page": ("/letters/{pk}/", {"title", "body", "demand", "place", "nickname", "reply", "message", "rating"}),
+    "page": (
+        "/letters/{pk}/",
+        {"title", "body", "demand", "place", "nickname", "reply", "message", "rating", "adoption"},
+    ),
+    "adopted": ("/letters/adopted/", {"adoption"}),
+    "adopted feed": ("/letters/adopted/feed.atom", {"adoption"}),
+    "adopted csv": ("/letters/adopted/export.csv", {"adoption"}),
     "list": ("/letters/", {"title"}),
     "search": (f"/letters/?q={QUERY}", {"title"}),
     "suggest": (f"/letters/suggest/?q={QUERY}", {"title"}),

@@ -35,6 +35,7 @@ TO_AUTHOR = {
     "merge": "您的留言与同一件事合并办理，进展请看主件。",
     "publish": "您的留言已公开。",
     "keep_private": "您的申诉已复核，维持不公开，理由已写明。",
+    "confirm_adoption": "承办单位登记了您的意见是否采纳、怎么落实，请查看。",
 }
 
 #: event -> (verb of those who have to act now, title)
@@ -49,6 +50,8 @@ TO_STAFF = {
     "look_again": ("letters.dispatch", "有留言待提级复查"),
     "submit_reply": ("letters.approve", "有答复待审签"),
     "rate_bad": ("letters.call_back", "有差评待回访"),
+    "propose_adoption": ("letters.approve", "有采纳登记待确认"),
+    "report_done": ("letters.approve", "有落实情况待确认"),
 }
 
 TO_HANDLER = {
@@ -56,6 +59,7 @@ TO_HANDLER = {
     "transfer": "有留言改派给您",
     "supplement": "留言人补充了情况",
     "return_reply": "答复被退回修改",
+    "return_adoption": "采纳登记被退回修改",
     "follow_up": "留言人追问",
     "urge": "留言人催办",
     "supervise": "上级督办",

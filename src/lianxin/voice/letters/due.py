@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from lianxin.foundation.casework.due import DueItem, Pile, Work
 from lianxin.kernel.actor import Actor
@@ -12,6 +12,7 @@ from .flow import CLOCKS
 from .lifecycle import LETTER
 from .models import Letter
 from .queries import desk, worklist
+from .queries.tally import midnight
 
 #: how many items the first page of the workbench carries; the piles say how many there are in all
 SHOWN, SHOWN_WAITING, SHOWN_BESIDE = 40, 10, 10
@@ -20,6 +21,8 @@ BESIDE = {
     "helping": ("去协办", "协办"),
     "words": ("审核文字", "有追问、补充或评价待审核"),
     "publication": ("复核", "留言人申请公开"),
+    "adoption": ("去确认", "采纳登记待确认"),
+    "promises": ("登记落实", "公布过的采纳承诺"),
 }
 #: clocks that are the concern of co-handlers too; the others are the responsible office's own affair
 SHARED = ("answer", "rework", "followup")
@@ -65,10 +68,17 @@ def _beside(name: str, letter: Letter) -> DueItem:
     parts = (what, letter.number, letter.organisation.short_name)
     shared = name == "helping" and letter.due_clock in SHARED
     due, clock = (letter.due_at, _clock(letter)) if shared else (None, "")
+    if name == "promises":
+        due, clock = _end_of(letter.adoption.until), "落实采纳"
     return DueItem(
         kind=letter.get_kind_display(), title=letter.title, url=f"/workbench/letters/{letter.pk}/", act=word, due=due,
         clock=clock, note=" · ".join(p for p in parts if p),
     )  # fmt: skip
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The last moment of a promised day."""
+    return midnight(day + timedelta(1)) - timedelta(seconds=1) if day else None
 
 
 def _item(letter: Letter) -> DueItem:

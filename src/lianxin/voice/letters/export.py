@@ -6,7 +6,7 @@ from typing import Any
 
 from lianxin.foundation.privacy.export import register_exporter
 
-from .models import Letter, Message, Rating
+from .models import Adoption, Letter, Message, Rating
 
 
 def own_letters(person_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -23,8 +23,19 @@ def own_letters(person_id: int) -> dict[str, list[dict[str, Any]]]:
     ids = [x.pk for x in letters]
     messages = Message.objects.filter(letter_id__in=ids)
     ratings = Rating.objects.filter(letter_id__in=ids)
+    adoptions = Adoption.objects.filter(letter_id__in=ids, shown_at__isnull=False)
     return {
         "群众留言": rows,
+        "采纳登记": [
+            {
+                "留言": a.letter_id,
+                "采纳情况": a.get_verdict_display(),
+                "理由": a.reason,
+                "将做什么": a.plan,
+                "做了什么": a.done_text,
+            }
+            for a in adoptions
+        ],
         "追问与补充": [{"留言": m.letter_id, "内容": m.body, "时间": m.created_at.isoformat()} for m in messages],
         "评价": [{"留言": r.letter_id, "评价": r.get_level_display(), "文字": r.text} for r in ratings],
     }

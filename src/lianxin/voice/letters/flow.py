@@ -10,7 +10,7 @@ from django.utils import timezone
 from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
 from lianxin.foundation.rules.registry import rule
 
-from . import announcing, policies
+from . import announcing, policies, policies_adoption
 from .lifecycle import LETTER
 from .models import Letter, LetterClock, LetterStep
 
@@ -79,6 +79,10 @@ GUARDS = {
     "hide": policies.may_hide,
     "appeal_private": policies.may_appeal_private,
     "keep_private": policies.may_keep_private,
+    "propose_adoption": policies_adoption.may_propose,
+    "report_done": policies_adoption.may_report_done,
+    "confirm_adoption": policies_adoption.may_confirm,
+    "return_adoption": policies_adoption.may_confirm,
 }
 
 FLOW = register_flow(

@@ -8,7 +8,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision
 
 from . import policies
-from .models import Letter, LetterStep, Reply
+from .models import Adoption, Letter, LetterStep, Reply
 
 
 def letter_guard(actor: Actor, stored: StoredFile) -> Decision:
@@ -44,6 +44,18 @@ def step_guard(actor: Actor, stored: StoredFile) -> Decision:
     return _inside(actor, letter)
 
 
+def adoption_guard(actor: Actor, stored: StoredFile) -> Decision:
+    """Pictures of what was done: with the words of their round, once those were confirmed; before that only inside."""
+    pk, _, number = stored.subject.partition(":")[2].partition(".")
+    adoption = Adoption.objects.filter(pk=int(pk)).first()
+    if adoption is None:
+        return OUT_OF_SCOPE
+    letter = _letter(adoption.letter_id)
+    if adoption.photo_round != int(number):
+        return _inside(actor, letter)
+    return _may_see(actor, letter, stored.public)
+
+
 def _letter(pk: int) -> Letter | None:
     return Letter.objects.unscoped("the guard decides").filter(pk=pk).first()
 
@@ -68,3 +80,4 @@ def _inside(actor: Actor, letter: Letter | None) -> Decision:
 register_guard("letter", letter_guard)
 register_guard("reply", reply_guard)
 register_guard("letter_step", step_guard)
+register_guard("letter_adoption", adoption_guard)

@@ -21,6 +21,7 @@ HELPED = "letter_helped"
 #: events after which the search would say the same of a letter as before
 QUIET = (
     "acknowledge", "forward", "note", "progress", "extend", "urge", "supervise", "escalate", "appeal_private", "keep_private",
+    "propose_adoption", "report_done", "confirm_adoption", "return_adoption",
 )  # fmt: skip
 _QUEUE_OF = {state: name for name, (_, states, _) in QUEUES.items() for state in states}
 

@@ -29,6 +29,8 @@ STATES = (
 
 WORKING = ("assigned", "handling", "reworking")
 OPEN = ("accepted", "assigned", "handling", "waiting", "approving", "reworking")
+#: whatever comes beside the way of a letter that was taken in
+TAKEN_IN = (*OPEN, "replied", "callback", "solved", "closed")
 ALIVE = ("submitted", "refused", "appealed", *OPEN, "replied", "callback")
 
 
@@ -82,7 +84,12 @@ TRANSITIONS = (
     Transition("urge", (*OPEN, "submitted"), SAME, "author", "催办", (), "留言人催办"),
     Transition("supervise", OPEN, SAME, "letters.supervise", "督办", (), "上级督办"),
     Transition("escalate", OPEN, SAME, "system", "逾期提级", (), "逾期，已提醒分管领导"),
-    Transition("succeed", ALIVE, SAME, "system", "承办单位合并", (), "单位合并，由新单位继续办理"),
+    Transition("succeed", (*ALIVE, "solved", "closed"), SAME, "system", "承办单位合并", (), "单位合并，由新单位继续办理"),
+    # -- 采纳登记 (R099): what became of the idea; a second person confirms before anybody reads it
+    Transition("propose_adoption", TAKEN_IN, SAME, "letters.handle", "登记采纳情况"),
+    Transition("report_done", TAKEN_IN, SAME, "letters.handle", "登记落实情况"),
+    Transition("confirm_adoption", TAKEN_IN, SAME, "letters.approve", "确认采纳登记", (), "采纳登记"),
+    Transition("return_adoption", TAKEN_IN, SAME, "letters.approve", "退回采纳登记"),
     # -- the citizen's word
     Transition("follow_up", ("replied",), "handling", "author", "追问", _m("start followup", "cancel rating"), "留言人追问"),
     Transition("rate_good", ("replied",), "solved", "author", "评价", _m("stop rating"), "留言人评价"),

@@ -12,7 +12,8 @@ from lianxin.kernel.decision import Allowed, Decision, Denied
 from lianxin.kernel.personal_data import partly
 
 from .forms_public.mine import FORMS, OwnForm
-from .models import Letter, LetterClock
+from .models import Adoption, Letter, LetterClock
+from .models.adoption import adoption_subject
 from .models.letter import step_subject
 from .public_page import Clock, clock_of, taken, time_line
 from .queries import desk, public
@@ -70,6 +71,7 @@ class MinePage:
     private: list[tuple[str, str]]
     workdays: int | None
     main_shown: bool = False
+    adoption: Any = None
 
 
 def page_of(letter: Letter, actor: Actor) -> MinePage:
@@ -78,11 +80,15 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
     replies = list(letter.replies.filter(state="sent").select_related("organisation").order_by("sent_at"))
     steps = list(letter.steps.exclude(public_label=""))
     with_photos = {step_subject(s.pk): s for s in steps if s.event == "progress"}
-    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies), *with_photos])
+    adoption = Adoption.objects.filter(letter=letter, shown_at__isnull=False).defer("proposed").first()
+    done = adoption_subject(adoption.pk, adoption.photo_round) if adoption else ""
+    files = files_of_all([f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies), done, *with_photos])
     for stored in (f for group in files.values() for f in group):
         # by our own address: the file room does not know who holds a query code
         stored.href = f"/letters/mine/{letter.pk}/files/{stored.uuid}/"  # type: ignore[attr-defined]  # for the template
         stored.small = f"{stored.href}thumb/" if stored.is_picture else ""  # type: ignore[attr-defined]
+    if adoption:
+        adoption.photos = files.get(done, [])  # type: ignore[attr-defined]  # for the template
     for reply in replies:
         reply.photos = files.get(f"reply:{reply.pk}", [])  # type: ignore[attr-defined]  # for the template
     for subject, step in with_photos.items():
@@ -104,6 +110,7 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
         private=_private(letter),
         workdays=taken(letter),
         main_shown=_is_shown(letter.merged_into_id),
+        adoption=adoption,
     )
 
 

@@ -216,6 +216,11 @@ def options(choice: Choice) -> dict[str, SafeString]:
     }
 
 
+def office_options(chosen: Any) -> SafeString:
+    """Offices as ready ``<option>`` texts, the chosen one marked."""
+    return _marked("letters.filter.orgs", _organisations, chosen.code if chosen else "")
+
+
 def _marked(key: str, make: Any, chosen: str) -> SafeString:
     text = cache.get(key)
     if text is None:

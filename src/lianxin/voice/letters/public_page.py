@@ -67,6 +67,7 @@ class LetterPage:
     merged: list[Letter]
     workdays: int | None
     helpers: str = ""
+    adoption: Any = None
 
     @property
     def main_replies(self) -> list[Any]:
@@ -98,6 +99,7 @@ def page_of(found: Reading) -> LetterPage:
         merged=found.merged,
         workdays=taken(letter),
         helpers="、".join(helpers),
+        adoption=found.adoption,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views_data, views_mine, views_new, views_public, views_stats, views_track
+from . import views_adopted, views_data, views_mine, views_new, views_public, views_stats, views_track
 
 app_name = "letters"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("mine/<int:pk>/<slug:event>/", views_mine.act, name="act"),
     path("feed.atom", views_data.feed, name="feed"),
     path("export.csv", views_data.export, name="export"),
+    path("adopted/", views_adopted.adopted_list, name="adopted"),
+    path("adopted/feed.atom", views_adopted.adopted_feed, name="adopted_feed"),
+    path("adopted/export.csv", views_adopted.adopted_csv, name="adopted_export"),
     path("stats/", views_stats.stats, name="stats"),
     path("stats/export.csv", views_stats.export, name="stats_export"),
     path("stats/report/", views_stats.report, name="stats_report"),

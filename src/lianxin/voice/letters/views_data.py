@@ -50,7 +50,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     address = f"{settings.SITE_URL}{choice.query()}"
     self_address = f"{settings.SITE_URL}{request.get_full_path()}"
     made = Atom1Feed(
-        title=_xml(_title(choice)), link=address, description="群众留言和答复", language="zh-CN",
+        title=xml(_title(choice)), link=address, description="群众留言和答复", language="zh-CN",
         feed_url=self_address, feed_guid=address, author_name=settings.SITE_NAME,
     )  # fmt: skip
     for letter in rows:
@@ -74,13 +74,14 @@ def _add(made: Atom1Feed, letter: Letter, replies: list[Reply]) -> None:
     words = "\n\n".join([t for t in (letter.demand, letter.body) if t] + [f"答复：{reply_text(r)}" for r in replies])
     changed = max(t for t in (letter.published_at, *(r.sent_at for r in replies)) if t)
     made.add_item(
-        title=_xml(f"【{letter.stage_label}】{letter.title}"), link=url, unique_id=url, description=_xml(words),
-        author_name=_xml(letter.nickname), pubdate=letter.published_at, updateddate=changed,
+        title=xml(f"【{letter.stage_label}】{letter.title}"), link=url, unique_id=url, description=xml(words),
+        author_name=xml(letter.nickname), pubdate=letter.published_at, updateddate=changed,
         categories=[letter.get_kind_display()],
     )  # fmt: skip
 
 
-def _xml(text: str) -> str:
+def xml(text: str) -> str:
+    """Without the signs that XML 1.0 cannot carry."""
     return _NOT_XML.sub("", text)
 
 

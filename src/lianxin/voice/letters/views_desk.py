@@ -123,12 +123,17 @@ def _chips(request: HttpRequest, actor: Actor, counts: Counts, queue: str) -> li
     kept = {k: v for k, v in request.GET.items() if k not in ("queue", "page", "panel")} if text_of(request) else {}
     lines = [(name, label, counts.of(name)) for name, (label, _, verb) in desk.QUEUES.items() if actor.has(verb)]
     more = [(name, label, counts.of(name)) for name, (label, verb) in MORE_QUEUES.items() if actor.has(verb)]
-    # co-handling is rare: the chip stands there for those who could be asked, and where something waits
-    lines += [x for x in more if x[0] != "helping" or x[2] or queue == "helping" or actor.has("letters.handle")]
+    # what is rare stands there where something waits; co-handling also for those who could be asked
+    rare = ("helping", *worklist.BY_PROMISE)
+    lines += [x for x in more if x[0] not in rare or x[2] or queue == x[0] or _asked_for(actor, x[0])]
     return [
         (label, "?" + urlencode({**kept, "queue": name}), name == queue, None if kept else count)
         for name, label, count in lines
     ]
+
+
+def _asked_for(actor: Actor, queue: str) -> bool:
+    return queue == "helping" and actor.has("letters.handle")
 
 
 def _quick(request: HttpRequest) -> list[tuple[str, str, bool]]:

@@ -26,7 +26,9 @@ from lianxin.kernel.decision import Decision, Denied
 from . import policies
 from .actions.photos import EVENTS as WITH_PHOTOS
 from .forms_desk import ACT_OF_EVENT, Act
-from .models import Letter, LetterClock, LetterStep, Reply
+from .forms_desk.adoption import lines_of
+from .models import Adoption, Letter, LetterClock, LetterStep, Reply
+from .models.adoption import adoption_subject
 from .models.letter import step_subject
 from .queries.worklist import NEXT
 from .views_desk_base import actor_of, at_desk, letter_at_desk
@@ -91,7 +93,9 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
     first = next((b for b in shown if b.act.slug == slug and b.denied is None), None)
     rest = [b for b in shown if b is not first]
     helping = not actor.may("letters.read", letter.org_path)
-    second = () if helping else SECOND  # who only helps has two buttons, and none is put away
+    # who only helps has two buttons, and none is put away; of what is no idea 采纳 is rare
+    second = () if helping else (*SECOND, *(("adopt",) if letter.kind != "suggest" else ()))
+    adoption: Adoption | None = getattr(letter, "adoption", None)
     replies = list(letter.replies.all())
     files = files_of(letter, replies)
     return {
@@ -106,6 +110,8 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
         "has_contact": bool(letter.contact_name or letter.contact_phone or letter.contact_email),
         "callers": nicknames(c.caller_id for c in letter.callbacks.all()),
         "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS,
+        "adoption": adoption, "adoption_files": files.get(adoption_subject(adoption.pk, adoption.rounds), []) if adoption else [],
+        "proposed_lines": lines_of(adoption) if adoption else [],
     }  # fmt: skip
 
 
@@ -155,6 +161,9 @@ def files_of(letter: Letter, replies: Iterable[Reply]) -> dict[str, list[StoredF
     """Files by subject: the citizen's with the letter, the others with their step or reply. One statement."""
     with_photos = [s.pk for s in letter.steps.all() if s.event in WITH_PHOTOS]
     subjects = [f"letter:{letter.pk}", *(f"reply:{r.pk}" for r in replies), *map(step_subject, with_photos)]
+    adoption: Adoption | None = getattr(letter, "adoption", None)
+    if adoption is not None:
+        subjects.append(adoption_subject(adoption.pk, adoption.rounds))
     return files_of_all(subjects)
 
 

@@ -67,6 +67,11 @@ ACCOUNT_OF_RESULT = {
     "unsupported": "诉求不予支持",
 }
 
+#: 采纳登记: what became of an idea. The first two promise something
+VERDICTS = {"adopted": "采纳", "partly": "部分采纳", "noted": "留作参考", "declined": "未采纳"}
+TAKING = ("adopted", "partly")
+VERDICT_TONES = {"adopted": "ok", "partly": "ok", "noted": "info", "declined": "wait"}
+
 CALLBACK_RESULTS = {"redo": "重新办理", "accept": "留言人接受解释", "escalate": "提级复查", "unreached": "多次联系不上"}
 
 PUBLICATION = {

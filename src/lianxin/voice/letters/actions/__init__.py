@@ -1,5 +1,6 @@
 """Every change of a letter. One file for each stage of its way."""
 
+from .adoption import confirm_adoption, propose_adoption, report_done, return_adoption
 from .answering import draft_reply, return_reply, send_reply, submit_reply
 from .citizen import (
     anonymise,
@@ -24,9 +25,10 @@ from .submission import Draft, confirm_assisted, submit
 
 __all__ = [
     "Draft", "acknowledge", "add_cohandler", "anonymise", "appeal", "appeal_private", "ask", "ask_again", "assign",
-    "call_back", "close_unrated", "confirm_assisted", "decide_appeal", "draft_reply", "escalate", "exclude", "extend",
+    "call_back", "close_unrated", "confirm_adoption", "confirm_assisted", "decide_appeal", "draft_reply", "escalate", "exclude", "extend",
     "follow", "forward", "give_alerts", "go_on_without_supplement", "hide", "keep_private", "merge", "note", "progress",
-    "publish", "rate", "refuse", "reopen", "resume", "return_reply", "review_message", "review_rating", "say_solved",
+    "propose_adoption",
+    "publish", "rate", "refuse", "reopen", "report_done", "resume", "return_adoption", "return_reply", "review_message", "review_rating", "say_solved",
     "send_back", "send_reply", "submit", "submit_reply", "supervise", "supplement", "take", "take_in", "transfer",
     "unfollow", "unpublish", "urge", "withdraw",
 ]  # fmt: skip

@@ -35,7 +35,18 @@ def left(organisation: Organisation) -> Sequence[Remainder]:
     """Open letters that this organisation handles or has to dispatch."""
     count = _of(organisation).filter(state__in=WAITING).count()
     url = f"/workbench/letters/?queue=all&organisation={organisation.pk}"
-    return [Remainder(count, "件", "没有办结的留言", url, "letters.read", "留言请分派员在“群众留言”里改派，或者办结。")]
+    promises = _of(organisation).filter(promised(organisation)).count()
+    return [
+        Remainder(count, "件", "没有办结的留言", url, "letters.read", "留言请分派员在“群众留言”里改派，或者办结。"),
+        Remainder(promises, "项", "没有落实的采纳承诺", "/workbench/letters/?queue=promises", "letters.read",
+                  "请登记落实情况，或者更正采纳登记。"),
+    ]  # fmt: skip
+
+
+def promised(organisation: Organisation) -> Q:
+    """Finished letters of which a promise in public is still to be kept (R099)."""
+    kept = {"adoption__until__isnull": False, "adoption__done_on": None, "adoption__shown_at__isnull": False}
+    return Q(organisation=organisation, state__in=("solved", "closed"), **kept)
 
 
 def carry(handover: Handover) -> None:
@@ -51,7 +62,7 @@ def succeed_all(*, actor: Actor, handover: Handover) -> int:
     dispatcher has to find another office first. Routes and co-handling follow; the clocks do not stir.
     """
     old, into = handover.organisation, handover.into
-    rows = list(_of(old).filter(state__in=ALIVE).order_by("pk"))
+    rows = list(_of(old).filter(Q(state__in=ALIVE) | promised(old)).order_by("pk"))
     _require_fit(rows, old, into)
     with indexing.together():
         for letter in rows:

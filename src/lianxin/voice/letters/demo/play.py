@@ -20,10 +20,11 @@ from .matters import BAD, MATTERS, REFUSED, Matter
 
 #: how many letters of 400 end where; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
-    "solved": 84, "closed": 30, "unrated": 24, "replied": 40, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
+    "solved": 72, "closed": 27, "unrated": 24, "replied": 37, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
     "looked_again": 4, "handling": 48, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
     "sent_back": 6, "accepted": 12, "submitted": 28, "refused": 12, "appealed": 3, "upheld": 2, "overturned": 2, "merged": 4,
-    "withdrawn": 3, "extended": 5, "private": 6,
+    "withdrawn": 3, "extended": 5, "private": 6, "adopted": 6, "adoption_waits": 2, "declined": 3, "carried_out": 4,
+    "promise_late": 2, "adoption_corrected": 1,
 }  # fmt: skip
 
 
@@ -81,6 +82,8 @@ _AGES = {
     "sent_back": (3, 6), "refused": (2, 40), "appealed": (2, 6), "overdue": (75, 120), "extended": (62, 85),
     "private": (5, 60), "looked_again": (30, 60), "merged": (5, 40), "withdrawn": (3, 60), "overturned": (20, 60),
     "upheld": (20, 60), "redone": (50, 200), "unrated": (60, 300),
+    "adopted": (25, 60), "adoption_waits": (20, 40), "declined": (30, 200), "carried_out": (90, 200), "promise_late": (80, 120),
+    "adoption_corrected": (60, 120),
 }  # fmt: skip
 
 
@@ -184,6 +187,20 @@ class Life:
         self.handle()
         self.draft()
         self.sign()
+
+    def register(self, verdict: str = "adopted", *, days: int = 90, sure: bool = True, **more: object) -> None:
+        """采纳登记 of the office, and its confirmation by the one who signs."""
+        taken = verdict in ("adopted", "partly")
+        until = max((self.at + timedelta(days=days)).date(), self.at.date() + timedelta(days=2)) if taken else None
+        said = (
+            {"plan": self.matter.plain or "列入本季度计划办理", "post": f"{self.office[0].short_name}负责人"}
+            if taken
+            else {}
+        )
+        self.desk(actions.propose_adoption, self.office[2], hours=20, verdict=verdict, until=until,
+                  reason=more.pop("reason", "意见切合实际，列入工作安排。"), **said, **more)  # fmt: skip
+        if sure:
+            self.desk(actions.confirm_adoption, self.cast.approver, hours=6)
 
     def rate(self, level: int, *, solved: bool, text: str = "") -> None:
         reasons = ["not_solved"] if level <= 2 else []

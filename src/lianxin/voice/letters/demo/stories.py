@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from .. import actions
 from .matters import BAD, GOOD, UP
@@ -25,6 +28,47 @@ def closed(life: Life) -> None:
 def unrated(life: Life) -> None:
     life.answer()
     life.do(lambda actor, letter: actions.close_unrated(letter=letter), hours=31 * 24)
+
+
+def adopted(life: Life) -> None:
+    solved(life)
+    life.register(life.dice.choice(("adopted", "partly")), days=90)
+
+
+def adoption_waits(life: Life) -> None:
+    life.answer()
+    life.register(sure=False)
+
+
+def declined(life: Life) -> None:
+    closed(life)
+    life.register(life.dice.choice(("noted", "declined")), reason="这段路明年整体改建，现在单独做会重复花钱。")
+
+
+def carried_out(life: Life) -> None:
+    solved(life)
+    life.register(days=60)
+    life.at += timedelta(days=12)
+    life.at = min(life.at, life.player.now)
+    life.desk(
+        actions.report_done,
+        life.office[2],
+        hours=4,
+        done_on=timezone.localdate(life.at),
+        done_text="按登记的内容办好了，已请村里一起看过。",
+    )
+    life.desk(actions.confirm_adoption, life.cast.approver, hours=6)
+
+
+def promise_late(life: Life) -> None:
+    solved(life)
+    life.register(days=15)
+
+
+def adoption_corrected(life: Life) -> None:
+    solved(life)
+    life.register(days=40)
+    life.register("noted", reason="材料涨价，今年的钱不够，列入明年再议。", why="原来估算的费用少了一半。")
 
 
 def replied(life: Life) -> None:
@@ -152,6 +196,6 @@ STORIES: dict[str, Callable[[Life], None]] = {
     for f in (
         solved, closed, unrated, replied, followed, redone, callback, reworking, looked_again, handling, overdue, waiting,
         approving, returned_reply, assigned, sent_back, accepted, submitted, refused, appealed, upheld, overturned, merged,
-        withdrawn, extended, private,
+        withdrawn, extended, private, adopted, adoption_waits, declined, carried_out, promise_late, adoption_corrected,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from lianxin.kernel.decision import Allowed, Decision, Denied
 
 from ..lifecycle import LETTER
 from ..models import Letter
-from . import answering, dispatch, handling, review
+from . import adoption, answering, dispatch, handling, review
 from .base import ActForm
 
 
@@ -74,6 +74,12 @@ _TABLE = (
     Act("reply", ("submit_reply",), "写答复", answering.ReplyForm, "答复已提交审签。", template="letters/desk/reply.html"),
     Act("sign", ("send_reply", "return_reply"), "审签", answering.SignForm, "审签结果已记录。", template="letters/desk/sign.html"),
     Act("supervise", ("supervise",), "督办", dispatch.SuperviseForm, "督办要求已发给承办人。"),
+    Act("adopt", ("propose_adoption",), "登记采纳情况", adoption.AdoptForm, "已登记，等另一位同志确认后公布。",
+        "约两分钟。另一位同志确认以后才公布；公布后要改，原来的也会一起显示。", button="提交，等确认"),
+    Act("carried_out", ("report_done",), "登记落实情况", adoption.DoneForm, "已登记，等另一位同志确认后公布。",
+        "约一分钟。写清哪一天、做了什么，可以附照片。", button="提交，等确认"),
+    Act("confirm_adoption", ("confirm_adoption", "return_adoption"), "确认采纳登记", adoption.SeeThroughForm, "已记录。",
+        "确认后公开页面和留言人都能看到。", button="提交决定"),
     Act("call_back", ("redo", "accept_result", "look_again", "unreached"), "回访", handling.CallBackForm, "回访结果已记录。",
         "由没有承办、审签过此件的同志回访。", button="记下回访结果"),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from lianxin.foundation.spine.scope import after
 from lianxin.kernel.actor import Actor
@@ -44,23 +45,53 @@ def run(actor: Actor, states_in: Mapping[tuple[str, ...], Sequence[str]], now: d
     if states_in:
         condition, values = _by_state(states_in)
         parts.append(
-            (f"SELECT x.state, {_SUMS} FROM letters_letter x WHERE ({condition}){away} GROUP BY x.state", values)
+            (
+                f"SELECT x.state, {_SUMS} FROM letters_letter x WHERE ({condition}){away} GROUP BY x.state",
+                [moment, *values],
+            )
         )
     if reading := actor.paths_for("letters.read"):
-        parts.append(_helping(reading, away))
+        sql, values = _helping(reading, away)
+        parts.append((sql, [moment, *values]))
     if reviewing := actor.paths_for("letters.review"):
         inside, values = _ranges("x.org_path", reviewing)
         rest = f"{inside} AND x.state <> 'withdrawn'{away}"
-        parts.append((f"SELECT 'words', {_SUMS} FROM letters_letter x WHERE x.id IN ({WORDS}) AND {rest}", values))
+        parts.append(
+            (f"SELECT 'words', {_SUMS} FROM letters_letter x WHERE x.id IN ({WORDS}) AND {rest}", [moment, *values])
+        )
         waiting = "x.appealed_at IS NOT NULL"
-        parts.append((f"SELECT 'publication', {_SUMS} FROM letters_letter x WHERE {waiting} AND {rest}", values))
+        parts.append(
+            (f"SELECT 'publication', {_SUMS} FROM letters_letter x WHERE {waiting} AND {rest}", [moment, *values])
+        )
+    parts += _beside(actor, away, now)
     if not parts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            " UNION ALL ".join(sql for sql, _ in parts), [v for _, values in parts for v in (moment, *values, *keys)]
+            " UNION ALL ".join(sql for sql, _ in parts), [v for _, values in parts for v in (*values, *keys)]
         )
         return list(cursor.fetchall())
+
+
+_ADOPTION = "FROM letters_adoption a CROSS JOIN letters_letter x WHERE x.id = a.letter_id AND x.state <> 'withdrawn'"
+#: (queue, verb, day that it is late after, rows). What waits stands as in the partial indexes; CROSS JOIN begins with that handful
+PILES = (
+    ("adoption", "letters.approve", "a.until", f"{_ADOPTION} AND a.proposed_at IS NOT NULL"),
+    ("promises", "letters.handle", "a.until",
+     f"{_ADOPTION} AND a.until IS NOT NULL AND a.done_on IS NULL AND a.shown_at IS NOT NULL"),
+)  # fmt: skip
+
+
+def _beside(actor: Actor, away: str, now: datetime) -> list[Part]:
+    """采纳登记 to be confirmed, and promises to be kept, late by a day of their own (see `desk.promised`)."""
+    today = connection.ops.adapt_datefield_value(timezone.localdate(now))
+    found: list[Part] = []
+    for name, verb, late, waits in PILES:
+        if paths := actor.paths_for(verb):
+            inside, values = _ranges("x.org_path", paths)
+            sums = f"COUNT(*), COUNT(CASE WHEN {late} < %s THEN 1 END)"
+            found.append((f"SELECT '{name}', {sums} {waits} AND {inside}{away}", [today, *values]))
+    return found
 
 
 def _helping(paths: Sequence[str], away: str) -> Part:

@@ -28,6 +28,8 @@ BESIDE = {
     "helping": ("协办", "letters.read"),
     "words": ("待审文字", "letters.review"),
     "publication": ("申请公开", "letters.review"),
+    "adoption": ("采纳待确认", "letters.approve"),
+    "promises": ("承诺待落实", "letters.handle"),
 }
 
 LISTED = (
@@ -66,6 +68,17 @@ def _conflicts(actor: Actor) -> QuerySet[Party]:
     return Party.objects.filter(away, role="conflict")
 
 
+def to_confirm(actor: Actor) -> QuerySet[Letter]:
+    """Letters whose 采纳登记 waits for a second person (R099)."""
+    return in_scope(actor, "letters.approve").filter(adoption__proposed_at__isnull=False).exclude(state="withdrawn")
+
+
+def promised(actor: Actor) -> QuerySet[Letter]:
+    """Letters with something promised in public and not yet carried out (R099)."""
+    kept = {"adoption__until__isnull": False, "adoption__done_on": None, "adoption__shown_at__isnull": False}
+    return in_scope(actor, "letters.handle").filter(**kept).exclude(state="withdrawn")
+
+
 def helping(actor: Actor) -> QuerySet[Letter]:
     """Letters outside the actor's scope in which an office of the actor helps (协办).
 
@@ -93,7 +106,7 @@ def _helped(actor: Actor, pk: int) -> Letter | None:
 
 
 def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
-    rows = rows.select_related("topic", "organisation", "received_by", "handler", "author", "merged_into")
+    rows = rows.select_related("topic", "organisation", "received_by", "handler", "author", "merged_into", "adoption")
     return rows.prefetch_related(
         "steps", "clocks", "replies", "messages", "ratings", "reviews", "callbacks", "parties__organisation"
     )

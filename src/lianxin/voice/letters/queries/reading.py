@@ -15,7 +15,8 @@ from django.db.models import Q
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.organisations.models import Organisation
 
-from ..models import Letter, LetterClock, LetterStep, Message, Rating, Reply, Topic
+from ..models import Adoption, Letter, LetterClock, LetterStep, Message, Rating, Reply, Topic
+from ..models.adoption import adoption_subject
 from ..models.letter import step_subject
 from . import public
 from .prepared import MOST_KEYS, Prepared, instance
@@ -34,13 +35,18 @@ MESSAGE = ("id", "kind", "body", "created_at")
 RATING = ("id", "round", "level", "solved", "text", "publication", "created_at")
 CLOCK = ("id", "name", "label", "rule_id", "unit", "state", "started_at", "due_at")
 FILE = ("id", "uuid", "subject", "kind", "name", "width", "height")
+#: of 采纳登记 only what stands and was confirmed; what waits for the second person is never read here
+ADOPTION = (
+    "id", "verdict", "reason", "plan", "post", "until", "done_on", "done_text", "photo_round", "corrections", "shown_at",
+)  # fmt: skip
 #: steps with which the citizen's words come
 SPEAKING = {"follow_up", "supplement", "reopen"}
 KIN = ("id", "number", "title", "merged_into_id")
 
 _LETTER = Prepared(
     lambda pk: public.published().filter(pk=pk).values_list(
-        *LETTER, "topic__id", "topic__code", "topic__path", *(f"organisation__{name}" for name in OFFICE)
+        *LETTER, "topic__id", "topic__code", "topic__path", *(f"organisation__{name}" for name in OFFICE),
+        *(f"adoption__{name}" for name in ADOPTION),
     )
 )  # fmt: skip
 _STEPS = Prepared(
@@ -80,6 +86,7 @@ class Reading:
     ratings: list[Rating]
     clocks: list[LetterClock]
     photos: list[StoredFile] = field(default_factory=list)
+    adoption: Adoption | None = None
     main: Letter | None = None
     merged: list[Letter] = field(default_factory=list)
 
@@ -103,6 +110,7 @@ def read(pk: int) -> Reading | None:
         messages=_all(Message, MESSAGE, _MESSAGES(pk)) if happened & SPEAKING else [],
         ratings=_all(Rating, RATING, _RATINGS(pk)) if letter.rating else [],
         clocks=_all(LetterClock, CLOCK, _CLOCKS(pk)) if letter.closed_at is None else [],
+        adoption=_adoption(found[0][-len(ADOPTION) :]),
     )
     _add_files(reading)
     rows = _KIN(pk, letter.merged_into_id or 0)
@@ -119,10 +127,16 @@ def _all(model: Any, names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> l
 
 def _letter(row: Sequence[Any]) -> Letter:
     letter: Letter = instance(Letter, LETTER, row[: len(LETTER)])
-    topic, office = row[len(LETTER) : len(LETTER) + 3], row[len(LETTER) + 3 :]
+    topic, office = row[len(LETTER) : len(LETTER) + 3], row[len(LETTER) + 3 : -len(ADOPTION)]
     letter.topic = instance(Topic, ("id", "code", "path"), topic) if topic[0] is not None else None
     letter.organisation = instance(Organisation, OFFICE, office)
     return letter
+
+
+def _adoption(row: Sequence[Any]) -> Adoption | None:
+    """What stands about the idea, joined to the letter itself; None until a second person has confirmed it."""
+    found: Adoption | None = instance(Adoption, ADOPTION, row) if row[-1] is not None else None
+    return found
 
 
 def _reply(row: Sequence[Any], letter: Letter) -> Reply:
@@ -136,12 +150,15 @@ def _add_files(reading: Reading) -> None:
     """Photos of the letter, of its replies and of its steps, by one statement (more only for very long matters)."""
     own = f"letter:{reading.letter.pk}"
     with_photos = {step_subject(s.pk): s for s in reading.steps if s.event == "progress"}
-    subjects = [own, *(f"reply:{r.pk}" for r in reading.replies), *with_photos]
+    done = adoption_subject(reading.adoption.pk, reading.adoption.photo_round) if reading.adoption else ""
+    subjects = [own, *(f"reply:{r.pk}" for r in reading.replies), *([done] if done else []), *with_photos]
     found: dict[str, list[StoredFile]] = {}
     for start in range(0, len(subjects), MOST_KEYS):
         for row in _all(StoredFile, FILE, _FILES(*subjects[start : start + MOST_KEYS])):
             found.setdefault(row.subject, []).append(row)
     reading.photos = found.get(own, [])
+    if reading.adoption:
+        reading.adoption.photos = found.get(done, [])  # type: ignore[attr-defined]  # for the template
     for reply in reading.replies:
         reply.photos = found.get(f"reply:{reply.pk}", [])  # type: ignore[attr-defined]  # for the template
     for subject, step in with_photos.items():

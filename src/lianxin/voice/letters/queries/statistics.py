@@ -23,6 +23,7 @@ from lianxin.foundation.spine.scope import subtree
 
 from ..models import Letter, Review
 from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS, WITHHOLD_REASONS
+from .adopted import Taken, taken
 from .tally import Period, Tally, counted, midnight, tallies, total_of
 
 __all__ = [
@@ -96,6 +97,7 @@ class Sheet:
     kinds: tuple[tuple[str, int], ...]
     months: tuple[tuple[str, int], ...]
     moderation: Moderation
+    taken: Taken
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def board(organisation: Organisation | None, period: Period) -> Board:
 
 
 def sheet(organisation: Organisation | None, period: Period) -> Sheet:
-    """All of the page; six statements, remembered for a minute."""
+    """All of the page; seven statements, remembered for a minute."""
     key = f"letters.sheet:{_key(organisation, period)}"
     found: Sheet | None = cache.get(key)
     if found is None:
@@ -169,6 +171,7 @@ def sheet(organisation: Organisation | None, period: Period) -> Sheet:
             kinds=tuple(by_kind(organisation, period)),
             months=tuple(by_month(organisation, until=period.until)),
             moderation=moderation(organisation, period),
+            taken=taken(organisation, period),
         )
         cache.set(key, found, CACHED_SECONDS)
     return found

@@ -28,6 +28,8 @@ ACTIVE = tuple(
 )
 #: organisations so near to the root (in levels) have a good part of all letters
 WIDE = 2
+#: queues of 采纳登记, ordered by what was promised
+BY_PROMISE = {"adoption": desk.to_confirm, "promises": desk.promised}
 #: who moves a letter on from a state: (word on the button, slug of the form)
 NEXT = {
     "submitted": ("审核", "review"), "appealed": ("复核", "appeal"), "accepted": ("分派", "assign"),
@@ -187,6 +189,8 @@ def beside(actor: Actor, name: str) -> QuerySet[Letter]:
     if name == "helping":
         rows = desk.helping(actor).filter(state__in=OPEN)
         return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    if name in BY_PROMISE:
+        return BY_PROMISE[name](actor).order_by("adoption__until", "pk")
     if name == "words":
         rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
         return rows.filter(pk__in=RawSQL(counting.WORDS, ())).order_by("-pk")  # noqa: S611 - a constant
@@ -198,4 +202,8 @@ def first_of(actor: Actor, name: str, limit: int) -> list[Letter]:
     """The first letters of a queue of `desk.BESIDE` that are not the actor's own (M04), with what a list shows."""
     own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
     rows = beside(actor, name).exclude(own)
+    if name in BY_PROMISE:
+        return list(
+            rows.select_related("organisation", "handler", "adoption").only(*desk.LISTED, "adoption__until")[:limit]
+        )
     return list(rows.select_related("organisation", "handler").only(*desk.LISTED)[:limit])
