@@ -28,6 +28,8 @@ ENDS: dict[str, int] = {
 }  # fmt: skip
 
 
+#: ends after which something is said about an idea
+TAKEN_UP = ("adopted", "adoption_waits", "declined", "carried_out", "promise_late", "adoption_corrected")
 #: share of the letters in which a second office helps (协办)
 HELPED = 0.12
 
@@ -60,6 +62,8 @@ class Player:
     def play(self, end: str) -> Letter:
         """One letter with this end."""
         cast, matter = self.dice.choice(self.casts), self.dice.choice(MATTERS)
+        if end in TAKEN_UP:
+            matter = self.dice.choice([m for m in MATTERS if m.kind in ("suggest", "help")])
         if end in ("solved", "handling") and self.dice.random() < 0.3:
             cast = self.casts[0]
         if end == "merged" and self.last:
