@@ -106,7 +106,7 @@ def _bring_in(adoption: Adoption, said: dict[str, Any]) -> str:
     """Write a verdict down; what stood before stays readable. Answers the words for the time line."""
     words = VERDICTS[said["verdict"]]
     if said["kind"] == "correct":
-        was = adoption.get_verdict_display() + (f"，{adoption.plan}" if adoption.plan else "")
+        was = adoption.get_verdict_display() + (f"，{adoption.plan.rstrip('。')}" if adoption.plan else "")
         adoption.corrections = [
             *adoption.corrections, {"on": moment.today().isoformat(), "was": was, "why": said["why"]}
         ]  # fmt: skip
