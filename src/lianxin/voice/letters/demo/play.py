@@ -192,7 +192,7 @@ class Life:
         self.draft()
         self.sign()
 
-    def register(self, verdict: str = "adopted", *, days: int = 90, sure: bool = True, **more: object) -> None:
+    def register(self, verdict: str = "adopted", *, days: int, sure: bool = True, **more: object) -> None:
         """采纳登记 of the office, and its confirmation by the one who signs."""
         taken = verdict in ("adopted", "partly")
         until = max((self.at + timedelta(days=days)).date(), self.at.date() + timedelta(days=2)) if taken else None

@@ -37,12 +37,12 @@ def adopted(life: Life) -> None:
 
 def adoption_waits(life: Life) -> None:
     life.answer()
-    life.register(sure=False)
+    life.register(days=75, sure=False)
 
 
 def declined(life: Life) -> None:
     closed(life)
-    life.register(life.dice.choice(("noted", "declined")), reason="这段路明年整体改建，现在单独做会重复花钱。")
+    life.register(life.dice.choice(("noted", "declined")), days=0, reason="这段路明年整体改建，现在单独做会重复花钱。")
 
 
 def carried_out(life: Life) -> None:
@@ -68,7 +68,7 @@ def promise_late(life: Life) -> None:
 def adoption_corrected(life: Life) -> None:
     solved(life)
     life.register(days=40)
-    life.register("noted", reason="材料涨价，今年的钱不够，列入明年再议。", why="原来估算的费用少了一半。")
+    life.register("noted", days=0, reason="材料涨价，今年的钱不够，列入明年再议。", why="原来估算的费用少了一半。")
 
 
 def replied(life: Life) -> None:
