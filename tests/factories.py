@@ -9,7 +9,7 @@ import itertools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,11 @@ from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from lianxin.voice.letters import actions
 from lianxin.voice.letters.actions import succession
 from lianxin.voice.letters.models import Letter, Message, Rating
+from tests.moves_beside import MovesBeside
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FOUNDED = date(2015, 7, 1)
@@ -160,7 +160,7 @@ REPLY = "路灯的线路昨天已经更换，今晚起恢复照明，费用由�
 
 
 @dataclass
-class Moves:
+class Moves(MovesBeside):
     """The events of the lifecycle as calls of the real actions, by the person whose work it is.
 
     Every method takes the letter and, by name, who does it; the default is the right one.
@@ -338,21 +338,6 @@ class Moves:
 
     def hide(self, x: Letter, by: str = "reviewer") -> Letter:
         return actions.hide(actor=self.actor(by, x), letter=x, reason="privacy", text="露出了门牌", revision=x.revision)
-
-    def propose_adoption(self, x: Letter, by: str = "handler", **said: Any) -> Letter:
-        given = {"verdict": "adopted", "reason": "路灯确实不够", "plan": "加装四盏路灯", "post": "镇建设办主任",
-                 "until": moment.today() + timedelta(days=30)} | said  # fmt: skip
-        return actions.propose_adoption(actor=self.actor(by, x), letter=x, revision=x.revision, **given)
-
-    def confirm_adoption(self, x: Letter, by: str = "approver") -> Letter:
-        return actions.confirm_adoption(actor=self.actor(by, x), letter=x, revision=x.revision)
-
-    def return_adoption(self, x: Letter, by: str = "approver") -> Letter:
-        return actions.return_adoption(actor=self.actor(by, x), letter=x, text="请写明在哪里装", revision=x.revision)
-
-    def report_done(self, x: Letter, by: str = "handler", **said: Any) -> Letter:
-        given = {"done_on": moment.today(), "done_text": "四盏路灯已经装好"} | said
-        return actions.report_done(actor=self.actor(by, x), letter=x, revision=x.revision, **given)
 
     def do(self, event: str, letter: Letter, by: str = "") -> Letter:
         """One event by name."""

@@ -32,10 +32,10 @@ WORDS = {
     "remark": "灰鹭备注", "contact_name": "穆青岩", "contact_phone": "0000-7654321",
     "contact_email": "canary@example.invalid", "note": "墨池内部意见", "reply": REPLY[:9],
     "message": "另一侧的灯什么时候修", "rating": "听雨轩里的评价", "appeal": "地点写在标题里了",
-    "adoption": "青柏路牌换成双面",
+    "instruction": "丹桂厅请阅处", "report": "丹桂厅已核实", "adoption": "青柏路牌换成双面",
 }  # fmt: skip
 #: parts that nobody reads in a public place, whatever happens
-NEVER = ("remark", "contact_name", "contact_phone", "contact_email", "note", "appeal")
+NEVER = ("remark", "contact_name", "contact_phone", "contact_email", "note", "appeal", "instruction", "report")
 OPEN = {"title", "body", "demand", "place", "nickname"}
 ANSWER = "accept_public assign take submit_reply send_reply"
 
@@ -73,6 +73,7 @@ SITUATIONS = {
     "asked again, reviewed": _s(f"{ANSWER} follow_up", "reply", "message", photo=True, after="message"),
     "rated": _s(ANSWER, "reply", photo=True, after="rate"),
     "rated, reviewed": _s(ANSWER, "reply", "rating", photo=True, after="rate review"),
+    "instructed": _s(ANSWER, "reply", photo=True, after="instruction"),
     "adoption not confirmed": _s(ANSWER, "reply", photo=True, after="adoption"),
     "adopted": _s(ANSWER, "reply", "adoption", photo=True, after="adoption confirm"),
     "adopted, hidden": _s(f"{ANSWER} hide", after="adoption confirm"),
@@ -113,6 +114,12 @@ def stage(county: County, name: str) -> Shown:
     if "message" in situation.after:
         message = Message.objects.get(letter=letter, kind="followup")
         actions.review_message(actor=county.actor("reviewer"), message=message, public=True)
+    if "instruction" in situation.after:
+        letter = moves.instruct(letter, text=f"{WORDS['instruction']}，先不外传")
+        actor = county.actor("handler")
+        letter = actions.report_back(
+            actor=actor, letter=letter, text=f"{WORDS['report']}，附情况", revision=letter.revision
+        )
     if "adoption" in situation.after:
         letter = moves.propose_adoption(letter, plan=f"{WORDS['adoption']}，年内完成")
     if "confirm" in situation.after:

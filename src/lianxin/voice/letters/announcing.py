@@ -69,6 +69,10 @@ TO_HANDLER = {
 }
 
 
+#: event -> what the office is told that a leader asked (`policies_leading`)
+TO_OFFICE = {"instruct": "有领导批示待落实", "ask_more": "领导批示：请再办", "close_instruction": "领导批示已阅结"}
+
+
 def moved(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """After every transition, in its transaction: the search learns of it (M01), and people are told."""
     if row.event not in indexing.QUIET:
@@ -90,6 +94,10 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
         verb, title = TO_STAFF[event]
         exclude = {p for p in (letter.author_id, letter.assisted_by_id, actor.person_id) if p} | _cannot(letter, event)
         _tell(nearest_holders(verb, letter.org_path, exclude=exclude), letter, title, key, event)
+    if event in TO_OFFICE:
+        _tell(_helpers(letter, data), letter, TO_OFFICE[event], key, event, urgent=event != "close_instruction")
+    if event == "report_back" and data.get("by"):
+        _tell([int(data["by"])], letter, "批示有了反馈，请阅", key, event)
     if event == "add_cohandler":
         _tell(_helpers(letter, data), letter, "请协办一件留言", key, event)
     if event == "send_reply":

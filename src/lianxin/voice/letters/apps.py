@@ -9,13 +9,13 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         from lianxin.kernel.actor import grant
 
-        grant("reviewer", "letters.review", "letters.read", "letters.work")
-        grant("dispatcher", "letters.dispatch", "letters.read", "letters.work")
+        grant("reviewer", "letters.review", "letters.recommend", "letters.read", "letters.work")
+        grant("dispatcher", "letters.dispatch", "letters.recommend", "letters.read", "letters.work")
         grant("handler", "letters.handle", "letters.read", "letters.work")
         grant("approver", "letters.approve", "letters.read", "letters.work")
         grant("caller", "letters.call_back", "letters.read", "letters.work")
-        grant("leader", "letters.supervise", "letters.approve", "letters.read", "letters.work")
-        grant("secretary", "letters.supervise", "letters.approve", "letters.read", "letters.work")
+        grant("leader", "letters.supervise", "letters.instruct", "letters.approve", "letters.read", "letters.work")
+        grant("secretary", "letters.supervise", "letters.instruct", "letters.approve", "letters.read", "letters.work")
         grant("assistant", "letters.assist")
 
         from lianxin.foundation.organisations.succession import register_successor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from lianxin.foundation.casework.due import DueItem, Pile, Work
@@ -10,8 +11,8 @@ from lianxin.kernel.actor import Actor
 from . import badges
 from .flow import CLOCKS
 from .lifecycle import LETTER
-from .models import Letter
-from .queries import desk, worklist
+from .models import Instruction, Letter
+from .queries import desk, leading, worklist
 from .queries.tally import midnight
 
 #: how many items the first page of the workbench carries; the piles say how many there are in all
@@ -23,6 +24,8 @@ BESIDE = {
     "publication": ("复核", "留言人申请公开"),
     "adoption": ("去确认", "采纳登记待确认"),
     "promises": ("登记落实", "公布过的采纳承诺"),
+    "ordered": ("去反馈", "领导批示"),
+    "reported": ("去阅结", "批示有了反馈"),
 }
 #: clocks that are the concern of co-handlers too; the others are the responsible office's own affair
 SHARED = ("answer", "rework", "followup")
@@ -40,7 +43,9 @@ def work(actor: Actor, now: datetime) -> Work:
     items = [_item(letter) for letter in worklist.to_do(actor, SHOWN)]
     for name in BESIDE:
         if counts.of(name):
-            items += [_beside(name, letter) for letter in worklist.first_of(actor, name, SHOWN_BESIDE)]
+            letters = worklist.first_of(actor, name, SHOWN_BESIDE)
+            said = leading.running(letters) if name == "ordered" else {}
+            items += [_beside(name, letter, said) for letter in letters]
     seen = {item.url for item in items}
     others = (_waiting(letter) for letter in worklist.waiting_for_others(actor, SHOWN_WAITING))
     items += [item for item in others if item.url not in seen]
@@ -62,7 +67,7 @@ def _piles(counts: worklist.Counts) -> list[Pile]:
     ]
 
 
-def _beside(name: str, letter: Letter) -> DueItem:
+def _beside(name: str, letter: Letter, said: Mapping[int, Instruction]) -> DueItem:
     """A letter that waits for something else than its next state; a co-handler has its promises, no other dates."""
     word, what = BESIDE[name]
     parts = (what, letter.number, letter.organisation.short_name)
@@ -70,6 +75,8 @@ def _beside(name: str, letter: Letter) -> DueItem:
     due, clock = (letter.due_at, _clock(letter)) if shared else (None, "")
     if name == "promises":
         due, clock = _end_of(letter.adoption.until), "落实采纳"
+    if name == "ordered":
+        due, clock = _end_of(said[letter.pk].until), "反馈批示"
     return DueItem(
         kind=letter.get_kind_display(), title=letter.title, url=f"/workbench/letters/{letter.pk}/", act=word, due=due,
         clock=clock, note=" · ".join(p for p in parts if p),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
 from lianxin.foundation.rules.registry import rule
 
-from . import announcing, policies, policies_adoption
+from . import announcing, policies, policies_adoption, policies_leading
 from .lifecycle import LETTER
 from .models import Letter, LetterClock, LetterStep
 
@@ -79,6 +79,11 @@ GUARDS = {
     "hide": policies.may_hide,
     "appeal_private": policies.may_appeal_private,
     "keep_private": policies.may_keep_private,
+    "recommend": policies_leading.may_recommend,
+    "instruct": policies_leading.may_instruct,
+    "report_back": policies_leading.may_report_back,
+    "ask_more": policies_leading.may_close,
+    "close_instruction": policies_leading.may_close,
     "propose_adoption": policies_adoption.may_propose,
     "report_done": policies_adoption.may_report_done,
     "confirm_adoption": policies_adoption.may_confirm,
@@ -96,7 +101,7 @@ FLOW = register_flow(
         announce=announcing.moved,
         alert=announcing.alert,
         guards=GUARDS,
-        helped=("note", "progress"),
+        helped=("note", "progress", "report_back"),
         helping_at=policies.helping_at,
     )
 )

@@ -22,6 +22,7 @@ HELPED = "letter_helped"
 QUIET = (
     "acknowledge", "forward", "note", "progress", "extend", "urge", "supervise", "escalate", "appeal_private", "keep_private",
     "propose_adoption", "report_done", "confirm_adoption", "return_adoption",
+    "recommend", "instruct", "report_back", "ask_more", "close_instruction",
 )  # fmt: skip
 _QUEUE_OF = {state: name for name, (_, states, _) in QUEUES.items() for state in states}
 

@@ -10,9 +10,11 @@ declare({
     **moving(
         "letters.Letter.handler", "letters.Letter.author", "letters.Letter.assisted_by", "letters.Reply.drafted_by",
         "letters.Reply.approved_by", "letters.CallBack.caller", "letters.Review.reviewer", "letters.Adoption.proposed_by",
-        "letters.Adoption.confirmed_by",
+        "letters.Adoption.confirmed_by", "letters.Picked.chosen_by", "letters.Instruction.by", "letters.Instruction.reported_by",
     ),
     "letters.Party.person": Move(once=(("letter", "role"),), where=Q(organisation=None)),
+    "letters.Seen.person": Move(once=(("letter",),)),
+    "letters.Interest.person": Move(once=(("topic",),)),
     "letters.Follow.person": Move(once=(("letter",),)),
 })  # fmt: skip
 declare_loose("accounts.Person", moving("letters.LetterStep.person_id"))

@@ -90,6 +90,12 @@ TRANSITIONS = (
     Transition("report_done", TAKEN_IN, SAME, "letters.handle", "登记落实情况"),
     Transition("confirm_adoption", TAKEN_IN, SAME, "letters.approve", "确认采纳登记", (), "采纳登记"),
     Transition("return_adoption", TAKEN_IN, SAME, "letters.approve", "退回采纳登记"),
+    # -- 领导阅办 (R099): internal, beside the way; who replies and 审签 stay as they are
+    Transition("recommend", TAKEN_IN, SAME, "letters.recommend", "送领导阅看"),
+    Transition("instruct", TAKEN_IN, SAME, "letters.instruct", "批示"),
+    Transition("report_back", TAKEN_IN, SAME, "letters.handle", "反馈批示"),
+    Transition("ask_more", TAKEN_IN, SAME, "letters.instruct", "批示：请再办"),
+    Transition("close_instruction", TAKEN_IN, SAME, "letters.instruct", "批示阅结"),
     # -- the citizen's word
     Transition("follow_up", ("replied",), "handling", "author", "追问", _m("start followup", "cancel rating"), "留言人追问"),
     Transition("rate_good", ("replied",), "solved", "author", "评价", _m("stop rating"), "留言人评价"),

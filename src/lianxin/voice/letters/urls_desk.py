@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import views_desk, views_desk_acts, views_desk_assist, views_desk_bulk, views_desk_letter, views_desk_moderation
 from . import views_desk_contact as contact
+from . import views_desk_reading as reading
 from . import views_desk_topics as topics
 
 app_name = "letters_desk"
@@ -20,6 +21,9 @@ urlpatterns = [
     path("topics/<int:pk>/route/", topics.set_route, name="topic_route"),
     path("topics/<int:pk>/route/<int:route_pk>/drop/", topics.drop_route, name="topic_route_drop"),
     path("moderation/", views_desk_moderation.moderation, name="moderation"),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/topics/", reading.interests, name="interests"),
+    path("reading/<int:pk>/seen/", reading.seen, name="seen"),
     path("<int:pk>/", views_desk_letter.letter_page, name="detail"),
     path("<int:pk>/contact/", contact.reveal, name="contact"),
     path("<int:pk>/people/", views_desk_acts.people, name="people"),

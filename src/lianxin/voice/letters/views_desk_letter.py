@@ -27,7 +27,7 @@ from . import policies
 from .actions.photos import EVENTS as WITH_PHOTOS
 from .forms_desk import ACT_OF_EVENT, Act
 from .forms_desk.adoption import lines_of
-from .models import Adoption, Letter, LetterClock, LetterStep, Reply
+from .models import Adoption, Instruction, Letter, LetterClock, LetterStep, Reply
 from .models.adoption import adoption_subject
 from .models.letter import step_subject
 from .queries.worklist import NEXT
@@ -35,7 +35,19 @@ from .views_desk_base import actor_of, at_desk, letter_at_desk
 from .words import REFUSAL_REASONS, RETURN_REASONS, WITHHOLD_REASONS
 
 #: acts that are asked for often stand open, the others behind 更多
-SECOND = ("publish", "hide", "exclude", "merge", "cohandler", "note", "acknowledge", "forward", "supervise")
+SECOND = (
+    "publish",
+    "hide",
+    "exclude",
+    "merge",
+    "cohandler",
+    "note",
+    "acknowledge",
+    "forward",
+    "supervise",
+    "recommend",
+    "instruct",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +122,18 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
         "has_contact": bool(letter.contact_name or letter.contact_phone or letter.contact_email),
         "callers": nicknames(c.caller_id for c in letter.callbacks.all()),
         "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS,
+        "instructions": instructions_for(actor, letter),
         "adoption": adoption, "adoption_files": files.get(adoption_subject(adoption.pk, adoption.rounds), []) if adoption else [],
         "proposed_lines": lines_of(adoption) if adoption else [],
     }  # fmt: skip
+
+
+def instructions_for(actor: Actor, letter: Letter) -> list[Instruction]:
+    """What leaders asked: for those who work on the letter, and for an office that helps what was asked of it."""
+    rows = list(Instruction.objects.filter(letter=letter).select_related("to"))
+    if rows and not actor.may("letters.work", letter.org_path):
+        rows = [row for row in rows if actor.may("letters.work", row.to.org_path)]
+    return rows
 
 
 def shown_buttons(actor: Actor, letter: Letter) -> list[Shown]:

@@ -18,6 +18,8 @@ SENTENCES = {
     "letters.rename_topic": "群众留言：事项改名 {old} → {new}",
     "letters.retire_topic": "群众留言：停用或恢复事项",
     "letters.drop_route": "群众留言：取消分派规则",
+    "letters.mark_seen": "群众留言：领导已阅",
+    "letters.follow_topics": "群众留言：领导关注 {topics} 项事项",
     "letters.export": "群众留言：导出列表 {rows} 行",
     "letters.progress_with_photos": "群众留言：记一步进展并附照片",
 }
@@ -46,5 +48,6 @@ def connect() -> None:
     add_desk_item(
         Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录")
     )
+    add_desk_item(Item("reading", "领导阅办", "/workbench/letters/reading/", "eye", "letters.instruct", 11))
     add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "filter", "letters.route", 60))
     add_desk_item(Item("moderation", "审核统计", "/workbench/letters/moderation/", "chart", "letters.read", 62))

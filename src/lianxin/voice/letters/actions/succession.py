@@ -22,7 +22,7 @@ from lianxin.kernel.decision import Denied, Refused
 from .. import indexing
 from ..announcing import tell_author
 from ..lifecycle import ALIVE
-from ..models import Letter, Party, Route
+from ..models import Instruction, Letter, Party, Route
 
 #: a refused letter waits for nobody, but its appeal must find a desk
 WAITING = tuple(state for state in ALIVE if state != "refused")
@@ -38,15 +38,16 @@ def left(organisation: Organisation) -> Sequence[Remainder]:
     promises = _of(organisation).filter(promised(organisation)).count()
     return [
         Remainder(count, "件", "没有办结的留言", url, "letters.read", "留言请分派员在“群众留言”里改派，或者办结。"),
-        Remainder(promises, "项", "没有落实的采纳承诺", "/workbench/letters/?queue=promises", "letters.read",
-                  "请登记落实情况，或者更正采纳登记。"),
+        Remainder(promises, "项", "没有落实的采纳承诺或批示", "/workbench/letters/?queue=promises", "letters.read",
+                  "请登记落实情况、更正采纳登记，或者请领导阅结批示。"),
     ]  # fmt: skip
 
 
 def promised(organisation: Organisation) -> Q:
-    """Finished letters of which a promise in public is still to be kept (R099)."""
+    """Finished letters of which a promise in public is still to be kept, or an instruction runs (R099)."""
     kept = {"adoption__until__isnull": False, "adoption__done_on": None, "adoption__shown_at__isnull": False}
-    return Q(organisation=organisation, state__in=("solved", "closed"), **kept)
+    asked = Instruction.objects.filter(closed_at=None).values("letter_id")
+    return Q(organisation=organisation, state__in=("solved", "closed")) & (Q(**kept) | Q(pk__in=asked))
 
 
 def carry(handover: Handover) -> None:
@@ -69,6 +70,7 @@ def succeed_all(*, actor: Actor, handover: Handover) -> int:
             succeed(letter=letter, old=old, into=into, basis=handover.basis)
         _carry_parties(old, into)
     _carry_routes(old, into)
+    _carry_instructions(old, into)
     record("letters.succeed_all", actor=actor, subject=old, letters=len(rows), into=into.pk)
     _tell_office(old, into, sum(letter.state in WAITING for letter in rows))
     return len(rows)
@@ -142,6 +144,11 @@ def _carry_parties(old: Organisation, into: Organisation) -> None:
             row.organisation = into
             row.save(update_fields=["organisation"])
             indexing.index(row.letter)
+
+
+def _carry_instructions(old: Organisation, into: Organisation) -> None:
+    """What a leader asked of the old office is reported by the new one."""
+    Instruction.objects.filter(to=old, closed_at=None).update(to=into)
 
 
 def _carry_routes(old: Organisation, into: Organisation) -> None:

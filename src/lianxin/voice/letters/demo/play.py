@@ -20,11 +20,11 @@ from .matters import BAD, MATTERS, REFUSED, Matter
 
 #: how many letters of 400 end where; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
-    "solved": 72, "closed": 27, "unrated": 24, "replied": 37, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
+    "solved": 59, "closed": 27, "unrated": 24, "replied": 37, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
     "looked_again": 4, "handling": 48, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
     "sent_back": 6, "accepted": 12, "submitted": 28, "refused": 12, "appealed": 3, "upheld": 2, "overturned": 2, "merged": 4,
     "withdrawn": 3, "extended": 5, "private": 6, "adopted": 6, "adoption_waits": 2, "declined": 3, "carried_out": 4,
-    "promise_late": 2, "adoption_corrected": 1,
+    "promise_late": 2, "adoption_corrected": 1, "picked": 4, "instructed": 4, "reported": 2, "settled": 3,
 }  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class Player:
         self.dice, self.now = dice, now
         self.calendar = calendar_for("")
         self.casts = [_cast(o) for o in Organisation.objects.filter(kind="committee", depth=2).order_by("path")]
+        self.leader = actor_of(in_force().filter(post="leader").select_related("person").order_by("org_path")[0].person)
         self.topics = {t.path: t for t in Topic.objects.all()}
         self.citizens = list(Person.objects.filter(appointments=None).order_by("pk")[:300])
         #: committee -> the last open letter and what it is about, for the ones that are merged into it
@@ -87,7 +88,7 @@ _AGES = {
     "private": (5, 60), "looked_again": (30, 60), "merged": (5, 40), "withdrawn": (3, 60), "overturned": (20, 60),
     "upheld": (20, 60), "redone": (50, 200), "unrated": (60, 300),
     "adopted": (25, 60), "adoption_waits": (20, 40), "declined": (30, 200), "carried_out": (90, 200), "promise_late": (80, 120),
-    "adoption_corrected": (60, 120),
+    "adoption_corrected": (60, 120), "picked": (2, 6), "instructed": (3, 8), "reported": (4, 9), "settled": (20, 60),
 }  # fmt: skip
 
 
@@ -205,6 +206,13 @@ class Life:
                   reason=more.pop("reason", "意见切合实际，列入工作安排。"), **said, **more)  # fmt: skip
         if sure:
             self.desk(actions.confirm_adoption, self.cast.approver, hours=6)
+
+    def instruct(self, days: int) -> None:
+        """批示 of the leader above, for the office that handles it."""
+        leader, until = self.player.leader, (self.at + timedelta(days=days)).date()
+        text = "请到现场看一看，把能先解决的先解决，结果告诉我。"
+        self.desk(actions.recommend, self.cast.reviewers[0], why="几个村都提到，需要统一安排。", hours=1)
+        self.desk(actions.instruct, leader, hours=1, to=self.letter.organisation, text=text, until=until)
 
     def rate(self, level: int, *, solved: bool, text: str = "") -> None:
         reasons = ["not_solved"] if level <= 2 else []

@@ -71,6 +71,28 @@ def adoption_corrected(life: Life) -> None:
     life.register("noted", days=0, reason="材料涨价，今年的钱不够，列入明年再议。", why="原来估算的费用少了一半。")
 
 
+def picked(life: Life) -> None:
+    life.review()
+    life.desk(actions.recommend, life.cast.reviewers[0], why="办法值得别的村参考。", hours=1)
+
+
+def instructed(life: Life) -> None:
+    life.handle()
+    life.instruct(20)
+
+
+def reported(life: Life) -> None:
+    instructed(life)
+    life.desk(actions.report_back, life.office[2], text="上午到现场看过，先清了堵的地方，材料下周到。", hours=3)
+
+
+def settled(life: Life) -> None:
+    life.answer()
+    life.instruct(30)
+    life.desk(actions.report_back, life.office[2], text="已经办好，村里一起验看过。", hours=20)
+    life.desk(actions.close_instruction, life.player.leader, text="好，别的村照此办理。", hours=6)
+
+
 def replied(life: Life) -> None:
     life.answer()
 
@@ -197,5 +219,6 @@ STORIES: dict[str, Callable[[Life], None]] = {
         solved, closed, unrated, replied, followed, redone, callback, reworking, looked_again, handling, overdue, waiting,
         approving, returned_reply, assigned, sent_back, accepted, submitted, refused, appealed, upheld, overturned, merged,
         withdrawn, extended, private, adopted, adoption_waits, declined, carried_out, promise_late, adoption_corrected,
+        picked, instructed, reported, settled,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from lianxin.kernel.decision import Allowed, Decision, Denied
 
 from ..lifecycle import LETTER
 from ..models import Letter
-from . import adoption, answering, dispatch, handling, review
+from . import adoption, answering, dispatch, handling, leading, review
 from .base import ActForm
 
 
@@ -80,6 +80,10 @@ _TABLE = (
         "约一分钟。写清哪一天、做了什么，可以附照片。", button="提交，等确认"),
     Act("confirm_adoption", ("confirm_adoption", "return_adoption"), "确认采纳登记", adoption.SeeThroughForm, "已记录。",
         "确认后公开页面和留言人都能看到。", button="提交决定"),
+    Act("recommend", ("recommend",), "送领导阅看", leading.RecommendForm, "已送阅，分管领导的“领导阅办”里会列出。"),
+    Act("instruct", ("instruct",), "批示", leading.InstructForm, "批示已发给承办单位。", "约一分钟。只在内部看，不公开。", button="发出批示"),
+    Act("report_back", ("report_back",), "反馈批示", leading.ReportForm, "已反馈，作出批示的领导会收到通知。", "约两分钟。"),
+    Act("end_instruction", ("close_instruction", "ask_more"), "看反馈，阅结", leading.EndForm, "已记录。", button="提交决定"),
     Act("call_back", ("redo", "accept_result", "look_again", "unreached"), "回访", handling.CallBackForm, "回访结果已记录。",
         "由没有承办、审签过此件的同志回访。", button="记下回访结果"),
 )  # fmt: skip

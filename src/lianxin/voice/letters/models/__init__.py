@@ -2,6 +2,7 @@
 
 from .adoption import Adoption
 from .answers import CallBack, Message, Rating, Reply
+from .leading import Instruction, Interest, Picked, Seen
 from .letter import Letter, LetterClock, LetterStep
 from .links import Follow, Party, Review
 from .topics import Route, Topic
@@ -10,14 +11,18 @@ __all__ = [
     "Adoption",
     "CallBack",
     "Follow",
+    "Instruction",
+    "Interest",
     "Letter",
     "LetterClock",
     "LetterStep",
     "Message",
     "Party",
+    "Picked",
     "Rating",
     "Reply",
     "Review",
     "Route",
+    "Seen",
     "Topic",
 ]

@@ -74,11 +74,17 @@ def run(actor: Actor, states_in: Mapping[tuple[str, ...], Sequence[str]], now: d
 
 
 _ADOPTION = "FROM letters_adoption a CROSS JOIN letters_letter x WHERE x.id = a.letter_id AND x.state <> 'withdrawn'"
-#: (queue, verb, day that it is late after, rows). What waits stands as in the partial indexes; CROSS JOIN begins with that handful
+_SAID = (
+    "FROM letters_instruction i CROSS JOIN letters_letter x CROSS JOIN organisations_organisation o "
+    "WHERE x.id = i.letter_id AND o.id = i.to_id AND x.state <> 'withdrawn' AND i.closed_at IS NULL"
+)
+#: (queue, verb, day that it is late after, path, rows). What waits stands as in the partial indexes; CROSS JOIN begins with that handful
 PILES = (
-    ("adoption", "letters.approve", "a.until", f"{_ADOPTION} AND a.proposed_at IS NOT NULL"),
-    ("promises", "letters.handle", "a.until",
+    ("adoption", "letters.approve", "a.until", "x.org_path", f"{_ADOPTION} AND a.proposed_at IS NOT NULL"),
+    ("promises", "letters.handle", "a.until", "x.org_path",
      f"{_ADOPTION} AND a.until IS NOT NULL AND a.done_on IS NULL AND a.shown_at IS NOT NULL"),
+    ("ordered", "letters.handle", "i.until", "o.path", f"{_SAID} AND i.reported_at IS NULL"),
+    ("reported", "letters.instruct", "i.until", "x.org_path", f"{_SAID} AND i.reported_at IS NOT NULL AND i.by_id = %s"),
 )  # fmt: skip
 
 
@@ -86,11 +92,12 @@ def _beside(actor: Actor, away: str, now: datetime) -> list[Part]:
     """采纳登记 to be confirmed, and promises to be kept, late by a day of their own (see `desk.promised`)."""
     today = connection.ops.adapt_datefield_value(timezone.localdate(now))
     found: list[Part] = []
-    for name, verb, late, waits in PILES:
+    for name, verb, late, column, waits in PILES:
         if paths := actor.paths_for(verb):
-            inside, values = _ranges("x.org_path", paths)
+            inside, values = _ranges(column, paths)
+            own = [actor.person_id] if "%s" in waits else []
             sums = f"COUNT(*), COUNT(CASE WHEN {late} < %s THEN 1 END)"
-            found.append((f"SELECT '{name}', {sums} {waits} AND {inside}{away}", [today, *values]))
+            found.append((f"SELECT '{name}', {sums} {waits} AND {inside}{away}", [today, *own, *values]))
     return found
 
 

@@ -30,6 +30,8 @@ BESIDE = {
     "publication": ("申请公开", "letters.review"),
     "adoption": ("采纳待确认", "letters.approve"),
     "promises": ("承诺待落实", "letters.handle"),
+    "ordered": ("批示待反馈", "letters.handle"),
+    "reported": ("反馈待阅", "letters.instruct"),
 }
 
 LISTED = (
@@ -108,7 +110,15 @@ def _helped(actor: Actor, pk: int) -> Letter | None:
 def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     rows = rows.select_related("topic", "organisation", "received_by", "handler", "author", "merged_into", "adoption")
     return rows.prefetch_related(
-        "steps", "clocks", "replies", "messages", "ratings", "reviews", "callbacks", "parties__organisation"
+        "steps",
+        "clocks",
+        "replies",
+        "messages",
+        "ratings",
+        "reviews",
+        "callbacks",
+        "parties__organisation",
+        "instructions__to",
     )
 
 

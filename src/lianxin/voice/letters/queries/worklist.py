@@ -19,7 +19,7 @@ from lianxin.kernel.actor import Actor
 from ..lifecycle import OPEN
 from ..models import Letter, Topic
 from ..words import KINDS
-from . import counting, desk
+from . import counting, desk, leading
 from .public import topics_below
 
 #: queues whose letters still wait for somebody; the others are kept to be looked up
@@ -30,6 +30,8 @@ ACTIVE = tuple(
 WIDE = 2
 #: queues of 采纳登记, ordered by what was promised
 BY_PROMISE = {"adoption": desk.to_confirm, "promises": desk.promised}
+#: queues of 批示, in the order of the letters
+BY_WORD = {"ordered": leading.ordered, "reported": leading.reported}
 #: who moves a letter on from a state: (word on the button, slug of the form)
 NEXT = {
     "submitted": ("审核", "review"), "appealed": ("复核", "appeal"), "accepted": ("分派", "assign"),
@@ -191,6 +193,8 @@ def beside(actor: Actor, name: str) -> QuerySet[Letter]:
         return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
     if name in BY_PROMISE:
         return BY_PROMISE[name](actor).order_by("adoption__until", "pk")
+    if name in BY_WORD:
+        return BY_WORD[name](actor).order_by("pk")
     if name == "words":
         rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
         return rows.filter(pk__in=RawSQL(counting.WORDS, ())).order_by("-pk")  # noqa: S611 - a constant
