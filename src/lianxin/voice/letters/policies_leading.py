@@ -81,7 +81,7 @@ def longest() -> int:
 
 
 def _still_leads(person_id: int | None) -> bool:
-    return in_force().filter(person_id=person_id, post__in=posts_with(INSTRUCT)).exists()
+    return person_id is not None and in_force().filter(person_id=person_id, post__in=posts_with(INSTRUCT)).exists()
 
 
 def _a_person(actor: Actor) -> Decision:

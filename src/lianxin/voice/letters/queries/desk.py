@@ -118,7 +118,6 @@ def _with_all(rows: QuerySet[Letter]) -> QuerySet[Letter]:
         "reviews",
         "callbacks",
         "parties__organisation",
-        "instructions__to",
     )
 
 

@@ -30,7 +30,7 @@ def interests(person_id: int | None) -> list[int]:
 def reading(actor: Actor, name: str) -> QuerySet[Letter]:
     """One of `LISTS` in the order of coming, the newest first. Foreign letters and those to keep away from are not there."""
     rows = desk.in_scope(actor, INSTRUCT).filter(state__in=TAKEN_IN)
-    mine = Seen.objects.filter(letter=OuterRef("pk"), person_id=actor.person_id)
+    mine = Seen.objects.filter(letter=OuterRef("pk"), person_id=actor.person_id or 0)
     if name == "seen":
         rows = rows.filter(Exists(mine))
     elif name in ("running", "closed"):
