@@ -40,6 +40,7 @@ COUNT_UNITS = {
     "piece": "张",
     "megabyte": "MB",
     "level": "级",
+    "minute": "分钟",
     "step": "步",
     "round": "轮",
     "fold": "倍",

@@ -1,0 +1,1 @@
+"""Every change of the room, one function each."""

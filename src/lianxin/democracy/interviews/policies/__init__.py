@@ -1,0 +1,1 @@
+"""Who may do what. Each refusal names its reason and rule."""

@@ -1,0 +1,1 @@
+"""Pages of the room, split by who stands before them."""

@@ -1,0 +1,170 @@
+"""在线访谈 for readers: the list, one interview with its board, the wall, what a waiting page asks every few seconds."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_POST, require_safe
+
+from lianxin.democracy.speaking import page as speaking
+from lianxin.foundation.accounts.desk import actor_of, need, number_of, signed_in, to
+from lianxin.foundation.spine.sealed import blind_index
+from lianxin.kernel.decision import Refused
+from lianxin.ui import toasts
+
+from .. import record_paper
+from ..access import FOR_EVERYBODY, anonymous, for_everybody
+from ..actions import board as acts
+from ..calendar_file import event
+from ..models import Talk
+from ..queries import board as boards
+from ..queries import talks
+from ..speaking_floor import KIND
+from ..words import SHOWN_TALKS, TALK_LANES
+
+SIZE, FEED = 20, 30
+#: how often a page that waits asks again, and how long it may go on without asking whether its reader still may
+SECONDS, TRUSTED = 5, 60
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@require_safe
+@for_everybody
+def overview(request: HttpRequest) -> HttpResponse:
+    """``/talks/``: what runs, what comes, what was."""
+    actor = actor_of(request)
+    page = Paginator(talks.lane(actor, "past"), SIZE).get_page(request.GET.get("page"))
+    context = {
+        "live": list(talks.lane(actor, "live")), "coming": list(talks.lane(actor, "coming")[:50]), "page": page,
+        "words": TALK_LANES, "own": actor.person_id is not None,
+    }  # fmt: skip
+    return render(request, "interviews/public/talks.html", context)
+
+
+@require_safe
+@for_everybody
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/talks/<pk>/``: the announcement, the board, the form; without a script it is read again by hand."""
+    actor = actor_of(request)
+    talk: Talk = need(talks.one(actor, pk))
+    context = {
+        **_board(talk), "actor": actor, "speaking": speaking.context(request, KIND, pk) if talk.state in ("announced", "live") else None,
+        "same": boards.own_same(actor.person_id, talk), "seconds": SECONDS, "moving": talk.state in ("announced", "live"),
+        "steps": talk.steps.exclude(public_label=""), "desk": actor.person_id is not None and bool(acts.policies.at_board(actor, talk)),
+    }  # fmt: skip
+    return render(request, "interviews/public/talk.html", context)
+
+
+def _board(talk: Talk) -> dict[str, Any]:
+    lines = boards.board(talk)
+    shown = [line for line in lines if not line.hidden]
+    return {
+        "talk": talk, "now": [x for x in lines if x.lane == "now"], "waiting": [x for x in lines if x.lane == "waiting"],
+        "answered": [x for x in lines if x.lane == "answered"], "later": [x for x in lines if x.lane == "later"],
+        "total": len(shown), "done": sum(not x.open for x in shown),
+    }  # fmt: skip
+
+
+@require_safe
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/talks/<pk>/board/``: the board alone. Asked every few seconds; 304 costs one statement and no session."""
+    found = boards.stamp(pk)
+    if found is None or found[0] not in SHOWN_TALKS or not _trusted(request, pk, found[1]):
+        raise Http404("没有找到这场访谈。")
+    wall = request.GET.get("wall") == "1"
+    tag = f'"{found[2]}{"-wall" if wall else ""}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        talk = Talk.objects.unscoped("looked at above").select_related("organisation").get(pk=pk)
+        context = _board(talk) | {"wall": wall, "moving": talk.state in ("announced", "live")}
+        response = HttpResponse(render_to_string("interviews/public/board.html", context))
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = FOR_EVERYBODY if found[1] == "public" else "private, no-cache"
+    return response
+
+
+def _trusted(request: HttpRequest, pk: int, audience: str) -> bool:
+    """Everybody reads what is for everybody. Else the reader is looked at once a minute, not every few seconds."""
+    if audience == "public":
+        return True
+    if anonymous(request):
+        return False
+    key = f"talks.reads:{pk}:{blind_index(request.COOKIES[settings.SESSION_COOKIE_NAME])}"
+    if cache.get(key):
+        return True
+    may = talks.one(actor_of(request), pk) is not None
+    if may:
+        cache.set(key, 1, TRUSTED)
+    return may
+
+
+@require_safe
+def wall(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/talks/<pk>/wall/``: the board for a projector, large, without anything else."""
+    talk: Talk = need(talks.one(actor_of(request), pk))
+    context = {**_board(talk), "wall": True, "seconds": SECONDS, "moving": talk.state in ("announced", "live")}
+    return render(request, "interviews/public/wall.html", context)
+
+
+@require_POST
+@signed_in
+def same(request: HttpRequest, pk: int) -> HttpResponse:
+    """同问, or taken back; the number of the question is the button that was pressed."""
+    actor = actor_of(request)
+    talk: Talk = need(talks.one(actor, pk))
+    said = need(number_of(request.POST.get("question") or request.POST.get("back")))
+    wanted = "back" not in request.POST
+    try:
+        acts.same(actor=actor, talk=talk, said=said, wanted=wanted)
+    except Refused as refused:
+        if refused.denied.code == "out_of_scope":
+            raise
+        toasts.say(request, f"{refused.denied.reason}{refused.denied.remedy}", tone="wait")
+    else:
+        toasts.say(request, "已经记下同问，只记数，不显示是谁。" if wanted else "已收回同问。")
+    return to(f"{talk.get_absolute_url()}#q{said}")
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/talks/<pk>/record.docx``: 实录, once it is out."""
+    talk: Talk = need(talks.one(actor_of(request), pk))
+    if talk.state not in ("recorded", "archived"):
+        raise Http404("实录还没有发布。")
+    response = HttpResponse(record_paper.docx(talk, boards.board(talk)), content_type=record_paper.DOCX)
+    response.headers["Content-Disposition"] = f"attachment; filename=talk-{pk}.docx"
+    return response
+
+
+@require_safe
+@for_everybody
+def ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/talks/<pk>/event.ics``: for the calendar of a phone (RFC 5545)."""
+    talk: Talk = need(talks.one(actor_of(request), pk))
+    return HttpResponse(event(talk), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@for_everybody
+def feed(request: HttpRequest) -> HttpResponse:
+    """``/talks/feed.atom``: the newest interviews for everybody (RFC 4287)."""
+    rows = Talk.objects.unscoped("for everybody").filter(audience="public", state__in=SHOWN_TALKS)
+    made = Atom1Feed(
+        title=f"{settings.SITE_NAME} · 在线访谈", link=f"{settings.SITE_URL}/talks/", description="在线访谈", language="zh-CN",
+        feed_url=f"{settings.SITE_URL}/talks/feed.atom", author_name=settings.SITE_NAME,
+    )  # fmt: skip
+    for row in rows.select_related("organisation").order_by("-starts_at", "-pk")[:FEED]:
+        url = f"{settings.SITE_URL}{row.get_absolute_url()}"
+        made.add_item(title=_NOT_XML.sub("", f"{row.subject}（{row.state_label}）"), link=url, unique_id=url, pubdate=row.opened_at,
+                      updateddate=row.opened_at, description=_NOT_XML.sub("", row.about),
+                      author_name=row.organisation.short_name)  # fmt: skip
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
