@@ -88,6 +88,7 @@ ROOMS = [
     "lianxin.membership.oversight",
     "lianxin.membership.mobility",
     "lianxin.democracy.speaking",
+    "lianxin.democracy.interviews",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -13,7 +13,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 
 from .lifecycle import DESK, RELEASE
-from .models import Reception, Talk, Visit
+from .models import Interview, Reception, Visit
 
 TALKS, RECEPTIONS = "/workbench/talks/", "/workbench/receptions/"
 _TALK_SAID = {
@@ -27,30 +27,34 @@ _VISIT_SAID = {"call_off": "您预约的接访取消了", "move_for": "您的接
                "answer": "请说说接访解决了没有", "refer": "请说说接访解决了没有", "settle": "您在接访时说的事有了答复"}  # fmt: skip
 
 
-def talk_moved(case: Talk, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
+def talk_moved(case: Interview, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """Those who asked learn what became of the hour."""
     if moment.replaying():
         return
     if row.event in _TALK_SAID:
         from .queries.board import askers
 
-        send_many(to=askers(case), code=f"talk.{row.event}", title=_TALK_SAID[row.event], body=case.subject,
+        send_many(to=askers(case), code=f"interview.{row.event}", title=_TALK_SAID[row.event], body=case.subject,
                   url=case.get_absolute_url(), key=f"talk:{case.pk}:{case.revision}", org_path=case.org_path)  # fmt: skip
 
 
-def talk_drawn(case: Talk) -> None:
+def talk_drawn(case: Interview) -> None:
     """Those who may release it."""
     if moment.replaying():
         return
     people = nearest_holders(RELEASE, case.org_path, exclude=[case.drawn_by_id or 0])
-    send_many(to=people, code="talk.drawn", title="有访谈预告等您发布", url=f"{TALKS}{case.pk}/",
+    send_many(to=people, code="interview.drawn", title="有访谈预告等您发布", url=f"{TALKS}{case.pk}/",
               key=f"talk:{case.pk}:drawn", working=True, org_path=case.org_path)  # fmt: skip
 
 
 def reception_moved(case: Reception, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """Everybody who booked learns of a new time or place; bookings that are called off speak for themselves."""
     if row.event == "change" and not moment.replaying():
-        for visit in case.visits(manager="objects").unscoped("those who booked").filter(state="booked"):
+        for visit in (
+            Visit.objects.unscoped("those who booked")
+            .filter(reception=case, state="booked")
+            .select_related("reception")
+        ):
             _tell(visit, "change", "您预约的接访改了时间或者地点")
 
 

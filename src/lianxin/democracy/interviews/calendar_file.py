@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from lianxin.membership.gatherings.calendar_file import escape, fold
 
-from .models import Talk
+from .models import Interview
 
 
-def event(talk: Talk) -> bytes:
+def event(talk: Interview) -> bytes:
     """A VCALENDAR with one event, times in UTC."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     lines = [

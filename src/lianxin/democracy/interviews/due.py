@@ -12,7 +12,7 @@ from lianxin.kernel.actor import Actor
 
 from .announcing import RECEPTIONS, TALKS
 from .lifecycle import ANNOUNCE, DESK, HOST, RELEASE
-from .models import Reception, Talk
+from .models import Interview, Reception
 from .queries import receptions
 
 SHOWN = 15
@@ -30,7 +30,7 @@ def provide(actor: Actor, now: datetime) -> Work:
 
 def _talks(actor: Actor, now: datetime) -> list[DueItem]:
     soon = now + WEEK
-    rows = Talk.objects.visible_to(actor, HOST) | Talk.objects.visible_to(actor, RELEASE)
+    rows = Interview.objects.visible_to(actor, HOST) | Interview.objects.visible_to(actor, RELEASE)
     rows = rows.unscoped("narrowed to both duties").filter(
         Q(state="draft") | Q(state="live") | Q(state="announced", starts_at__lte=soon) | Q(state__in=("finished", "recorded"))
     )  # fmt: skip
@@ -42,7 +42,7 @@ def _talks(actor: Actor, now: datetime) -> list[DueItem]:
     return found
 
 
-def _talk(actor: Actor, row: Talk) -> DueItem | None:
+def _talk(actor: Actor, row: Interview) -> DueItem | None:
     url, note = f"{TALKS}{row.pk}/", row.organisation.short_name
     if row.state == "draft":
         mine = actor.may(RELEASE, row.org_path) and not actor.is_person(row.drawn_by_id)

@@ -16,7 +16,7 @@ def own(person_id: int) -> dict[str, list[dict[str, Any]]]:
     return {
         "接访预约": [
             {"日期": v.day, "时间": v.at_word, "姓名": v.name, "电话": v.phone, "想说什么事": v.matter, "状态": v.state_label,
-             "谈了什么": v.told, "去哪里": v.way, "评价": v.level, "解决了": v.solved}
+             "谈了什么": v.told, "去哪里": v.way, "评价": v.rating, "解决了": v.solved}
             for v in visits.select_related("reception").order_by("pk")
         ],
         "访谈同问": [{"访谈": s.question.talk.subject, "问题": s.question.said.shown_text} for s in same.order_by("pk")],

@@ -11,7 +11,17 @@ from lianxin.kernel.actor import Actor
 
 from . import announcing
 from .lifecycle import RECEPTION, TALK, VISIT
-from .models import Reception, ReceptionClock, ReceptionStep, Talk, TalkClock, TalkStep, Visit, VisitClock, VisitStep
+from .models import (
+    Interview,
+    InterviewClock,
+    InterviewStep,
+    Reception,
+    ReceptionClock,
+    ReceptionStep,
+    Visit,
+    VisitClock,
+    VisitStep,
+)
 from .policies import receptions, talks
 
 
@@ -25,7 +35,7 @@ def silent(case: object, clock: ClockBase, overdue: bool) -> None:
 
 
 TALK_FLOW = register_flow(
-    Flow(lifecycle=TALK, case=Talk, step=TalkStep, clock=TalkClock, clocks={}, is_author=nobody,
+    Flow(lifecycle=TALK, case=Interview, step=InterviewStep, clock=InterviewClock, clocks={}, is_author=nobody,
          announce=announcing.talk_moved, alert=silent, guards=talks.GUARDS)
 )  # fmt: skip
 RECEPTION_FLOW = register_flow(

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from lianxin.foundation.search.actions import Entry, drop, put_many
 
-from .models import Answer, Reception, Talk
+from .models import Answer, Interview, Reception
 from .words import SHOWN_RECEPTIONS, SHOWN_TALKS
 
 TALK_KIND, RECEPTION_KIND = "talk", "reception"
 
 
-def index_talk(talk: Talk) -> None:
+def index_talk(talk: Interview) -> None:
     """Put the words in for everybody, or take them out, in the same transaction."""
     if talk.state in SHOWN_TALKS and talk.audience == "public":
         put_many([talk_found(talk)])
@@ -20,7 +20,7 @@ def index_talk(talk: Talk) -> None:
         drop(TALK_KIND, talk.pk)
 
 
-def talk_found(talk: Talk) -> Entry:
+def talk_found(talk: Interview) -> Entry:
     """Subject, guests, and what was answered. Questions are found through the room in which they are said."""
     guests = "、".join(f"{g.place}{g.post}{g.name}" for g in talk.guests.all())
     rows = Answer.objects.filter(guest__talk=talk, released_at__isnull=False, corrected_by=None)
@@ -33,7 +33,7 @@ def talk_found(talk: Talk) -> Entry:
 
 def talk_entries() -> Iterator[Entry]:
     """Every interview for everybody, for a new index."""
-    rows = Talk.objects.unscoped("the whole index is built again").filter(state__in=SHOWN_TALKS, audience="public")
+    rows = Interview.objects.unscoped("the whole index is built again").filter(state__in=SHOWN_TALKS, audience="public")
     for row in rows.prefetch_related("guests").order_by("pk").iterator(chunk_size=200):
         yield talk_found(row)
 

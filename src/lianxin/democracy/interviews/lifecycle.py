@@ -8,7 +8,7 @@ DRAW, RELEASE, HOST = "talks.draw", "talks.release", "talks.host"
 PLAN, ANNOUNCE, DESK = "receptions.plan", "receptions.announce", "receptions.desk"
 
 TALK = Lifecycle(
-    "talk", "在线访谈",
+    "interview", "在线访谈",
     (
         State("draft", "草稿", "preparing"),
         State("announced", "已预告", "coming"),

@@ -8,18 +8,18 @@ from django.utils import timezone
 
 from lianxin.membership.papers import DOCX, Facts, Part, Sheet, Text, to_docx
 
-from .models import Talk
+from .models import Interview
 from .queries.board import Line
 
 __all__ = ["DOCX", "docx", "sheet"]
 
 
-def docx(talk: Talk, lines: Sequence[Line]) -> bytes:
+def docx(talk: Interview, lines: Sequence[Line]) -> bytes:
     """The Word file of the record."""
     return to_docx(sheet(talk, lines))
 
 
-def sheet(talk: Talk, lines: Sequence[Line]) -> Sheet:
+def sheet(talk: Interview, lines: Sequence[Line]) -> Sheet:
     """The paper before it has a format; questions in the order in which they were put."""
     begins, ends = timezone.localtime(talk.starts_at), timezone.localtime(talk.ends_at)
     facts = Facts([

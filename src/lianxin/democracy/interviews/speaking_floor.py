@@ -10,7 +10,7 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 
-from .models import Talk
+from .models import Interview
 from .words import SHOWN_TALKS
 
 KIND = "talk"
@@ -20,12 +20,16 @@ _CLOSED = {"postponed": "访谈推迟了，定了时间再问。", "cancelled": 
 
 def places(keys: Iterable[int]) -> Mapping[int, Place]:
     """Interviews as places, in one statement."""
-    rows = Talk.objects.unscoped("speaking asks for its place").filter(pk__in=list(keys)).select_related("organisation")
+    rows = (
+        Interview.objects.unscoped("speaking asks for its place")
+        .filter(pk__in=list(keys))
+        .select_related("organisation")
+    )
     length = rule("LX-160").count("question")
     return {row.pk: _place(row, length) for row in rows}
 
 
-def _place(talk: Talk, length: int) -> Place:
+def _place(talk: Interview, length: int) -> Place:
     now = moment.now()
     # the host finishes it; one that nobody finished takes no questions on the next day
     going = talk.state in ASKING and (talk.state == "live" or talk.ends_at > now)

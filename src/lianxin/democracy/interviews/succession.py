@@ -12,7 +12,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 
 from .indexing import index_reception, index_talk
 from .lifecycle import ANNOUNCE, DESK, RELEASE
-from .models import Reception, Talk, Visit
+from .models import Interview, Reception, Visit
 
 _TALKS = ("draft", "announced", "postponed", "live", "finished", "recorded")
 _PLANS = ("draft", "announced")
@@ -21,9 +21,15 @@ _OPEN = ("booked", "arrived", "following")
 
 def left(organisation: Organisation) -> Sequence[Remainder]:
     """What still runs."""
-    talks = Talk.objects.unscoped("of one organisation").filter(organisation=organisation, state__in=_TALKS).count()
-    plans = Reception.objects.unscoped("of one organisation").filter(organisation=organisation, state__in=_PLANS).count()
-    open_visits = Visit.objects.unscoped("of one organisation").filter(organisation=organisation, state="following").count()
+    talks = (
+        Interview.objects.unscoped("of one organisation").filter(organisation=organisation, state__in=_TALKS).count()
+    )
+    plans = (
+        Reception.objects.unscoped("of one organisation").filter(organisation=organisation, state__in=_PLANS).count()
+    )
+    open_visits = (
+        Visit.objects.unscoped("of one organisation").filter(organisation=organisation, state="following").count()
+    )
     return [
         Remainder(talks, "场", "没有归档的在线访谈", "/workbench/talks/", RELEASE, "请先办完、归档或者取消。"),
         Remainder(plans, "个", "没有结束的接访日", "/workbench/receptions/", ANNOUNCE, "请先结束或者取消。"),
@@ -41,14 +47,16 @@ def succeed(*, actor: Actor, handover: Handover) -> int:
     """Everything that goes on goes on at the successor; answers how much."""
     moved = 0
     carried = (
-        (Talk, [*_TALKS]), (Reception, [*_PLANS, "held"]),
+        (Interview, [*_TALKS]), (Reception, [*_PLANS, "held"]),
         (Visit, [*_OPEN, "answered", "handed", "referred"]),
     )  # fmt: skip
     for model, states in carried:
-        rows = model.objects.unscoped("of one organisation").filter(organisation=handover.organisation, state__in=states)
+        rows = model.objects.unscoped("of one organisation").filter(
+            organisation=handover.organisation, state__in=states
+        )
         for row in list(rows):
             case = advance(lock(row), "carried", actor=SYSTEM, changes={"organisation": handover.into})
-            if isinstance(case, Talk):
+            if isinstance(case, Interview):
                 index_talk(case)
             elif isinstance(case, Reception):
                 index_reception(case)

@@ -15,7 +15,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused, all_of
 
 from ..indexing import index_talk
-from ..models import Answer, Asked, Guest, SameAsk, Talk
+from ..models import Answer, Asked, Guest, Interview, SameAsk
 from ..policies import talks as policies
 from ..policies.common import TWICE, explained, fits
 from ..speaking_floor import KIND
@@ -27,10 +27,10 @@ _OVER = Denied("这个问题已经有了答复。", code="answered")
 
 def bump(talk_id: int) -> None:
     """The board is another one now: whoever looks on is told by this number."""
-    Talk.objects.unscoped("the number of the board").filter(pk=talk_id).update(stamp=F("stamp") + 1)
+    Interview.objects.unscoped("the number of the board").filter(pk=talk_id).update(stamp=F("stamp") + 1)
 
 
-def question_at(talk: Talk, said: int) -> Asked:
+def question_at(talk: Interview, said: int) -> Asked:
     """The place on the board of a published question; made when it is first needed. Raises `Refused` for others (M01)."""
     found = Contribution.objects.unscoped("a question on the board").filter(
         pk=said, kind=KIND, place=talk.pk, state="published", voice="person"
@@ -41,7 +41,7 @@ def question_at(talk: Talk, said: int) -> Asked:
 
 
 @action("talks.same")
-def same(*, actor: Actor, talk: Talk, said: int, wanted: bool) -> int:
+def same(*, actor: Actor, talk: Interview, said: int, wanted: bool) -> int:
     """同问, or no longer. Once for a person, by those whom the interview is for; answers how many there are."""
     there = place_of(KIND, talk.pk)
     if actor.person_id is None or there is None:
@@ -61,7 +61,7 @@ def same(*, actor: Actor, talk: Talk, said: int, wanted: bool) -> int:
 
 
 @action("talks.place")
-def place(*, actor: Actor, talk: Talk, said: int, lane: str, order: int | None = None) -> Asked:
+def place(*, actor: Actor, talk: Interview, said: int, lane: str, order: int | None = None) -> Asked:
     """The host says what is answered next. One question at a time is 正在答; the one before goes back to 待答."""
     case = lock(talk)
     require(policies.hosts(actor, case))
@@ -80,7 +80,7 @@ def place(*, actor: Actor, talk: Talk, said: int, lane: str, order: int | None =
 
 
 @action("talks.merge")
-def merge(*, actor: Actor, talk: Talk, said: int, into: int) -> Asked:
+def merge(*, actor: Actor, talk: Interview, said: int, into: int) -> Asked:
     """The same question twice is answered once; both authors stay named, those who asked the same are counted once."""
     case = lock(talk)
     require(policies.hosts(actor, case))
@@ -102,7 +102,7 @@ def merge(*, actor: Actor, talk: Talk, said: int, into: int) -> Asked:
 
 
 @action("talks.unmerge")
-def unmerge(*, actor: Actor, talk: Talk, said: int) -> Asked:
+def unmerge(*, actor: Actor, talk: Interview, said: int) -> Asked:
     """分开: it stands for itself again."""
     case = lock(talk)
     require(policies.hosts(actor, case))
@@ -115,7 +115,7 @@ def unmerge(*, actor: Actor, talk: Talk, said: int) -> Asked:
 
 
 @action("talks.point")
-def point(*, actor: Actor, talk: Talk, said: int) -> Asked:
+def point(*, actor: Actor, talk: Interview, said: int) -> Asked:
     """A matter of one person goes to 群众留言: the author is told, and finds the words there to send."""
     case = lock(talk)
     require(policies.hosts(actor, case))
@@ -123,7 +123,7 @@ def point(*, actor: Actor, talk: Talk, said: int) -> Asked:
     row.pointed_at = row.pointed_at or moment.now()
     row.save(update_fields=["pointed_at"])
     if row.said.person_id and not moment.replaying():
-        send(to=row.said.person_id, code="talk.pointed", title="您在访谈里问的事，请走群众留言办理", url="/me/talks/",
+        send(to=row.said.person_id, code="interview.pointed", title="您在访谈里问的事，请走群众留言办理", url="/me/talks/",
              key=f"talk:{case.pk}:pointed:{row.pk}", org_path=case.org_path)  # fmt: skip
     bump(case.pk)
     record("talks.point", actor=actor, subject=case)
@@ -131,7 +131,7 @@ def point(*, actor: Actor, talk: Talk, said: int) -> Asked:
 
 
 @action("talks.answer")
-def answer(*, actor: Actor, talk: Talk, said: int, guest: Guest, text: str, key: str, corrects: Answer | None = None,
+def answer(*, actor: Actor, talk: Interview, said: int, guest: Guest, text: str, key: str, corrects: Answer | None = None,
            why: str = "") -> Answer:  # fmt: skip
     """录答复, by the guest or a recorder; what the guest typed is confirmed by that. A correction names what it corrects."""
     known = Answer.objects.filter(key=key[:40]).first()
@@ -154,7 +154,7 @@ def answer(*, actor: Actor, talk: Talk, said: int, guest: Guest, text: str, key:
         )  # fmt: skip
     record("talks.answer", actor=actor, subject=talk, guest=guest.pk)
     if not by_guest and guest.person_id and not moment.replaying():
-        send(to=guest.person_id, code="talk.confirm", title="记录员录了您的答复，请您确认", url=f"/workbench/talks/{talk.pk}/board/",
+        send(to=guest.person_id, code="interview.confirm", title="记录员录了您的答复，请您确认", url=f"/workbench/talks/{talk.pk}/board/",
              key=f"talk:{talk.pk}:confirm:{made.pk}", urgent=True, org_path=talk.org_path)  # fmt: skip
     return made
 
@@ -189,11 +189,11 @@ def release(*, actor: Actor, answer: Answer) -> Answer:
     return row
 
 
-def _tell_askers(row: Answer, talk: Talk) -> None:
+def _tell_askers(row: Answer, talk: Interview) -> None:
     if moment.replaying():
         return
     people = {row.question.said.person_id, *row.question.same.values_list("person_id", flat=True)}
     people |= set(row.question.merged.values_list("said__person_id", flat=True))
     word = "您问的问题，答复有更正" if row.corrects_id else "您在访谈里问的问题有了答复"
-    send_many(to=[p for p in people if p], code="talk.answered", title=word, url=f"/talks/{talk.pk}/#q{row.question.said_id}",
+    send_many(to=[p for p in people if p], code="interview.answered", title=word, url=f"/talks/{talk.pk}/#q{row.question.said_id}",
               key=f"talk:{talk.pk}:answer:{row.pk}", org_path=talk.org_path)  # fmt: skip

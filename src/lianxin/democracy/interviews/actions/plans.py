@@ -22,7 +22,9 @@ from ..models import Reception, Visit
 from ..policies import receptions as policies
 from ..policies.common import TWICE, explained
 
-_ODD = Denied("那天已经有人预约了，位数和每位的时长不能再改。", code="booked", field="slots", remedy="日期、钟点和地点可以改。")
+_ODD = Denied(
+    "那天已经有人预约了，位数和每位的时长不能再改。", code="booked", field="slots", remedy="日期、钟点和地点可以改。"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ..announcing import talk_drawn
 from ..flow import TALK_FLOW
 from ..indexing import index_talk
 from ..lifecycle import DRAW
-from ..models import Guest, Talk
+from ..models import Guest, Interview
 from ..policies import talks as policies
 from ..policies.common import TWICE, explained
 
@@ -54,7 +54,7 @@ class Draft:
     keeper: Person | None = None
     deputy: Person | None = None
 
-    def put(self, talk: Talk) -> None:
+    def put(self, talk: Interview) -> None:
         for name in ("subject", "about", "venue"):
             setattr(talk, name, getattr(self, name).strip())
         for name in ("starts_at", "ends_at", "answer_days", "audience", "release", "keeper", "deputy"):
@@ -62,15 +62,15 @@ class Draft:
 
 
 @action("talks.draw")
-def draw(*, actor: Actor, organisation: Organisation, draft: Draft, key: str) -> Talk:
+def draw(*, actor: Actor, organisation: Organisation, draft: Draft, key: str) -> Interview:
     """拟预告. The same form twice is one interview; those who may release it are told."""
-    known = Talk.objects.unscoped("the same form").filter(key=key[:40]).first()
+    known = Interview.objects.unscoped("the same form").filter(key=key[:40]).first()
     if known is not None:
         record("talks.draw_again", actor=actor, subject=known)
         return known
     if not actor.may(DRAW, organisation.path):
         raise Refused(OUT_OF_SCOPE)
-    made = Talk(state=TALK_FLOW.lifecycle.initial, organisation=organisation, org_path=organisation.path,
+    made = Interview(state=TALK_FLOW.lifecycle.initial, organisation=organisation, org_path=organisation.path,
                 opened_at=moment.now(), key=key[:40], drawn_by_id=actor.person_id)  # fmt: skip
     draft.put(made)
     require(policies.well_drawn(made))
@@ -83,7 +83,7 @@ def draw(*, actor: Actor, organisation: Organisation, draft: Draft, key: str) ->
 
 
 @action("talks.edit")
-def edit(*, actor: Actor, talk: Talk, draft: Draft, revision: int) -> Talk:
+def edit(*, actor: Actor, talk: Interview, draft: Draft, revision: int) -> Interview:
     """修改草稿. Whoever changed it last does not release it."""
     case = lock(talk, revision=revision)
     draft.put(case)
@@ -95,7 +95,7 @@ def edit(*, actor: Actor, talk: Talk, draft: Draft, revision: int) -> Talk:
 
 
 @action("talks.announce")
-def announce(*, actor: Actor, talk: Talk, revision: int) -> Talk:
+def announce(*, actor: Actor, talk: Interview, revision: int) -> Interview:
     """发布预告, by another one than who drew it up (M04), early enough (LX-160)."""
     case = lock(talk, revision=revision)
     case.released_by_id = actor.person_id
@@ -103,13 +103,13 @@ def announce(*, actor: Actor, talk: Talk, revision: int) -> Talk:
 
 
 @action("talks.drop")
-def drop(*, actor: Actor, talk: Talk, revision: int) -> Talk:
+def drop(*, actor: Actor, talk: Interview, revision: int) -> Interview:
     """不再预告 of a draft."""
     return advance(lock(talk, revision=revision), "drop", actor=actor)
 
 
 @action("talks.amend")
-def amend(*, actor: Actor, talk: Talk, draft: Draft, reason: str, revision: int) -> Talk:
+def amend(*, actor: Actor, talk: Interview, draft: Draft, reason: str, revision: int) -> Interview:
     """更正预告: words, guests, place, with the reason beside it (M06). The hour has an act of its own."""
     case = lock(talk, revision=revision)
     require(explained(reason))
@@ -124,19 +124,21 @@ def amend(*, actor: Actor, talk: Talk, draft: Draft, reason: str, revision: int)
 
 
 @action("talks.postpone")
-def postpone(*, actor: Actor, talk: Talk, reason: str, revision: int) -> Talk:
+def postpone(*, actor: Actor, talk: Interview, reason: str, revision: int) -> Interview:
     """推迟 without a new hour yet; those who asked are told, and their questions stay."""
     return _with_reason(actor, talk, "postpone", reason, revision)
 
 
 @action("talks.cancel")
-def cancel(*, actor: Actor, talk: Talk, reason: str, revision: int) -> Talk:
+def cancel(*, actor: Actor, talk: Interview, reason: str, revision: int) -> Interview:
     """取消, visibly and with the reason; those who asked are told."""
     return _with_reason(actor, talk, "cancel", reason, revision)
 
 
 @action("talks.reschedule")
-def reschedule(*, actor: Actor, talk: Talk, starts_at: datetime, ends_at: datetime, reason: str, revision: int) -> Talk:
+def reschedule(
+    *, actor: Actor, talk: Interview, starts_at: datetime, ends_at: datetime, reason: str, revision: int
+) -> Interview:
     """改时间; those who asked are told."""
     case = lock(talk, revision=revision)
     require(explained(reason))
@@ -145,13 +147,13 @@ def reschedule(*, actor: Actor, talk: Talk, starts_at: datetime, ends_at: dateti
 
 
 @action("talks.begin")
-def begin(*, actor: Actor, talk: Talk, revision: int) -> Talk:
+def begin(*, actor: Actor, talk: Interview, revision: int) -> Interview:
     """开始, by a person and by the clock."""
     return _indexed(advance(lock(talk, revision=revision), "begin", actor=actor))
 
 
 @action("talks.finish")
-def finish(*, actor: Actor, talk: Talk, revision: int) -> Talk:
+def finish(*, actor: Actor, talk: Interview, revision: int) -> Interview:
     """结束: whatever has no answer yet is answered afterwards, until the day that was declared."""
     case = lock(talk, revision=revision)
     case.answer_by = calendar_for(case.org_path).add_workdays(moment.today(), case.answer_days)
@@ -159,7 +161,7 @@ def finish(*, actor: Actor, talk: Talk, revision: int) -> Talk:
 
 
 @action("talks.record")
-def publish_record(*, actor: Actor, talk: Talk, summary: str, revision: int) -> Talk:
+def publish_record(*, actor: Actor, talk: Interview, summary: str, revision: int) -> Interview:
     """发布实录: all questions with their answers; later answers are added to it as they come."""
     case = lock(talk, revision=revision)
     most = rule("LX-160").count("about")
@@ -170,7 +172,7 @@ def publish_record(*, actor: Actor, talk: Talk, summary: str, revision: int) -> 
 
 
 @action("talks.archive")
-def archive(*, actor: Actor, talk: Talk, revision: int) -> Talk:
+def archive(*, actor: Actor, talk: Interview, revision: int) -> Interview:
     """归档, when nothing is open."""
     return _indexed(advance(lock(talk, revision=revision), "archive", actor=actor))
 
@@ -185,14 +187,14 @@ def day_and_hours(day: object, begins: object, ends: object) -> tuple[datetime, 
     return make(datetime.combine(day, begins)), make(datetime.combine(day, ends))
 
 
-def _with_reason(actor: Actor, talk: Talk, event: str, reason: str, revision: int) -> Talk:
+def _with_reason(actor: Actor, talk: Interview, event: str, reason: str, revision: int) -> Interview:
     case = lock(talk, revision=revision)
     require(explained(reason))
     case.reason = reason.strip()
     return _indexed(advance(case, event, actor=actor, public_note=case.reason))
 
 
-def _seat(talk: Talk, guests: Sequence[Seat]) -> None:
+def _seat(talk: Interview, guests: Sequence[Seat]) -> None:
     """The guests as they stand now. One who has answered keeps the seat: answers name it."""
     most = rule("LX-160").count("guests")
     if not guests or len(guests) > most:
@@ -210,6 +212,6 @@ def _seat(talk: Talk, guests: Sequence[Seat]) -> None:
     talk.guests.filter(pk__in=[g.pk for g in known.values() if g.pk not in answered]).delete()
 
 
-def _indexed(case: Talk) -> Talk:
+def _indexed(case: Interview) -> Interview:
     index_talk(case)
     return case

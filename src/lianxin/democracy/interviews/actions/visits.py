@@ -22,6 +22,7 @@ from ..lifecycle import DESK
 from ..models import Reception, Visit, VisitStep
 from ..policies import receptions as policies
 from ..policies.common import fits
+from ..words import ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,12 @@ def written(coming: Coming) -> Allowed | Denied:
     signs = [sign for sign in coming.phone if sign.isdigit()]
     number = Allowed() if 7 <= len(signs) <= 15 else Denied("请填写能联系到您的电话号码。", code="phone", field="phone")
     name = Allowed() if coming.name.strip() else Denied("请填写怎么称呼您。", code="empty", field="name")
-    found = all_of(name, number, fits(coming.matter, "LX-161", "matter", "想说什么事", "matter"))
-    return found
+    return all_of(name, number, fits(coming.matter, "LX-161", "matter", "想说什么事", "matter"))
 
 
 def _free(plan: Reception, slot: int, beside: int | None = None) -> Allowed | Denied:
-    rows = Visit.objects.unscoped("who has the slot").filter(reception=plan, slot=slot, state__in=policies.ACTIVE)
-    return policies.FULL if rows.exclude(pk=beside).exists() else Allowed()
+    rows = Visit.objects.unscoped("who has the slot").filter(reception=plan, slot=slot, state__in=ACTIVE)
+    return policies.FULL if rows.exclude(pk=beside or 0).exists() else Allowed()
 
 
 @action("receptions.move")
@@ -122,7 +122,9 @@ def miss(*, actor: Actor, visit: Visit, revision: int) -> Visit:
 
 
 @action("receptions.result")
-def result(*, actor: Actor, visit: Visit, event: str, told: str, way: str = "", until: date | None = None, revision: int) -> Visit:
+def result(
+    *, actor: Actor, visit: Visit, event: str, told: str, way: str = "", until: date | None = None, revision: int
+) -> Visit:
     """谈的结果: answered, handed over as a letter, sent to the right place, or to be followed up until a day."""
     if event not in ("answer", "hand", "refer", "follow"):
         raise Refused(Denied("请选择谈的结果。", code="choice", field="event"))
@@ -152,7 +154,7 @@ def rate(*, actor: Actor, visit: Visit, level: int, solved: bool | None) -> Visi
         raise Refused(Denied("请选择一个评价。", rule="HCP-01", code="choose", field="level"))
     case = _held(visit)
     event = "rate" if policies.is_visitor(actor, case) else "rate_for"
-    return advance(case, event, actor=actor, changes={"level": level, "solved": solved})
+    return advance(case, event, actor=actor, changes={"rating": level, "solved": solved})
 
 
 def _held(visit: Visit, revision: int | None = None) -> Visit:

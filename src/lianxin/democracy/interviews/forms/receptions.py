@@ -36,11 +36,24 @@ class PlanForm(Kept):
     receiver = forms.CharField(label="接访人的账号", required=False, max_length=120, widget=NameInput,
                                help_text="输入姓名查找。填了，本人能看到当天的名单。")  # fmt: skip
     matters = area("接待哪些事", 4)
-    telephone = forms.CharField(label="电话预约", max_length=40, required=False, help_text="不上网的人打这个电话，由工作人员代为预约。")
+    telephone = forms.CharField(
+        label="电话预约", max_length=40, required=False, help_text="不上网的人打这个电话，由工作人员代为预约。"
+    )
     reason = forms.CharField(label="为什么改", max_length=300, help_text="会公开显示，约过的人会收到通知。")
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    field_order = ("organisation", "day", "begins", "slots", "minutes", "venue", "receiver_name", "receiver_post", "receiver", "matters")
+    field_order = (
+        "organisation",
+        "day",
+        "begins",
+        "slots",
+        "minutes",
+        "venue",
+        "receiver_name",
+        "receiver_post",
+        "receiver",
+        "matters",
+    )
 
     def __init__(self, *args: Any, actor: Actor, offices: list[Organisation], plan: Reception | None = None, change: bool = False,
                  **kwargs: Any) -> None:  # fmt: skip
@@ -52,7 +65,7 @@ class PlanForm(Kept):
         offered = self.fields["keeper"].widget
         self.fields["receiver"].widget = NameInput(getattr(offered, "offered", ()))
         if plan is not None:
-            self.initial |= _initial(plan)
+            self.initial = {**self.initial, **_initial(plan)}
             if self.picker is not None:
                 self.initial.setdefault("receiver", self.picker.label_of(plan.receiver))
         if not change:
@@ -95,7 +108,9 @@ class BookForm(SlotForm):
     """预约; at the desk the same words are written down for somebody (A02)."""
 
     name = forms.CharField(label="怎么称呼您", max_length=30, help_text="到了按这个名字叫您。")
-    phone = forms.CharField(label="手机号", max_length=20, help_text="接访有变动时联系您，加密保存，只有当天办事的同志看得到。")
+    phone = forms.CharField(
+        label="手机号", max_length=20, help_text="接访有变动时联系您，加密保存，只有当天办事的同志看得到。"
+    )
     matter = area("想说什么事", 4, help_text="几句话就行，好请接访的同志先了解。")
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
@@ -123,7 +138,9 @@ class RateForm(Plain):
     """五级评价 (HCP-01): the words come from the registry, the best first."""
 
     level = forms.TypedChoiceField(label="满意吗", coerce=int, widget=forms.RadioSelect)
-    solved = forms.ChoiceField(label="事情解决了吗", choices=[("yes", "解决了"), ("no", "没有解决")], widget=forms.RadioSelect)
+    solved = forms.ChoiceField(
+        label="事情解决了吗", choices=[("yes", "解决了"), ("no", "没有解决")], widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,8 +159,12 @@ class ResultForm(Plain):
 
     event = forms.ChoiceField(label="结果", choices=[(k, v[0]) for k, v in RESULTS.items()], widget=forms.RadioSelect)
     told = area("谈了什么，怎么说的", 5, help_text="简短、如实。加密保存，来访人自己看得到。")
-    way = forms.CharField(label="去哪里、找谁", required=False, max_length=300, help_text="结果是“指给了该去的地方”时填写。")
-    until = forms.DateField(label="跟进到哪天", required=False, widget=DayInput, help_text="结果是“要跟进”时填写，到期会提醒。")
+    way = forms.CharField(
+        label="去哪里、找谁", required=False, max_length=300, help_text="结果是“指给了该去的地方”时填写。"
+    )
+    until = forms.DateField(
+        label="跟进到哪天", required=False, widget=DayInput, help_text="结果是“要跟进”时填写，到期会提醒。"
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 

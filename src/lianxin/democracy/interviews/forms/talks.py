@@ -16,7 +16,7 @@ from lianxin.kernel.decision import Denied, Refused
 
 from ..actions.talks import Draft, Seat, day_and_hours
 from ..lifecycle import DRAW
-from ..models import Guest, Talk
+from ..models import Guest, Interview
 from ..words import AUDIENCES, RELEASES
 from .base import DayInput, Kept, Plain, area, hour
 
@@ -31,25 +31,41 @@ class TalkForm(Kept):
     day = forms.DateField(label="日期", widget=DayInput)
     begins = hour("开始时间")
     until = hour("结束时间")
-    guests = area("嘉宾", 4, help_text="一行一位：姓名，职务，单位。这里有账号的，再写一个逗号和用户名，由本人确认答复。")
+    guests = area(
+        "嘉宾", 4, help_text="一行一位：姓名，职务，单位。这里有账号的，再写一个逗号和用户名，由本人确认答复。"
+    )
     audience = forms.ChoiceField(label="谁能看、能问", choices=list(AUDIENCES.items()), widget=forms.RadioSelect)
     release = forms.ChoiceField(label="答复由谁发布", choices=list(RELEASES.items()), widget=forms.RadioSelect)
     answer_days = forms.IntegerField(label="没有答到的，会后几个工作日内答完", min_value=1)
-    venue = forms.CharField(label="现场地点", required=False, help_text="可以到现场来问的，写明地点；只在网上进行的空着。")
+    venue = forms.CharField(
+        label="现场地点", required=False, help_text="可以到现场来问的，写明地点；只在网上进行的空着。"
+    )
     reason = forms.CharField(label="为什么更正", max_length=300, help_text="会公开显示。")
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    field_order = ("organisation", "subject", "about", "day", "begins", "until", "guests", "audience", "release", "answer_days", "venue")
+    field_order = (
+        "organisation",
+        "subject",
+        "about",
+        "day",
+        "begins",
+        "until",
+        "guests",
+        "audience",
+        "release",
+        "answer_days",
+        "venue",
+    )
 
-    def __init__(self, *args: Any, actor: Actor, offices: list[Organisation], talk: Talk | None = None, amend: bool = False,
+    def __init__(self, *args: Any, actor: Actor, offices: list[Organisation], talk: Interview | None = None, amend: bool = False,
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.prepare(actor, offices, talk, DRAW)
         most = rule("LX-160").count("later")
         self.fields["answer_days"].help_text = f"最多 {most} 个工作日，会公开显示。"
-        self.initial |= {"audience": "public", "release": "other", "answer_days": most} | self.initial
+        self.initial = {"audience": "public", "release": "other", "answer_days": most, **self.initial}
         if talk is not None:
-            self.initial |= _initial(talk)
+            self.initial = {**self.initial, **_initial(talk)}
         if not amend:
             del self.fields["reason"]
         else:
@@ -64,7 +80,7 @@ class TalkForm(Kept):
         if "day" in self.fields:
             starts, ends = day_and_hours(said["day"], said["begins"], said["until"])
         else:
-            assert talk is not None  # noqa: S101 - only a row that is there is corrected
+            assert talk is not None
             starts, ends = talk.starts_at, talk.ends_at
         return Draft(
             said["subject"], said["about"], starts, ends, seats(said["guests"]), said["answer_days"],
@@ -72,7 +88,7 @@ class TalkForm(Kept):
         )  # fmt: skip
 
 
-def _initial(talk: Talk) -> dict[str, Any]:
+def _initial(talk: Interview) -> dict[str, Any]:
     begins, ends = timezone.localtime(talk.starts_at), timezone.localtime(talk.ends_at)
     columns = {n: getattr(talk, n) for n in ("subject", "about", "audience", "release", "answer_days", "venue")}
     return columns | {
@@ -96,7 +112,14 @@ def seats(text: str) -> list[Seat]:
         if len(parts) == 4:
             account = Account.objects.filter(username=parts[3], is_active=True).select_related("person").first()
             if account is None:
-                raise Refused(Denied(f"没有“{parts[3]}”这个用户名。", code="guests", field="guests", remedy="没有账号的，只写姓名、职务、单位。"))
+                raise Refused(
+                    Denied(
+                        f"没有“{parts[3]}”这个用户名。",
+                        code="guests",
+                        field="guests",
+                        remedy="没有账号的，只写姓名、职务、单位。",
+                    )
+                )
             person = account.person
         found.append(Seat(parts[0], parts[1], parts[2], person))
     return found

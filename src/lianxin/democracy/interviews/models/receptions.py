@@ -86,7 +86,7 @@ class Visit(CaseBase):
     told = SealedTextField("谈了什么", blank=True)
     way = SealedTextField("去哪里、找谁", blank=True)
     follow_until = models.DateField("跟进到哪天", null=True, blank=True)
-    level = models.PositiveSmallIntegerField("评价", null=True, blank=True)
+    rating = models.PositiveSmallIntegerField("评价", null=True, blank=True)
     solved = models.BooleanField("本人说解决了", null=True, blank=True)
 
     class Meta:

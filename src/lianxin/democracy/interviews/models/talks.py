@@ -14,7 +14,7 @@ from lianxin.foundation.casework.models import CaseBase, ClockBase, StepBase
 from ..words import AUDIENCES, LANES, RELEASES, TALK_TONES
 
 
-class Talk(CaseBase):
+class Interview(CaseBase):
     """One interview. answer_days: working days within which what was not answered is answered afterwards.
 
     stamp: grows with everything that happens on the board, so that a page that asks again learns it by one number.
@@ -41,8 +41,8 @@ class Talk(CaseBase):
     class Meta:
         verbose_name = verbose_name_plural = "在线访谈"
         indexes = [
-            models.Index(fields=["state", "-starts_at"], name="talk_public"),
-            models.Index(fields=["org_path", "state", "-starts_at"], name="talk_scope"),
+            models.Index(fields=["state", "-starts_at"], name="interview_public"),
+            models.Index(fields=["org_path", "state", "-starts_at"], name="interview_scope"),
         ]
 
     def get_absolute_url(self) -> str:
@@ -68,7 +68,7 @@ class Talk(CaseBase):
 class Guest(models.Model):
     """Somebody who answers. person: with an account here, who confirms their own answers; else only a name."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="guests")
+    talk = models.ForeignKey(Interview, models.CASCADE, related_name="guests")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField("姓名", max_length=30)
     post = models.CharField("职务", max_length=60)
@@ -89,7 +89,7 @@ class Asked(models.Model):
     merged_into: the question under which this one is answered; its author stays named there. order: smaller is further up.
     """
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="board")
+    talk = models.ForeignKey(Interview, models.CASCADE, related_name="board")
     said = models.OneToOneField("speaking.Contribution", models.CASCADE, related_name="+")
     lane = models.CharField(max_length=10, choices=list(LANES.items()), default="waiting")
     order = models.SmallIntegerField(default=0)
@@ -146,9 +146,9 @@ class Answer(models.Model):
         return f"答复 {self.pk}"
 
 
-class TalkStep(StepBase):
-    case = models.ForeignKey(Talk, models.CASCADE, related_name="steps")
+class InterviewStep(StepBase):
+    case = models.ForeignKey(Interview, models.CASCADE, related_name="steps")
 
 
-class TalkClock(ClockBase):
-    case = models.ForeignKey(Talk, models.CASCADE, related_name="clocks")
+class InterviewClock(ClockBase):
+    case = models.ForeignKey(Interview, models.CASCADE, related_name="clocks")

@@ -18,7 +18,9 @@ def fits(text: str, rule_id: str, figure: str, label: str, field: str) -> Decisi
     if not text.strip():
         return Denied(f"请填写“{label}”。", code="empty", field=field)
     if len(text) > most:
-        return Denied(f"“{label}”最多 {most} 个字，现在是 {len(text)} 个字。", rule=rule_id, code="too_long", field=field)
+        return Denied(
+            f"“{label}”最多 {most} 个字，现在是 {len(text)} 个字。", rule=rule_id, code="too_long", field=field
+        )
     return Allowed()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -66,11 +66,11 @@ def slot_open(plan: Reception, slot: int) -> Decision:
     return all_of(bookable(plan), Allowed() if plan.slot_at(slot) > moment.now() else PAST)
 
 
-def one_a_day(phone_index: str, plan_day: object, *, person_id: int | None, beside: int | None = None) -> Decision:
+def one_a_day(phone_index: str, plan_day: date, *, person_id: int | None, beside: int | None = None) -> Decision:
     """LX-161: one visitor, one slot a day, by telephone number and by account."""
     same = Q(phone_index=phone_index) | (Q(person_id=person_id) if person_id else Q(pk__in=[]))
     rows = Visit.objects.unscoped("the same visitor on one day").filter(same, day=plan_day, state__in=ACTIVE)
-    return ONCE if rows.exclude(pk=beside).exists() else Allowed()
+    return ONCE if rows.exclude(pk=beside or 0).exists() else Allowed()
 
 
 def is_visitor(actor: Actor, visit: Visit) -> bool:
@@ -80,7 +80,9 @@ def is_visitor(actor: Actor, visit: Visit) -> bool:
 
 def at_desk(actor: Actor) -> Q:
     """Bookings that the actor reads at work: of exactly the own organisations, and of days on which they receive."""
-    return Q(org_path__in=actor.places_for(DESK)) | (Q(reception__receiver_id=actor.person_id) if actor.person_id else Q(pk__in=[]))
+    return Q(org_path__in=actor.places_for(DESK)) | (
+        Q(reception__receiver_id=actor.person_id) if actor.person_id else Q(pk__in=[])
+    )
 
 
 def works_on(actor: Actor, visit: Visit) -> Decision:
@@ -121,7 +123,9 @@ def may_hold(actor: Actor, plan: Reception) -> Decision:
         return Denied("接访还没有开始。", code="too_early")
     rows = Visit.objects.unscoped("the day is closed").filter(reception=plan, state__in=("booked", "arrived"))
     if left := rows.count():
-        return Denied(f"还有 {left} 位没有登记结果。", code="open_visits", remedy="请先逐位登记：到了、没有来，谈的结果。")
+        return Denied(
+            f"还有 {left} 位没有登记结果。", code="open_visits", remedy="请先逐位登记：到了、没有来，谈的结果。"
+        )
     return Allowed()
 
 

@@ -14,7 +14,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
 
 from ..lifecycle import DRAW, HOST, RELEASE
-from ..models import Answer, Guest, Talk
+from ..models import Answer, Guest, Interview
 from ..words import SHOWN_TALKS
 from .common import ahead, fits, not_own
 
@@ -39,31 +39,38 @@ def readable(actor: Actor) -> Q:
     return condition | (Q(state__in=SHOWN_TALKS) & subtree("org_path", paths) if paths else Q(pk__in=[]))
 
 
-def well_drawn(talk: Talk) -> Decision:
+def well_drawn(talk: Interview) -> Decision:
     """Everything that an announcement must say, within LX-160."""
     found = rule("LX-160")
     span = talk.ends_at - talk.starts_at
     if not timedelta(0) < span <= timedelta(minutes=found.count("span")):
-        return Denied(f"结束要晚于开始，一场不超过 {found.count('span')} 分钟。", rule="LX-160", code="span", field="until")
+        return Denied(
+            f"结束要晚于开始，一场不超过 {found.count('span')} 分钟。", rule="LX-160", code="span", field="until"
+        )
     if not 1 <= talk.answer_days <= found.count("later"):
-        return Denied(f"会后答复最多 {found.count('later')} 个工作日。", rule="LX-160", code="later", field="answer_days")
-    return all_of(fits(talk.subject, "LX-160", "subject", "谈什么", "subject"), fits(talk.about, "LX-160", "about", "说明", "about"))
+        return Denied(
+            f"会后答复最多 {found.count('later')} 个工作日。", rule="LX-160", code="later", field="answer_days"
+        )
+    return all_of(
+        fits(talk.subject, "LX-160", "subject", "谈什么", "subject"),
+        fits(talk.about, "LX-160", "about", "说明", "about"),
+    )
 
 
-def may_announce(actor: Actor, talk: Talk) -> Decision:
+def may_announce(actor: Actor, talk: Interview) -> Decision:
     """Released by another one, early enough, with somebody who answers."""
     if not talk.guests.exists():
         return Denied("还没有写明嘉宾。", rule="LX-160", code="no_guest", field="guests")
     return all_of(not_own(actor, talk.drawn_by_id), well_drawn(talk), ahead(talk.starts_at, "LX-160"))
 
 
-def may_reschedule(actor: Actor, talk: Talk) -> Decision:
+def may_reschedule(actor: Actor, talk: Interview) -> Decision:
     """A new hour lies ahead: people who asked are told."""
     late = Denied("新的时间要在以后。", code="past", field="day")
     return all_of(well_drawn(talk), Allowed() if talk.starts_at > moment.now() else late)
 
 
-def may_begin(actor: Actor, talk: Talk) -> Decision:
+def may_begin(actor: Actor, talk: Interview) -> Decision:
     """By the clock: not earlier than LX-160 lets."""
     early = rule("LX-160").count("early")
     if moment.now() < talk.starts_at - timedelta(minutes=early):
@@ -71,21 +78,26 @@ def may_begin(actor: Actor, talk: Talk) -> Decision:
     return Allowed()
 
 
-def may_archive(actor: Actor, talk: Talk) -> Decision:
+def may_archive(actor: Actor, talk: Interview) -> Decision:
     """Nothing that was asked is put away without an answer."""
     from ..queries.board import open_questions
 
     if left := open_questions(talk):
-        return Denied(f"还有 {left} 个问题没有答复。", rule="LX-160", code="open_questions", remedy="答完才能归档，期间一直公开显示。")
+        return Denied(
+            f"还有 {left} 个问题没有答复。",
+            rule="LX-160",
+            code="open_questions",
+            remedy="答完才能归档，期间一直公开显示。",
+        )
     return Allowed()
 
 
-def may_record(actor: Actor, talk: Talk) -> Decision:
+def may_record(actor: Actor, talk: Interview) -> Decision:
     """实录 is let out by somebody else than who wrote its words (M04)."""
     return not_own(actor, talk.drawn_by_id)
 
 
-def hosts(actor: Actor, talk: Talk) -> Decision:
+def hosts(actor: Actor, talk: Interview) -> Decision:
     """主持、录入: a duty that covers the organisation."""
     return Allowed() if actor.may(HOST, talk.org_path) else OUT_OF_SCOPE
 
@@ -94,14 +106,14 @@ def is_guest(actor: Actor, guest: Guest) -> bool:
     return actor.is_person(guest.person_id)
 
 
-def at_board(actor: Actor, talk: Talk) -> Decision:
+def at_board(actor: Actor, talk: Interview) -> Decision:
     """Sees the desk of a talk: those with a duty there, and its guests."""
     works = any(actor.may(verb, talk.org_path) for verb in (DRAW, RELEASE, HOST))
     guest = actor.person_id is not None and talk.guests.filter(person_id=actor.person_id).exists()
     return Allowed() if works or guest else OUT_OF_SCOPE
 
 
-def may_answer(actor: Actor, talk: Talk, guest: Guest) -> Decision:
+def may_answer(actor: Actor, talk: Interview, guest: Guest) -> Decision:
     """Typed by the guest, or by a recorder; nobody types for a guest of another talk."""
     if talk.state not in ("announced", "live", "finished", "recorded"):
         return Denied(f"访谈{talk.state_label}，不能再录答复。", code="wrong_state")

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from lianxin.democracy.speaking.lifecycle import ALIVE, TAKEN_DOWN
 from lianxin.democracy.speaking.models import Contribution
 
-from ..models import Answer, Asked, SameAsk, Talk
+from ..models import Answer, Asked, Interview, SameAsk
 from ..speaking_floor import KIND
 from ..words import LANES
 
@@ -60,7 +60,7 @@ class Line:
         return not (self.hidden or self.pointed or self.answers)
 
 
-def board(talk: Talk) -> list[Line]:
+def board(talk: Interview) -> list[Line]:
     """Every published question in the order of the board; merged ones stand inside theirs."""
     lines = {row.pk: _line(row) for row in _said(talk)}
     known = {row.pk: row for row in talk.board.annotate(n=Count("same"))}
@@ -84,7 +84,7 @@ def board(talk: Talk) -> list[Line]:
     return sorted((_placed(line, talk) for line in roots), key=lambda x: (ORDER.index(x.lane), x.order, x.at, x.pk))
 
 
-def _said(talk: Talk) -> Iterable[Contribution]:
+def _said(talk: Interview) -> Iterable[Contribution]:
     rows = Contribution.objects.unscoped("only what readers see").filter(kind=KIND, place=talk.pk, voice="person")
     rows = rows.filter(Q(state="published") | Q(state__in=TAKEN_DOWN, published_at__isnull=False))
     return rows.order_by("published_at", "pk")
@@ -96,7 +96,7 @@ def _line(row: Contribution) -> Line:
                 hidden=hidden, assisted=row.source != "web")  # fmt: skip
 
 
-def _placed(line: Line, talk: Talk) -> Line:
+def _placed(line: Line, talk: Interview) -> Line:
     """Answered when something is out; afterwards what was not answered is 会后答."""
     if line.answers or (line.pointed and not line.answers):
         line.lane = "answered"
@@ -105,7 +105,7 @@ def _placed(line: Line, talk: Talk) -> Line:
     return line
 
 
-def _answers(talk: Talk) -> list[tuple[int, Said]]:
+def _answers(talk: Interview) -> list[tuple[int, Said]]:
     """Released ones; one that was corrected stands inside its correction."""
     rows = list(Answer.objects.filter(guest__talk=talk, released_at__isnull=False).select_related("guest", "corrects"))
     replaced = {row.corrects_id for row in rows if row.corrects_id}
@@ -116,12 +116,12 @@ def _answers(talk: Talk) -> list[tuple[int, Said]]:
     ]  # fmt: skip
 
 
-def open_questions(talk: Talk) -> int:
+def open_questions(talk: Interview) -> int:
     """How many published questions wait for an answer, merged ones with theirs."""
     return sum(line.open for line in board(talk))
 
 
-def waiting_answers(talk: Talk) -> dict[int, list[Answer]]:
+def waiting_answers(talk: Interview) -> dict[int, list[Answer]]:
     """Contribution -> answers that are not out, for the desk."""
     rows = Answer.objects.filter(guest__talk=talk, released_at=None).select_related("guest", "question", "corrects")
     found: dict[int, list[Answer]] = {}
@@ -132,18 +132,29 @@ def waiting_answers(talk: Talk) -> dict[int, list[Answer]]:
 
 def stamp(pk: int) -> tuple[str, str, str] | None:
     """(state, audience, number of the board) of an interview: one statement, for a page that asks whether to read again."""
-    row = Talk.objects.unscoped("only numbers").filter(pk=pk).values_list("state", "audience", "revision", "stamp").first()
+    row = (
+        Interview.objects.unscoped("only numbers")
+        .filter(pk=pk)
+        .values_list("state", "audience", "revision", "stamp")
+        .first()
+    )
     return None if row is None else (row[0], row[1], f"{pk}-{row[2]}-{row[3]}")
 
 
-def askers(talk: Talk) -> set[int]:
+def askers(talk: Interview) -> set[int]:
     """Everybody who asked or asked the same, to be told; taken back and refused for good left out."""
-    rows = Contribution.objects.unscoped("told what became of the hour").filter(kind=KIND, place=talk.pk, state__in=ALIVE)
+    rows = Contribution.objects.unscoped("told what became of the hour").filter(
+        kind=KIND, place=talk.pk, state__in=ALIVE
+    )
     asked = set(rows.filter(voice="person", person__isnull=False).values_list("person_id", flat=True))
     return asked | set(SameAsk.objects.filter(question__talk=talk).values_list("person_id", flat=True))
 
 
-def own_same(person_id: int | None, talk: Talk) -> list[Asked]:
+def own_same(person_id: int | None, talk: Interview) -> list[Asked]:
     """What somebody asked the same of, shown to nobody else."""
-    rows = Asked.objects.filter(talk=talk, same__person_id=person_id, said__state="published") if person_id else Asked.objects.none()
+    rows = (
+        Asked.objects.filter(talk=talk, same__person_id=person_id, said__state="published")
+        if person_id
+        else Asked.objects.none()
+    )
     return list(rows.select_related("said"))

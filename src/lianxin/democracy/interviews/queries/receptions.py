@@ -65,7 +65,7 @@ def figures(plans: list[int]) -> dict[int, dict[str, int]]:
         handed=Count("pk", filter=Q(state="handed")), referred=Count("pk", filter=Q(state="referred")),
         following=Count("pk", filter=Q(state="following")), missed=Count("pk", filter=Q(state="missed")),
     )  # fmt: skip
-    return {row.pop("reception"): row for row in found}
+    return {row["reception"]: {key: int(str(n)) for key, n in row.items() if key != "reception"} for row in found}
 
 
 def at_desk(actor: Actor) -> QuerySet[Reception]:

@@ -11,41 +11,41 @@ from lianxin.democracy.speaking import queries as speaking
 from lianxin.kernel.actor import Actor
 
 from ..lifecycle import DRAW, HOST, RELEASE
-from ..models import Answer, Talk
+from ..models import Answer, Guest, Interview
 from ..policies import talks as policies
 from ..speaking_floor import KIND
 from ..words import TALK_LANES, TALK_QUEUES
 
 
-def _rows(condition: Q) -> QuerySet[Talk]:
-    rows = Talk.objects.unscoped("narrowed by the policy").filter(condition)
+def _rows(condition: Q) -> QuerySet[Interview]:
+    rows = Interview.objects.unscoped("narrowed by the policy").filter(condition)
     return rows.select_related("organisation").prefetch_related("guests")
 
 
-def one(actor: Actor, pk: int) -> Talk | None:
+def one(actor: Actor, pk: int) -> Interview | None:
     """An interview as a reader; None is answered with 404."""
     return _rows(policies.readable(actor)).filter(pk=pk).first()
 
 
-def lane(actor: Actor, slug: str) -> QuerySet[Talk]:
+def lane(actor: Actor, slug: str) -> QuerySet[Interview]:
     """One of `TALK_LANES`: what comes first in front, the past the newest first."""
     rows = _rows(policies.readable(actor) & Q(state__in=TALK_LANES[slug][1]))
     return rows.order_by("-starts_at", "-pk") if slug == "past" else rows.order_by("starts_at", "pk")
 
 
-def at_desk(actor: Actor) -> QuerySet[Talk]:
+def at_desk(actor: Actor) -> QuerySet[Interview]:
     """What the actor works on by duty, or answers at as a guest."""
     from lianxin.foundation.spine.scope import subtree
 
     paths = [path for verb in (DRAW, RELEASE, HOST) for path in actor.paths_for(verb)]
     condition = subtree("org_path", paths)
     if actor.person_id:
-        mine = Talk.guests.rel.related_model.objects.filter(person_id=actor.person_id)
+        mine = Guest.objects.filter(person_id=actor.person_id)
         condition |= Q(pk__in=mine.values("talk_id"))
     return _rows(condition)
 
 
-def queue(actor: Actor, slug: str) -> QuerySet[Talk]:
+def queue(actor: Actor, slug: str) -> QuerySet[Interview]:
     """One of `TALK_QUEUES`."""
     rows = at_desk(actor).filter(state__in=TALK_QUEUES[slug][1])
     return rows.order_by("starts_at", "pk") if slug in ("draft", "going") else rows.order_by("-starts_at", "-pk")
@@ -58,12 +58,12 @@ def counts(actor: Actor) -> dict[str, int]:
     return {slug: sum(found.get(state, 0) for state in states) for slug, (_, states) in TALK_QUEUES.items()}
 
 
-def working(actor: Actor, pk: int) -> Talk | None:
+def working(actor: Actor, pk: int) -> Interview | None:
     """An interview at the desk; None is answered with 404."""
     return at_desk(actor).filter(pk=pk).first()
 
 
-def answer(talk: Talk, pk: int) -> Answer | None:
+def answer(talk: Interview, pk: int) -> Answer | None:
     return Answer.objects.filter(pk=pk, guest__talk=talk).select_related("guest__talk", "question").first()
 
 

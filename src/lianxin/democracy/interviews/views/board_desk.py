@@ -15,7 +15,7 @@ from lianxin.kernel.decision import require
 
 from ..actions import board as acts
 from ..forms.talks import AnswerForm
-from ..models import Answer, Guest, Talk
+from ..models import Answer, Guest, Interview
 from ..policies import talks as policies
 from ..queries import board as boards
 from ..queries import talks
@@ -24,9 +24,9 @@ from .desk import form_page, press
 DESK = "/workbench/talks/"
 
 
-def _talk(request: HttpRequest, pk: int) -> tuple[Actor, Talk]:
+def _talk(request: HttpRequest, pk: int) -> tuple[Actor, Interview]:
     actor = actor_of(request)
-    talk: Talk = need(talks.working(actor, pk))
+    talk: Interview = need(talks.working(actor, pk))
     require(policies.at_board(actor, talk))
     return actor, talk
 
@@ -46,7 +46,11 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draft(actor: Actor, answer: Answer) -> dict[str, Any]:
-    return {"row": answer, "confirm": policies.may_confirm(actor, answer), "release": policies.may_release(actor, answer)}
+    return {
+        "row": answer,
+        "confirm": policies.may_confirm(actor, answer),
+        "release": policies.may_release(actor, answer),
+    }
 
 
 @require_safe
@@ -79,7 +83,9 @@ def place(request: HttpRequest, pk: int, said: int) -> HttpResponse:
     if verb == "point":
         return press(request, lambda: acts.point(actor=actor, talk=talk, said=said), "已告诉本人去群众留言办理。", back)
     order = {"first": -50, "last": 50}.get(request.POST.get("order", ""))
-    return press(request, lambda: acts.place(actor=actor, talk=talk, said=said, lane=verb, order=order), "已安排。", back)
+    return press(
+        request, lambda: acts.place(actor=actor, talk=talk, said=said, lane=verb, order=order), "已安排。", back
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +121,12 @@ def confirm(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
     actor, talk = _talk(request, pk)
     row: Answer = need(talks.answer(talk, answer_pk))
     how = request.POST.get("how", "")
-    return press(request, lambda: acts.confirm(actor=actor, answer=row, how=how), "已确认。", f"{DESK}{pk}/board/#q{row.question.said_id}")
+    return press(
+        request,
+        lambda: acts.confirm(actor=actor, answer=row, how=how),
+        "已确认。",
+        f"{DESK}{pk}/board/#q{row.question.said_id}",
+    )
 
 
 @require_POST
@@ -124,4 +135,9 @@ def release(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
     """发布答复."""
     actor, talk = _talk(request, pk)
     row: Answer = need(talks.answer(talk, answer_pk))
-    return press(request, lambda: acts.release(actor=actor, answer=row), "答复已发布。", f"{DESK}{pk}/board/#q{row.question.said_id}")
+    return press(
+        request,
+        lambda: acts.release(actor=actor, answer=row),
+        "答复已发布。",
+        f"{DESK}{pk}/board/#q{row.question.said_id}",
+    )

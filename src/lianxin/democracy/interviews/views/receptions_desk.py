@@ -40,7 +40,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.queue(actor, queue), SIZE).get_page(request.GET.get("page"))
     taken = queries.taken([row.pk for row in page])
     chips = [(word, f"?queue={slug}", slug == queue, numbers[slug]) for slug, (word, _) in RECEPTION_QUEUES.items()]
-    context = {"page": page, "rows": [(row, taken.get(row.pk, 0)) for row in page], "chips": chips, "may_plan": actor.has(PLAN)}
+    context = {
+        "page": page,
+        "rows": [(row, taken.get(row.pk, 0)) for row in page],
+        "chips": chips,
+        "may_plan": actor.has(PLAN),
+    }
     return render(request, "interviews/desk/receptions.html", context)
 
 
@@ -66,7 +71,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     plan: Reception = need(queries.working(actor, pk))
     reads = plan.org_path in actor.places_for(DESK) or actor.is_person(plan.receiver_id)
     rows = [b for b in buttons(actor, plan) if b.event not in ("edit", "change")]
-    edits = next((b.event for b in buttons(actor, plan) if b.event in ("edit", "change") and (b.decision or b.event == "change")), "")
+    edits = next(
+        (
+            b.event
+            for b in buttons(actor, plan)
+            if b.event in ("edit", "change") and (b.decision or b.event == "change")
+        ),
+        "",
+    )
     context = {
         "plan": plan, "buttons": rows, "edits": edits, "reads": reads, "visits": queries.visits(actor, plan) if reads else [],
         "slots": queries.slots(plan), "steps": plan.steps.all(), "works": plan.org_path in actor.places_for(DESK),
@@ -85,17 +97,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     decision = may(actor, plan, "change" if change else "edit")
     if not decision and not (change and getattr(decision, "field", "") == "reason"):
         raise Refused(decision)  # type: ignore[arg-type]  # false is `Denied`
-    form = PlanForm(request.POST or None, actor=actor, offices=[], plan=plan, change=change, initial={"revision": plan.revision})
+    form = PlanForm(
+        request.POST or None, actor=actor, offices=[], plan=plan, change=change, initial={"revision": plan.revision}
+    )
 
     def save() -> Reception:
         said = form.cleaned_data
         if change:
-            return acts.change(actor=actor, reception=plan, plan=form.plan(), reason=said["reason"], revision=said["revision"] or 0)
+            return acts.change(
+                actor=actor, reception=plan, plan=form.plan(), reason=said["reason"], revision=said["revision"] or 0
+            )
         return acts.edit(actor=actor, reception=plan, plan=form.plan(), revision=said["revision"] or 0)
 
     context = {"title": "改时间地点" if change else "修改接访安排", "back": f"{HOME}{pk}/", "plan": plan}
     done = "已改，约过的人会收到通知。" if change else "已保存。"
-    return form_page(request, form, save, "interviews/desk/plan_form.html", context, done=done, back=lambda made: f"{HOME}{pk}/")
+    return form_page(
+        request, form, save, "interviews/desk/plan_form.html", context, done=done, back=lambda made: f"{HOME}{pk}/"
+    )
 
 
 def _plain(act: Callable[..., Reception]) -> Callable[[Actor, Reception, dict[str, Any]], Reception]:

@@ -65,7 +65,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             denied = OFTEN
         elif form.is_valid():
             try:
-                made, code = acts.book(actor=access.visitor_of(request), reception=plan, coming=form.coming(), key=form.cleaned_data["key"])
+                made, code = acts.book(
+                    actor=access.visitor_of(request), reception=plan, coming=form.coming(), key=form.cleaned_data["key"]
+                )
             except Refused as refused:
                 blame(form, refused)
             else:
@@ -75,7 +77,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
                 return access.private(render(request, "interviews/public/booked.html", context))
     free = any(not slot.taken for slot in slots)
     context = {"plan": plan, "form": form, "denied": denied, "free": free, "slots": slots}
-    return access.private(render(request, "interviews/public/book.html", context, status=WRONG if request.method == "POST" else 200))
+    return access.private(
+        render(request, "interviews/public/book.html", context, status=WRONG if request.method == "POST" else 200)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +106,7 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """``/receptions/mine/<pk>/``: for the visitor alone; afterwards whether it was solved (HCP-01)."""
     actor = access.visitor_of(request)
     visit: Visit = need(queries.held(actor, pk))
-    start = {"level": visit.level, "solved": {True: "yes", False: "no"}.get(visit.solved)}  # type: ignore[call-overload]  # None is no key
+    start = {"level": visit.rating, "solved": {None: None, True: "yes", False: "no"}[visit.solved]}
     form = RateForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -117,7 +121,9 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
         "visit": visit, "plan": visit.reception, "form": form, "steps": visit.steps.exclude(public_label=""),
         "rates": visit.state in ("answered", "handed", "referred", "following"), "words": dict(form.fields["level"].choices),  # type: ignore[attr-defined]  # a choice field
     }  # fmt: skip
-    return access.private(render(request, "interviews/public/visit.html", context, status=WRONG if request.method == "POST" else 200))
+    return access.private(
+        render(request, "interviews/public/visit.html", context, status=WRONG if request.method == "POST" else 200)
+    )
 
 
 @require_POST
@@ -139,7 +145,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """``/receptions/mine/<pk>/move/?to=``: another slot, on the same day or on another one of the same organisation."""
     actor = access.visitor_of(request)
     visit: Visit = need(queries.held(actor, pk))
-    days = [row for row in queries.coming(timezone.now()) if row.organisation_id == visit.organisation_id and policies.bookable(row)]
+    days = [
+        row
+        for row in queries.coming(timezone.now())
+        if row.organisation_id == visit.organisation_id and policies.bookable(row)
+    ]
     wanted = number_of(request.POST.get("to") or request.GET.get("to")) or visit.reception_id
     plan = next((row for row in days if row.pk == wanted), None)
     slots = [s for s in queries.slots(plan) if plan.slot_at(s.number) > timezone.now()] if plan else []
@@ -153,4 +163,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, "时间已改，预约号不变。")
             return to(f"/receptions/mine/{pk}/")
     context = {"visit": visit, "plan": plan, "days": days, "form": form, "open": visit.state == "booked"}
-    return access.private(render(request, "interviews/public/move.html", context, status=WRONG if request.method == "POST" else 200))
+    return access.private(
+        render(request, "interviews/public/move.html", context, status=WRONG if request.method == "POST" else 200)
+    )

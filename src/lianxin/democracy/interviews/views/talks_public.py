@@ -24,7 +24,8 @@ from .. import record_paper
 from ..access import FOR_EVERYBODY, anonymous, for_everybody
 from ..actions import board as acts
 from ..calendar_file import event
-from ..models import Talk
+from ..models import Interview
+from ..policies import talks as policies
 from ..queries import board as boards
 from ..queries import talks
 from ..speaking_floor import KIND
@@ -54,22 +55,27 @@ def overview(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """``/talks/<pk>/``: the announcement, the board, the form; without a script it is read again by hand."""
     actor = actor_of(request)
-    talk: Talk = need(talks.one(actor, pk))
+    talk: Interview = need(talks.one(actor, pk))
     context = {
         **_board(talk), "actor": actor, "speaking": speaking.context(request, KIND, pk) if talk.state in ("announced", "live") else None,
-        "same": boards.own_same(actor.person_id, talk), "seconds": SECONDS, "moving": talk.state in ("announced", "live"),
-        "steps": talk.steps.exclude(public_label=""), "desk": actor.person_id is not None and bool(acts.policies.at_board(actor, talk)),
+        "same": boards.own_same(actor.person_id, talk), "seconds": SECONDS,
+        "steps": talk.steps.exclude(public_label=""), "desk": actor.person_id is not None and bool(policies.at_board(actor, talk)),
     }  # fmt: skip
     return render(request, "interviews/public/talk.html", context)
 
 
-def _board(talk: Talk) -> dict[str, Any]:
+def _tag(number: str, *, wall: bool = False) -> str:
+    return f'"{number}{"-wall" if wall else ""}"'
+
+
+def _board(talk: Interview, *, wall: bool = False) -> dict[str, Any]:
     lines = boards.board(talk)
     shown = [line for line in lines if not line.hidden]
     return {
         "talk": talk, "now": [x for x in lines if x.lane == "now"], "waiting": [x for x in lines if x.lane == "waiting"],
         "answered": [x for x in lines if x.lane == "answered"], "later": [x for x in lines if x.lane == "later"],
-        "total": len(shown), "done": sum(not x.open for x in shown),
+        "total": len(shown), "done": sum(not x.open for x in shown), "wall": wall,
+        "moving": talk.state in ("announced", "live"), "tag": _tag(f"{talk.pk}-{talk.revision}-{talk.stamp}", wall=wall),
     }  # fmt: skip
 
 
@@ -80,13 +86,12 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or found[0] not in SHOWN_TALKS or not _trusted(request, pk, found[1]):
         raise Http404("没有找到这场访谈。")
     wall = request.GET.get("wall") == "1"
-    tag = f'"{found[2]}{"-wall" if wall else ""}"'
+    tag = _tag(found[2], wall=wall)
     if tag in request.headers.get("If-None-Match", ""):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        talk = Talk.objects.unscoped("looked at above").select_related("organisation").get(pk=pk)
-        context = _board(talk) | {"wall": wall, "moving": talk.state in ("announced", "live")}
-        response = HttpResponse(render_to_string("interviews/public/board.html", context))
+        talk = Interview.objects.unscoped("looked at above").select_related("organisation").get(pk=pk)
+        response = HttpResponse(render_to_string("interviews/public/board.html", _board(talk, wall=wall)))
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = FOR_EVERYBODY if found[1] == "public" else "private, no-cache"
     return response
@@ -110,9 +115,8 @@ def _trusted(request: HttpRequest, pk: int, audience: str) -> bool:
 @require_safe
 def wall(request: HttpRequest, pk: int) -> HttpResponse:
     """``/talks/<pk>/wall/``: the board for a projector, large, without anything else."""
-    talk: Talk = need(talks.one(actor_of(request), pk))
-    context = {**_board(talk), "wall": True, "seconds": SECONDS, "moving": talk.state in ("announced", "live")}
-    return render(request, "interviews/public/wall.html", context)
+    talk: Interview = need(talks.one(actor_of(request), pk))
+    return render(request, "interviews/public/wall.html", {**_board(talk, wall=True), "seconds": SECONDS})
 
 
 @require_POST
@@ -120,7 +124,7 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
 def same(request: HttpRequest, pk: int) -> HttpResponse:
     """同问, or taken back; the number of the question is the button that was pressed."""
     actor = actor_of(request)
-    talk: Talk = need(talks.one(actor, pk))
+    talk: Interview = need(talks.one(actor, pk))
     said = need(number_of(request.POST.get("question") or request.POST.get("back")))
     wanted = "back" not in request.POST
     try:
@@ -137,7 +141,7 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """``/talks/<pk>/record.docx``: 实录, once it is out."""
-    talk: Talk = need(talks.one(actor_of(request), pk))
+    talk: Interview = need(talks.one(actor_of(request), pk))
     if talk.state not in ("recorded", "archived"):
         raise Http404("实录还没有发布。")
     response = HttpResponse(record_paper.docx(talk, boards.board(talk)), content_type=record_paper.DOCX)
@@ -149,7 +153,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 @for_everybody
 def ics(request: HttpRequest, pk: int) -> HttpResponse:
     """``/talks/<pk>/event.ics``: for the calendar of a phone (RFC 5545)."""
-    talk: Talk = need(talks.one(actor_of(request), pk))
+    talk: Interview = need(talks.one(actor_of(request), pk))
     return HttpResponse(event(talk), content_type="text/calendar; charset=utf-8")
 
 
@@ -157,7 +161,7 @@ def ics(request: HttpRequest, pk: int) -> HttpResponse:
 @for_everybody
 def feed(request: HttpRequest) -> HttpResponse:
     """``/talks/feed.atom``: the newest interviews for everybody (RFC 4287)."""
-    rows = Talk.objects.unscoped("for everybody").filter(audience="public", state__in=SHOWN_TALKS)
+    rows = Interview.objects.unscoped("for everybody").filter(audience="public", state__in=SHOWN_TALKS)
     made = Atom1Feed(
         title=f"{settings.SITE_NAME} · 在线访谈", link=f"{settings.SITE_URL}/talks/", description="在线访谈", language="zh-CN",
         feed_url=f"{settings.SITE_URL}/talks/feed.atom", author_name=settings.SITE_NAME,

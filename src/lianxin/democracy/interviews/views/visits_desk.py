@@ -37,7 +37,9 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     form = BookForm(request.POST or None, slots=slots)
     if request.method == "POST" and form.is_valid():
         try:
-            made, code = acts.book(actor=actor, reception=plan, coming=form.coming(), key=form.cleaned_data["key"], assisted=True)
+            made, code = acts.book(
+                actor=actor, reception=plan, coming=form.coming(), key=form.cleaned_data["key"], assisted=True
+            )
         except Refused as refused:
             from lianxin.foundation.accounts.desk import blame
 
@@ -142,7 +144,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb == "arrive":
         return press(request, lambda: acts.arrive(actor=actor, visit=visit, revision=revision), "已登记到场。", back)
     if verb == "miss":
-        return press(request, lambda: acts.miss(actor=actor, visit=visit, revision=revision), "已登记没有来，时段放开了。", back)
+        return press(
+            request, lambda: acts.miss(actor=actor, visit=visit, revision=revision), "已登记没有来，时段放开了。", back
+        )
     if verb == "cancel":
         return press(request, lambda: acts.cancel(actor=actor, visit=visit), "已代为取消。", back)
     raise Http404("没有这一步。")

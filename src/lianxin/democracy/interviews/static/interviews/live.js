@@ -5,7 +5,7 @@ const PATIENCE = 60;
 
 if (board) {
   const seconds = Number(board.dataset.seconds) || 5;
-  let tag = "";
+  let tag = board.dataset.tag || "";
   let wait = seconds;
   let timer = 0;
 
@@ -27,10 +27,8 @@ if (board) {
     try {
       const reply = await fetch(board.dataset.live, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", credentials: "same-origin" });
       if (reply.status === 200) {
-        const first = !tag;
         tag = reply.headers.get("ETag") || "";
-        const html = await reply.text();
-        if (!first || html.trim() !== board.innerHTML.trim()) put(html);
+        put(await reply.text());
         wait = seconds;
       } else if (reply.status === 304) wait = seconds;
       else wait = Math.min(PATIENCE, wait * 2);

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from lianxin.democracy.interviews.demo import load as load_talks
 from lianxin.foundation.accounts import demo as people
 from lianxin.foundation.notices.history import drop_waiting
 from lianxin.foundation.organisations import demo as tree
@@ -88,6 +89,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
+    load_talks(now=now)
     load_channels()
     drop_waiting(reason="history of the demonstration")
     record("demo.load", actor=actor, seed=seed)

@@ -1,0 +1,5 @@
+"""Interviews and reception days of the demonstration."""
+
+from .load import load
+
+__all__ = ["load"]
