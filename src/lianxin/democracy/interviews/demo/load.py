@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import cycle, islice
 
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
 from ..actions import board, plans, talks, visits
-from ..models import Interview, Reception
+from ..models import Interview, Reception, SameAsk
 from ..speaking_floor import KIND
 from .texts import DAYS, GUESTS, HOURS, Asked, Day, Hour
 
@@ -63,10 +62,13 @@ class _Cast:
         )
         for row in rows:
             found.setdefault(row.organisation_id, {}).setdefault(row.post, []).append(row.person)
-        for pk, people in found.items():
-            if needed <= set(people):
-                return cls(Organisation.objects.get(pk=pk), people, _askers())
-        return None
+        named = set(Account.objects.filter(person__in=rows.values("person_id")).values_list("person_id", flat=True))
+        fit = [(pk, people) for pk, people in found.items() if needed <= set(people)]
+        if not fit:
+            return None
+        # the town whose clerks the demonstration introduces, else the first
+        pk, people = max(fit, key=lambda one: (sum(p.pk in named for many in one[1].values() for p in many), -one[0]))
+        return cls(Organisation.objects.get(pk=pk), people, _askers())
 
 
 def _askers() -> list[Person]:
@@ -112,7 +114,7 @@ class _Hour:
             self._run(said)
 
     def _ask(self, asked: Asked, at: datetime, number: int) -> int:
-        asker = self.cast.askers[number % len(self.cast.askers)]
+        asker = self.cast.askers[(number + 5 * self.number + 6) % len(self.cast.askers)]
         with moment.at(at):
             one = speaking.say(
                 actor=asker, kind=KIND, place=self.talk.pk, text=asked.text, key=f"demo-{self.number}-{number}"
@@ -121,11 +123,12 @@ class _Hour:
             if last:
                 return one.pk  # waits for a reviewer
             speaking.publish(actor=self.cast.reviewer, contribution=one, revision=one.revision)
-            others = islice(
-                cycle(self.cast.askers), number + 1, number + 1 + min(asked.same, len(self.cast.askers) - 1)
+            others = (one for one in self.cast.askers[: asked.same + 1] if one is not asker)
+            row = board.question_at(self.talk, one.pk)
+            # many at once: one by one, as people press the button, would take longer than all the rest
+            SameAsk.objects.bulk_create(
+                [SameAsk(question=row, person_id=other.person_id) for other in list(others)[: asked.same]]
             )
-            for other in others:
-                board.same(actor=other, talk=self.talk, said=one.pk, wanted=True)
         return one.pk
 
     def _run(self, said: list[tuple[Asked, int]]) -> None:
@@ -205,7 +208,7 @@ def _book(
     cast: _Cast, plan: Reception, slot: int, said: tuple[str, str, str, str], at: datetime, now: datetime, number: int
 ) -> None:
     name, matter, event, told = said
-    who = cast.askers[(number + slot) % len(cast.askers)] if slot % 2 else cast.desk
+    who = cast.askers[(5 * number + slot - 1) % len(cast.askers)] if slot in (1, 3) else cast.desk
     coming = visits.Coming(slot, name, f"0000{number:03}{slot:04}", matter)
     with moment.at(at):
         row, _ = visits.book(
