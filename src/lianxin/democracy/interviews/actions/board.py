@@ -195,5 +195,5 @@ def _tell_askers(row: Answer, talk: Interview) -> None:
     people = {row.question.said.person_id, *row.question.same.values_list("person_id", flat=True)}
     people |= set(row.question.merged.values_list("said__person_id", flat=True))
     word = "您问的问题，答复有更正" if row.corrects_id else "您在访谈里问的问题有了答复"
-    send_many(to=[p for p in people if p], code="interview.answered", title=word, url=f"/talks/{talk.pk}/#q{row.question.said_id}",
+    send_many(to=[p for p in people if p], code="interview.answered", title=word, url=f"/talks/{talk.pk}/#said-{row.question.said_id}",
               key=f"talk:{talk.pk}:answer:{row.pk}", org_path=talk.org_path)  # fmt: skip

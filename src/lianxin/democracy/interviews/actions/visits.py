@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,9 @@ from ..models import Reception, Visit, VisitStep
 from ..policies import receptions as policies
 from ..policies.common import fits
 from ..words import ACTIVE
+
+#: a telephone number as the world writes them (E.164), also one without its area
+_NUMBER = re.compile(r"\d{7,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,10 @@ def book(*, actor: Actor, reception: Reception, coming: Coming, key: str, assist
 
 def written(coming: Coming) -> Allowed | Denied:
     """A name to call out, a number that reaches them, a matter."""
-    signs = [sign for sign in coming.phone if sign.isdigit()]
-    number = Allowed() if 7 <= len(signs) <= 15 else Denied("请填写能联系到您的电话号码。", code="phone", field="phone")
+    signs = "".join(sign for sign in coming.phone if sign.isdigit())
+    number = (
+        Allowed() if _NUMBER.fullmatch(signs) else Denied("请填写能联系到您的电话号码。", code="phone", field="phone")
+    )
     name = Allowed() if coming.name.strip() else Denied("请填写怎么称呼您。", code="empty", field="name")
     return all_of(name, number, fits(coming.matter, "LX-161", "matter", "想说什么事", "matter"))
 

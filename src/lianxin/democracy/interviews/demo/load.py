@@ -102,7 +102,7 @@ class _Hour:
             )
         if hour.end == "draft":
             return
-        with moment.at(drawn + timedelta(hours=5)):
+        with moment.at(drawn + timedelta(minutes=290)):
             self._step(talks.announce, cast.other)
         before = drawn + timedelta(hours=8)
         said = [(asked, self._ask(asked, before + at * _BETWEEN, at)) for at, asked in enumerate(hour.asked)]
@@ -127,7 +127,7 @@ class _Hour:
             row = board.question_at(self.talk, one.pk)
             # many at once: one by one, as people press the button, would take longer than all the rest
             SameAsk.objects.bulk_create(
-                [SameAsk(question=row, person_id=other.person_id) for other in list(others)[: asked.same]]
+                [SameAsk(question=row, person_id=other.person_id or 0) for other in list(others)[: asked.same]]
             )
         return one.pk
 
@@ -215,7 +215,7 @@ def _book(
             actor=who, reception=plan, coming=coming, key=f"demo-visit-{number}-{slot}", assisted=who is cast.desk
         )
     if event == "cancelled":
-        with moment.at(at + timedelta(hours=2)):
+        with moment.at(at + timedelta(minutes=110)):
             visits.cancel(actor=cast.desk, visit=row)
     if event in ("booked", "cancelled"):
         return

@@ -73,11 +73,11 @@ def question(request: HttpRequest, pk: int, said: int) -> HttpResponse:
 def place(request: HttpRequest, pk: int, said: int) -> HttpResponse:
     """What the host does with one press: order, merge, split, point to 群众留言."""
     actor, talk = _talk(request, pk)
-    verb, back = request.POST.get("go", ""), f"{DESK}{pk}/board/#q{said}"
+    verb, back = request.POST.get("go", ""), f"{DESK}{pk}/board/#said-{said}"
     if verb == "merge":
         into = number_of(request.POST.get("into")) or said
         return press(request, lambda: acts.merge(actor=actor, talk=talk, said=said, into=into), "已并在一起，两位都会收到答复。",
-                     f"{DESK}{pk}/board/#q{into}")  # fmt: skip
+                     f"{DESK}{pk}/board/#said-{into}")  # fmt: skip
     if verb == "unmerge":
         return press(request, lambda: acts.unmerge(actor=actor, talk=talk, said=said), "已分开。", back)
     if verb == "point":
@@ -111,7 +111,7 @@ def answer(request: HttpRequest, pk: int, said: int) -> HttpResponse:
 
     context = {"talk": talk, "line": line, "corrects": corrects, "back": f"{DESK}{pk}/board/"}
     return form_page(request, form, save, "interviews/desk/answer.html", context, done="已录好，嘉宾确认、发布以后大家看到。",
-                     back=lambda made: f"{DESK}{pk}/board/#q{said}")  # fmt: skip
+                     back=lambda made: f"{DESK}{pk}/board/#said-{said}")  # fmt: skip
 
 
 @require_POST
@@ -125,7 +125,7 @@ def confirm(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
         request,
         lambda: acts.confirm(actor=actor, answer=row, how=how),
         "已确认。",
-        f"{DESK}{pk}/board/#q{row.question.said_id}",
+        f"{DESK}{pk}/board/#said-{row.question.said_id}",
     )
 
 
@@ -139,5 +139,5 @@ def release(request: HttpRequest, pk: int, answer_pk: int) -> HttpResponse:
         request,
         lambda: acts.release(actor=actor, answer=row),
         "答复已发布。",
-        f"{DESK}{pk}/board/#q{row.question.said_id}",
+        f"{DESK}{pk}/board/#said-{row.question.said_id}",
     )

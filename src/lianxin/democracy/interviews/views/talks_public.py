@@ -135,7 +135,7 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
         toasts.say(request, f"{refused.denied.reason}{refused.denied.remedy}", tone="wait")
     else:
         toasts.say(request, "已经记下同问，只记数，不显示是谁。" if wanted else "已收回同问。")
-    return to(f"{talk.get_absolute_url()}#q{said}")
+    return to(f"{talk.get_absolute_url()}#said-{said}")
 
 
 @require_safe
