@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # the words of Wagtail's "5 minutes ago" are its translations
     "django.contrib.staticfiles",
     "wagtail.users",
     "wagtail.sites",

@@ -24,7 +24,7 @@ from lianxin.publicity.disclosure.indexing import index
 from lianxin.publicity.portal.indexing import documents_in
 from lianxin.publicity.portal.models import ArticlePage
 from tests.publicity.disclosure.world import Way, people
-from tests.publicity.portal.conftest import desk, draft, sites  # noqa: F401 - the county's portal
+from tests.publicity.portal.conftest import desk, draft, sites, sites_of_module  # noqa: F401 - the county's portal
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.faces.outward.conftest import publish
-from tests.publicity.portal.conftest import draft, sites
+from tests.publicity.portal.conftest import draft, sites, sites_of_module
 
-__all__ = ["draft", "publish", "sites"]
+__all__ = ["draft", "publish", "sites", "sites_of_module"]

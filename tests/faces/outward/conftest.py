@@ -9,9 +9,9 @@ import pytest
 
 from lianxin.publicity.portal.models import ArticlePage
 from tests.publicity.channels.conftest import register, wechat, weibo
-from tests.publicity.portal.conftest import draft, sites
+from tests.publicity.portal.conftest import draft, sites, sites_of_module
 
-__all__ = ["draft", "register", "sites", "wechat", "weibo"]
+__all__ = ["draft", "register", "sites", "sites_of_module", "wechat", "weibo"]
 Publish = Callable[..., ArticlePage]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.publicity.media.recordings import ready
-from tests.publicity.portal.conftest import desk, draft, sites
+from tests.publicity.portal.conftest import desk, draft, sites, sites_of_module
 
-__all__ = ["desk", "draft", "ready", "sites"]
+__all__ = ["desk", "draft", "ready", "sites", "sites_of_module"]
 
 
 @pytest.fixture

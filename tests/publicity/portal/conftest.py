@@ -18,13 +18,23 @@ from tests.factories import County, appoint
 PEOPLE = {"writer": "editor", "second": "editor", "third": "editor", "checker": "reviewer", "issuer": "approver"}
 
 
-@pytest.fixture
-def sites(county: County) -> dict[str, SitePage]:
-    """``home`` for the county, ``town`` below it."""
+@pytest.fixture(scope="module")
+def sites_of_module(county_of_module: County) -> dict[str, int]:
+    """Founding two sites takes longer than most of what is asked of them: done once a module. Tests take `sites`."""
+    from django.core.cache import cache
+
+    cache.clear()  # Wagtail remembers the roots of its sites
     Page.objects.filter(depth=2).delete()
-    home = found_site(actor=SYSTEM, organisation=county.organisations["QS"], slug="county")
+    home = found_site(actor=SYSTEM, organisation=county_of_module.organisations["QS"], slug="county")
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home.page_ptr})
-    return {"home": home, "town": found_site(actor=SYSTEM, organisation=county.town, parent=home)}
+    town = found_site(actor=SYSTEM, organisation=county_of_module.town, parent=home)
+    return {"home": home.pk, "town": town.pk}
+
+
+@pytest.fixture
+def sites(county: County, sites_of_module: dict[str, int]) -> dict[str, SitePage]:
+    """``home`` for the county, ``town`` below it."""
+    return {name: SitePage.objects.get(pk=pk) for name, pk in sites_of_module.items()}
 
 
 @pytest.fixture

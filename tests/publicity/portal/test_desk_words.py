@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -153,3 +156,10 @@ def test_no_english_behind_any_link(desk: Any, world: list[str], county: Any, na
     assert not {url: code for url, code in statuses.items() if code >= 500}
     assert len(statuses) > 20, "the walk got somewhere"
     assert not found, "\n".join(f"{words!r}: {sorted(where)[:2]}" for words, where in sorted(found.items()))
+
+
+def test_how_long_ago_is_said_in_chinese() -> None:
+    """Somebody else's open editor and the last change: Wagtail says them in the words of Django's humanize."""
+    now = timezone.now()
+    said = [naturaltime(now - timedelta(**span)) for span in ({"seconds": 5}, {"minutes": 5}, {"hours": 3})]
+    assert [text.replace("\xa0", "") for text in said] == ["5秒之前", "5分钟之前", "3小时之前"]

@@ -181,6 +181,7 @@ def test_pictures_come_along_drawn_anew_and_are_shown(client: Client, old: Old) 
 
 def test_sites_that_are_missing_are_founded(client: Client, old: Old, county: County) -> None:
     Site.objects.all().delete()
+    Page.objects.filter(depth=2).delete()
     code, figures = old.write(record(1), record(2, organisation="QS", column="通知公告")).bring()
     assert (code, figures["imported"], len(figures["founded"])) == (0, 2, 2)
     assert SitePage.objects.count() == 2
