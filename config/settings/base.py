@@ -74,6 +74,7 @@ ROOMS = [
     "lianxin.foundation.search",
     "lianxin.foundation.exchange",
     "lianxin.voice.letters",
+    "lianxin.voice.improving",
     "lianxin.membership.dossiers",
     "lianxin.membership.development",
     "lianxin.membership.dues",

@@ -28,7 +28,7 @@ from .tally import Period, Tally, counted, midnight, tallies, total_of
 
 __all__ = [
     "PERIODS", "Board", "Figures", "Moderation", "Month", "Period", "Sheet", "board", "by_kind", "by_month", "figures",
-    "first_year", "minimum", "moderation", "period_of", "sheet", "this_month", "year_of",
+    "figures_of", "first_year", "minimum", "moderation", "period_of", "sheet", "this_month", "year_of",
 ]  # fmt: skip
 
 CACHED_SECONDS = 60
@@ -187,6 +187,11 @@ def _board(organisation: Organisation | None, period: Period) -> Board:
     offices = Organisation.objects.filter(path__in=list(found)).order_by("path")
     parts = [_figures(found[o.org_path], o, own=o.depth <= depth) for o in offices]
     return Board(_figures(total_of(found.values()), organisation), tuple(parts))
+
+
+def figures_of(tally: Tally, organisation: Organisation | None) -> Figures:
+    """The figures of any tally, with what is too few withheld (LX-08)."""
+    return _figures(tally, organisation)
 
 
 def _figures(tally: Tally, organisation: Organisation | None, *, own: bool = False) -> Figures:

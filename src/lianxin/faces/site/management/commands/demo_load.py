@@ -36,6 +36,7 @@ from lianxin.membership.upkeep.demo import load as load_upkeep
 from lianxin.publicity.channels.demo import load as load_channels
 from lianxin.publicity.disclosure.demo import load as load_disclosure
 from lianxin.publicity.portal.demo import load as load_portal
+from lianxin.voice.improving.demo import load as load_improvements
 from lianxin.voice.letters.demo.load import load
 
 
@@ -87,6 +88,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
+    load_improvements(today=timezone.localdate())
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
     load_talks(now=now)
