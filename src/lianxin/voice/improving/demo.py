@@ -13,6 +13,7 @@ from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.voice.letters.models import Letter, Topic
 
@@ -27,9 +28,9 @@ FROM = 3
 
 @dataclass(frozen=True)
 class Cast:
-    """A town and one office of it, with the people whose work it is."""
+    """A committee and one office of it, with the people whose work it is."""
 
-    town: Organisation
+    above: Organisation
     office: Organisation
     sets: Actor
     mends: Actor
@@ -44,7 +45,7 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
     made = 0
     if town is not None and Topic.objects.exists():
         for story in STORIES:
-            cast = _cast(town, story.office)
+            cast = _cast(town.get_parent() if story.office.startswith("县") else town, story.office)
             if cast is not None:
                 _play(story, cast, today)
                 made += 1
@@ -53,13 +54,13 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
     return made
 
 
-def _cast(town: Organisation, ending: str) -> Cast | None:
-    office = town.get_children().filter(kind="unit", short_name__endswith=ending).order_by("path").first()
-    found = [_who(town, "dispatcher"), _who(office, "handler"), _who(town, "approver"), _who(town, "reviewer")]
+def _cast(above: Organisation, ending: str) -> Cast | None:
+    office = above.get_children().filter(kind="unit", short_name__endswith=ending).order_by("path").first()
+    found = [_who(above, "dispatcher"), _who(office, "handler"), _who(above, "approver"), _who(above, "reviewer")]
     sets, mends, verifies, releases = found
     if office is None or sets is None or mends is None or verifies is None or releases is None:
         return None
-    return Cast(town, office, sets, mends, verifies, releases)
+    return Cast(above, office, sets, mends, verifies, releases)
 
 
 def _who(office: Organisation | None, post: str) -> Actor | None:
@@ -85,14 +86,15 @@ def _on(day: date, minutes: int = 0) -> AbstractContextManager[None]:
 def _facts(story: Story, cast: Cast, topic: Topic | None, day: date) -> Facts:
     letters: list[Letter] = []
     if topic is not None:
-        rows = Letter.objects.unscoped("the demonstration").filter(topic=topic, org_path__startswith=cast.town.path)
+        reach = subtree("org_path", [cast.above.path])
+        rows = Letter.objects.unscoped("the demonstration").filter(reach, topic=topic, opened_at__date__lt=day)
         letters = list(rows.exclude(state="withdrawn").order_by("-publication", "-opened_at", "pk")[:FROM])
     computed = story.metric != "typed"
     return Facts(
-        organisation=cast.office, set_by=cast.town, origin="letters" if letters else "inspection", kind=story.kind, title=story.title,
+        organisation=cast.office, set_by=cast.above, origin="letters" if letters else "inspection", kind=story.kind, title=story.title,
         problem=story.problem, cause=story.cause, wanted=story.wanted, due_on=day + timedelta(days=story.days), metric=story.metric,
         goal=story.goal, unit=story.unit, before=None if computed else story.before, figure_source=story.source, topic=topic,
-        area=cast.town, since=day - timedelta(days=120) if computed else None, until=day if computed else None, letters=letters,
+        area=cast.above, since=day - timedelta(days=story.span) if computed else None, until=day if computed else None, letters=letters,
         plan=Plan(story.measure, "handler", day + timedelta(days=story.days)),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
-from lianxin.ui.registry import Item, add_desk_item, add_public_item
+from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import ADVISE, READ
 from .policies import POSTS
@@ -43,6 +43,5 @@ def connect() -> None:
     register_source(KIND, entries, label="整改")
     register_due("improving", provide)
     register_successor("improving", left=succession.left, carry=succession.carry)
-    add_public_item(Item("improving", "整改", "/improvements/", "check", order=35, short="整改"))
     add_desk_item(Item("improving", "整改台账", "/workbench/improvements/", "check", READ, 14))
     add_desk_item(Item("advice", "决策参考", "/workbench/reference/", "chart", ADVISE, 16))
