@@ -89,10 +89,11 @@ def search(words: str, filters: Filters, *, limit: int, offset: int = 0) -> Page
     return find(words, kinds=[KIND], paths=paths, facets=chosen, limit=limit, offset=offset)
 
 
-def in_order(ids: Iterable[int]) -> list[Improvement]:
-    """Released problems in the order of their ids."""
+def in_order(ids: Iterable[int], *, whole: bool = False) -> list[Improvement]:
+    """Released problems in the order of their ids; whole: with all their columns."""
     wanted = list(ids)
-    by_id = {x.pk: x for x in _short(shown().filter(pk__in=wanted))}
+    rows = _short(shown().filter(pk__in=wanted))
+    by_id = {x.pk: x for x in (rows.defer(None).select_related("organisation", "set_by") if whole else rows)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 

@@ -160,8 +160,8 @@ def improvement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _picked(choice: Choice, many: int) -> list[Improvement]:
     if choice.words:
-        return reading.in_order(reading.search(choice.words, choice.filters, limit=min(many, 200)).ids)
-    return list(reading.listing(choice.filters).select_related("set_by")[:many])
+        return reading.in_order(reading.search(choice.words, choice.filters, limit=min(many, 200)).ids, whole=True)
+    return list(reading.listing(choice.filters).defer(None).select_related("organisation", "set_by")[:many])
 
 
 @require_safe

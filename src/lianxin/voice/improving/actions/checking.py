@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import SYSTEM, Actor
@@ -20,6 +20,7 @@ from .checks import comes, fits
 def decide(*, actor: Actor, case: Improvement, keep: bool, text: str, revision: int) -> Improvement:
     """复核异议: keep it, or take it off the list. With a reason that the organisation reads (M02)."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "keep" if keep else "drop"))
     require(fits(text, "理由", "text"))
     return advance(case, "keep" if keep else "drop", actor=actor, note=text.strip())
 
@@ -28,6 +29,7 @@ def decide(*, actor: Actor, case: Improvement, keep: bool, text: str, revision: 
 def drop(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improvement:
     """不列入: entered by mistake, or somebody else mends it already."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "drop"))
     require(fits(text, "理由", "text"))
     return advance(case, "drop", actor=actor, note=text.strip())
 
@@ -36,6 +38,7 @@ def drop(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improv
 def extend(*, actor: Actor, case: Improvement, due_on: date, text: str, revision: int) -> Improvement:
     """延期 with a reason that is shown; once (LX-170)."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "extend"))
     require(all_of(fits(text, "原因", "text"), comes(due_on)))
     if due_on <= case.due_on:
         raise Refused(Denied("新的期限要比原来的晚。", code="order", field="due_on"))
@@ -48,6 +51,7 @@ def extend(*, actor: Actor, case: Improvement, due_on: date, text: str, revision
 def send_back(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improvement:
     """退回继续整改, with what is missing."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "send_back"))
     require(fits(text, "差在哪里", "text"))
     return advance(case, "send_back", actor=actor, public_note=text.strip())
 
@@ -56,6 +60,7 @@ def send_back(*, actor: Actor, case: Improvement, text: str, revision: int) -> I
 def close(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improvement:
     """验收通过，销号: the computed figure is counted once more, so that what is filed is of that day."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "close"))
     require(fits(text, "怎么验收的", "text"))
     got = figures.measure_again(case, moment.today())
     changes: dict[str, object] = {"again_from": moment.now(), "again_n": 0}
@@ -68,6 +73,7 @@ def close(*, actor: Actor, case: Improvement, text: str, revision: int) -> Impro
 def settle_again(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improvement:
     """看过，不重新整改: the letters are something else. Later ones raise the hint anew."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "settle_again"))
     require(fits(text, "理由", "text"))
     return advance(
         case, "settle_again", actor=actor, note=text.strip(), changes={"again_n": 0, "again_from": moment.now()}
@@ -78,6 +84,7 @@ def settle_again(*, actor: Actor, case: Improvement, text: str, revision: int) -
 def reopen(*, actor: Actor, case: Improvement, due_on: date, text: str, revision: int) -> Improvement:
     """重新整改, by people, with a new day. The figure before stays the first one; what was after is measured anew."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "reopen"))
     require(all_of(fits(text, "原因", "text"), comes(due_on)))
     changes = {
         "due_on": due_on, "round": case.round + 1, "reminded": 0, "extensions": 0, "again_n": 0, "after": None,

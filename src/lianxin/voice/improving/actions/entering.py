@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from lianxin.foundation.casework import timers
-from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
@@ -175,6 +175,7 @@ def correct(
 ) -> Improvement:
     """改文字, with a reason that stays (M06). What everybody reads is taken down first."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "correct"))
     require(
         all_of(
             fits(title, "题目", "title", figure="title"), fits(problem, "问题", "problem"),

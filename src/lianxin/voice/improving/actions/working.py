@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from lianxin.foundation.casework import timers
-from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.files.actions import store
 from lianxin.foundation.files.intake import Prepared
 from lianxin.foundation.rules.registry import rule
@@ -31,6 +31,7 @@ def accept(
 ) -> Improvement:
     """认领: with the cause and at least one measure that a post answers for."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "accept"))
     require(fits(cause or case.cause, "原因", "cause"))
     if plan is None and not case.measures.exists():
         raise Refused(Denied("请写一条措施。", code="empty", field="measure"))
@@ -47,6 +48,7 @@ def accept(
 def object_to(*, actor: Actor, case: Improvement, text: str, revision: int) -> Improvement:
     """提出异议, once, with the reason; somebody else at who set it decides (F03)."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "object"))
     require(fits(text, "理由", "text"))
     return advance(case, "object", actor=actor, note=text.strip(), changes={"objected": True})
 
@@ -55,6 +57,7 @@ def object_to(*, actor: Actor, case: Improvement, text: str, revision: int) -> I
 def add_measure(*, actor: Actor, case: Improvement, plan: Plan, key: str) -> Improvement:
     """补充措施. The same form twice is one measure."""
     case = lock(case)
+    require(may(actor, case, "measure"))
     if case.measures.filter(key=key[:40]).exists():
         record("improving.measure_again", actor=actor, subject=case)
         return case
@@ -68,6 +71,7 @@ def add_measure(*, actor: Actor, case: Improvement, plan: Plan, key: str) -> Imp
 def finish_measure(*, actor: Actor, case: Improvement, measure: int, on: date, text: str, revision: int) -> Improvement:
     """措施完成, with what was done."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "measured"))
     row = case.measures.select_for_update().filter(pk=measure).first()
     if row is None:
         raise Refused(Denied("请选择措施。", code="choice", field="measure"))
@@ -87,6 +91,7 @@ def progress(
 ) -> Improvement:  # fmt: skip
     """记一步进展. outside: its words are shown with the next release; files_outside: pictures and papers too."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "progress"))
     require(fits(text, "进展", "text"))
     most = rule("LX-170").count("files")
     if len(files) > most:
@@ -107,6 +112,7 @@ def progress(
 def report(*, actor: Actor, case: Improvement, text: str, after: float | None, revision: int) -> Improvement:
     """报告完成: what was reached, and the figure again; a computed one is counted by the system (R084)."""
     case = lock(case, revision=revision)
+    require(may(actor, case, "report"))
     require(fits(text, "结果", "text"))
     if not case.measures.filter(done_on__isnull=False).exists():
         raise Refused(Denied("还没有一条措施登记完成。", code="empty", remedy="请先登记措施完成的情况。"))
