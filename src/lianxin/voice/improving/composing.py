@@ -11,7 +11,7 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.ui.words import number
 from lianxin.voice.letters.models import Topic
-from lianxin.voice.letters.queries import matters
+from lianxin.voice.letters.queries import adopted, matters
 from lianxin.voice.letters.queries.matters import Matter
 from lianxin.voice.letters.queries.statistics import Figures, minimum
 from lianxin.voice.letters.queries.tally import Period
@@ -32,7 +32,11 @@ def compose(organisation: Organisation, since: date, until: date) -> tuple[dict[
     now = Period("", since, until)
     got, old = (matters.figures(organisation, None, period) for period in (now, before))
     topics = _topics(organisation, now, before)
-    parts = [_asked(organisation, got, old, topics), _answered(organisation, got, old), _adopted(organisation, now)]
+    parts = [
+        _asked(organisation, got, old, topics),
+        _answered(organisation, got, old),
+        _adopted(organisation, now, before),
+    ]
     parts += [
         mended(organisation, since, until),
         *ports.sections(organisation, since, until),
@@ -102,11 +106,23 @@ def _answered(organisation: Organisation, got: Figures, old: Figures) -> Section
     )
 
 
-def _adopted(organisation: Organisation, now: Period) -> Section:
-    rows = matters.results(organisation, now)
-    where = _list_of(organisation, "", kind="suggest")
-    facts = tuple(Fact(label, n, "件", where, sum(n for _, n in rows)) for label, n in rows)
-    return Section("adopted", "建议的结果", "建议类留言答复里写明的结果；还没有答复的不在里面。", facts)
+def _adopted(organisation: Organisation, now: Period, before: Period) -> Section:
+    """What a second person confirmed; of letters without such a word nothing is guessed."""
+    got, old = adopted.taken(organisation, now), adopted.taken(organisation, before)
+    where = f"/letters/adopted/?{urlencode({'org': organisation.code})}"
+    earlier = dict(old.verdicts)
+    facts = [Fact(word, n, "件", where, got.n, earlier[word]) for word, n in got.verdicts]
+    facts += [
+        Fact("答应落实的", got.promised, "件", where, got.registered, old.promised),
+        Fact("其中已落实", got.done, "件", where, got.promised, old.done),
+        Fact("其中到期没有落实", got.late, "件", where, got.promised, old.late),
+    ]
+    return Section(
+        "adopted",
+        "采纳了什么",
+        "采纳登记里经另一位同志确认的；n 是这一期收到、已经答复的留言，或者答应落实的件数。",
+        tuple(facts),
+    )
 
 
 def _letters(organisation: Organisation, since: date, until: date) -> Section:

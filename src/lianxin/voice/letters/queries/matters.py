@@ -19,7 +19,6 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
 from ..models import Letter, Topic
-from ..words import ACCOUNT_OF_RESULT
 from . import desk, public
 from .statistics import Figures, figures_of
 from .tally import Period, Tally, counted, tallies, total_of
@@ -70,12 +69,6 @@ def by_matter(organisation: Organisation | None, period: Period) -> list[Matter]
 
 def _short(path: str | None) -> str:
     return "/".join(path.split("/")[:LEVELS]) if path else WITHOUT
-
-
-def results(organisation: Organisation | None, period: Period, kind: str = "suggest") -> list[tuple[str, int]]:
-    """What became of the letters of one kind, in the order of the words; without those that still run."""
-    rows = dict(counted(organisation, period).filter(kind=kind).values_list("result").annotate(n=Count("pk")))
-    return [(label, rows.get(code, 0)) for code, label in ACCOUNT_OF_RESULT.items()]
 
 
 def came_since(organisation: Organisation, topic: Topic | None, since: datetime) -> int:
