@@ -193,6 +193,8 @@ def test_a_draft_is_changed_and_signed_by_people_and_kept_in_versions(
     words = docx_words(signer.get(f"{address}paper.docx").content)
     assert [text for text in ("我们这样看", "每周巡一遍", "审定：审签人", "收到留言") if text not in words] == []
     assert "草稿" not in words
+    official = docx_words(signer.get(f"{address}paper.docx?form=official").content)
+    assert [text for text in ("我们这样看", "每周巡一遍", "决策参考") if text not in official] == []
     second = Advice.objects.unscoped("test").get(version=2)
     assert "（草稿，还没有审定）" in docx_words(desk.get(f"{DESK}{second.pk}/paper.docx").content)
 

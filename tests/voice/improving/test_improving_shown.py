@@ -15,11 +15,9 @@ from django.utils import timezone
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.casework.due import due_items
-from lianxin.foundation.files.actions import store
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.search.queries import find
-from lianxin.voice.improving import actions
 from lianxin.voice.improving.models import Improvement
 from lianxin.voice.improving.reading import subject_of
 from tests.factories import County, Moves, submit
@@ -150,7 +148,28 @@ def test_pictures_follow_the_release(way: Way, browser: Browser, county: County)
     assert seen() == (True, False)
     way.do("take_down", case)
     assert seen() == (False, False)
-    assert store is not None
+
+
+def test_the_letter_leads_to_what_was_made_of_it(way: Way, moves: Moves, county: County, browser: Browser) -> None:
+    """R084: beside its letter as long as it is shown, by the port of letters; whoever sets problems finds the way there."""
+    letter = moves.accept_public(submit(county))
+    case = way.play(way.enter(origin="letters", letters=(letter,)), "accept")
+    reader, link = browser("anonymous"), f'href="{PUBLIC}{case.pk}/"'
+
+    def linked() -> bool:
+        cache.clear()
+        return link in reader.get(f"/letters/{letter.pk}/").text
+
+    assert not linked()
+    case = way.play(case, RELEASED)
+    assert linked()
+    way.do("take_down", case)
+    assert not linked()
+    assert f"{DESK}new/?letter={letter.pk}" in browser("dispatcher").get(f"/workbench/letters/{letter.pk}/").text
+    assert f"{DESK}new/" not in browser("reviewer").get(f"/workbench/letters/{letter.pk}/").text
+    form = browser("dispatcher").get(f"{DESK}new/?letter={letter.pk}").text
+    assert letter.number in form
+    assert letter.number not in browser("foreign_dispatcher").get(f"{DESK}new/?letter={letter.pk}").text
 
 
 def test_the_author_of_a_letter_is_told_when_everybody_may_read_it(
@@ -250,4 +269,3 @@ def test_reading_changes_nothing(way: Way, browser: Browser) -> None:
     for slug in ("close", "send_back", "ask_show"):
         browser("approver").get(f"{DESK}{case.pk}/{slug}/")
     assert way.fresh(case).revision == case.revision
-    assert actions.look_again() == 0

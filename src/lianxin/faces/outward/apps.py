@@ -14,7 +14,7 @@ class OutwardConfig(AppConfig):
         from lianxin.publicity.channels import inbox, sources
         from lianxin.voice.letters.origins import register_origin
 
-        from . import articles, disclosed, incoming, jobs, letters, matrix, published  # noqa: F401 - jobs registers its own
+        from . import articles, disclosed, incoming, jobs, letters, matrix, published, reference  # noqa: F401 - jobs registers its own
 
         for room in (articles, disclosed, letters):
             for source in room.SOURCES:
@@ -24,3 +24,4 @@ class OutwardConfig(AppConfig):
             register_origin(kind, incoming.origin)
         published.connect()
         matrix.connect()
+        reference.connect()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.publicity.portal import queries as portal
 from lianxin.publicity.portal.daily import today
+from lianxin.voice.improving import reading as improvements
 from lianxin.voice.letters.queries import public, statistics
 
 from .errors import csrf_failure
@@ -21,7 +22,7 @@ from .errors import csrf_failure
 __all__ = ["accessibility", "csrf_failure", "healthz", "help_page", "home", "robots", "security_txt", "sitemap"]
 
 SITEMAP_MOST, ITEMS_MOST = 30_000, 9_000
-STANDING = ("/", "/letters/", "/portal/today/", "/portal/on-this-day/", "/rules/", "/regulations/")
+STANDING = ("/", "/letters/", "/improvements/", "/portal/today/", "/portal/on-this-day/", "/rules/", "/regulations/")
 
 
 @require_safe
@@ -75,7 +76,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     entries += [
         f"<url><loc>{escape(settings.SITE_URL)}{path}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for path, at in disclosure.addresses(ITEMS_MOST)
+        for path, at in [*disclosure.addresses(ITEMS_MOST), *improvements.addresses(ITEMS_MOST)]
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return HttpResponse(f"{body}{''.join(entries)}</urlset>", content_type="application/xml")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
 
 from lianxin.foundation.accounts.queries import nearest_holders
 from lianxin.foundation.casework.models import ClockBase
@@ -13,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 from lianxin.voice.letters import telling
 
-from . import indexing
+from . import indexing, reading
 from .lifecycle import RELEASE, SET, VERIFY, WORK
 from .models import Improvement
 
@@ -45,6 +49,8 @@ AUTHORS = {
 def moved(case: Improvement, row: Transition, actor: Actor, data: Mapping[str, Any]) -> None:
     """After every step, in its transaction (M01)."""
     indexing.index(case)
+    if row.event in ("show", "take_down"):
+        transaction.on_commit(partial(cache.delete, reading.BY_LETTER))
     told(case, row.event, actor)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lianxin.foundation.accounts.models import Appointment
 from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.scope import subtree
@@ -158,7 +159,11 @@ def _paper(town: Organisation, today: date) -> None:
         until = today - timedelta(days=back)
         with _on(until):
             advice = advising.advise(
-                actor=signer, organisation=town, since=until - timedelta(days=90), until=until, key=f"demo-{back}"
+                actor=signer,
+                organisation=town,
+                since=until - timedelta(days=rule("LX-172").count("back")),
+                until=until,
+                key=f"demo-{back}",
             )
             if signed:
                 advice = advising.edit(

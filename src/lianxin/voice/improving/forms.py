@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -29,7 +29,11 @@ from .words import BETTER, KINDS, METRICS, ORIGINS, POSTS
 #: how a problem is measured -> word of the choice above the form
 WAYS = {"letters": "用留言统计衡量", "typed": "自己填数字衡量"}
 _PICK = [("", "请选择")]
-BACK = timedelta(days=90)
+
+
+def before(today: date) -> date:
+    """From when figures are counted unless somebody says otherwise (LX-172)."""
+    return today - timedelta(days=rule("LX-172").count("back"))
 
 
 def _key() -> str:
@@ -140,7 +144,7 @@ class EnterForm(MeasureFields):
                 field.choices = named if name == "set_by" and len(named) == 1 else [*_first(name), *named]
         today = timezone.localdate()
         if way == "letters":
-            self.fields["since"].initial, self.fields["until"].initial = today - BACK, today
+            self.fields["since"].initial, self.fields["until"].initial = before(today), today
 
     def parts(self) -> list[tuple[str, list[Any]]]:
         """Headings with their fields, in the order of the page."""

@@ -61,3 +61,29 @@ def sections(organisation: Organisation, since: date, until: date) -> list[Secti
     """The parts of all rooms in the order of their names."""
     found = (_providers[room](organisation, since, until) for room in sorted(_providers))
     return [section for section in found if section is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A paper as cleaned HTML, for a face that lays it out as an official document. signer: full name."""
+
+    title: str
+    html: str
+    signer: str
+    on: date
+    url: str
+
+
+#: the layout of official papers belongs to a neighbour; a face brings it
+Official = Callable[[Plain], bytes]
+_official: list[Official] = []
+
+
+def install_official(make: Official) -> None:
+    """Bring the layout of GB/T 9704; the last one wins."""
+    _official[:] = [make]
+
+
+def official() -> Official | None:
+    """The layout, when a face brought one."""
+    return _official[0] if _official else None

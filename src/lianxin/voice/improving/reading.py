@@ -26,6 +26,9 @@ from .words import KINDS, STAGES
 
 KIND = "improvement"
 SIZE, BEGINNING, KEPT = 20, 90, 60
+#: what is taken down is gone beside its letters as soon as from a shared cache
+SOON = 10
+BY_LETTER = "improving.by_letter"
 MOST_HITS = DEEPEST
 #: stages that a visitor can choose; others are never shown
 SHOWN_STAGES = {name: STAGES[name][0] for name in ("working", "checking", "closed")}
@@ -170,12 +173,18 @@ def kinds() -> list[tuple[str, str]]:
 
 
 def of_letter(letter: int) -> list[tuple[str, str]]:
-    """(address, title) of released problems that came from a letter; one statement, remembered for a minute."""
-    found = cache.get("improving.by_letter")
+    """(address, title) of released problems that came from a letter; one statement in ten seconds for all letters."""
+    found = cache.get(BY_LETTER)
     if found is None:
         found = {}
         rows = shown().filter(sources__isnull=False).order_by("-published_at", "pk")
         for pk, title, source in rows.values_list("pk", "title", "sources__letter_id"):
             found.setdefault(source, []).append((f"/improvements/{pk}/", title))
-        cache.set("improving.by_letter", found, KEPT)
+        cache.set(BY_LETTER, found, SOON)
     return list(found.get(letter, ()))
+
+
+def addresses(many: int) -> list[tuple[str, datetime]]:
+    """(address, since when) of released problems, for the map of the site."""
+    rows = shown().order_by("-published_at").values_list("pk", "published_at")[:many]
+    return [(f"/improvements/{pk}/", at) for pk, at in rows if at]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -22,17 +21,16 @@ from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.papers import DOCX, to_docx
 from lianxin.ui import toasts
 
-from . import paper, policies
+from . import paper, policies, ports
 from .actions import advising
 from .composing import span
-from .forms import Spoken, area, day
+from .forms import Spoken, area, before, day
 from .lifecycle import ADVISE
 from .models import Advice
 
 at_desk = door(no_duty("为党委准备决策参考的同志"))
 DESK = "/workbench/reference/"
 SIZE, OFFERED = 30, 400
-BACK = timedelta(days=90)
 
 
 class PeriodForm(Spoken):
@@ -46,7 +44,7 @@ class PeriodForm(Spoken):
         places: Any = self.fields["organisation"]
         places.choices = [(pk, "　" * (one.depth - 1) + one.short_name) for pk, one in self.offices.items()]
         today = timezone.localdate()
-        self.fields["since"].initial, self.fields["until"].initial = today - BACK, today
+        self.fields["since"].initial, self.fields["until"].initial = before(today), today
 
 
 class WordsForm(Spoken):
@@ -95,7 +93,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         {**s, "facts": [{**f, "said": paper.said(f)} for f in s["facts"]]} for s in advice.content.get("sections", ())
     ]
     context = {
-        "advice": advice, "sections": sections, "span": span(advice.since, advice.until), "versions": versions,
+        "advice": advice, "sections": sections, "span": span(advice.since, advice.until), "versions": versions, "official": ports.official() is not None,
         "may_edit": not isinstance(policies.may_edit(actor, advice), Denied), "may_sign": not isinstance(signing, Denied),
     }  # fmt: skip
     return render(request, "improving/desk/advice.html", context)
@@ -132,9 +130,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @at_desk(ADVISE)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/workbench/reference/<pk>/paper.docx``."""
+    """``/workbench/reference/<pk>/paper.docx``; ``?form=official`` in the layout of official papers (DOC-01)."""
     advice: Advice = need(_rows(actor_of(request)).filter(pk=pk).first())
-    response = HttpResponse(to_docx(paper.sheet_of(advice)), content_type=DOCX)
+    make = ports.official() if request.GET.get("form") == "official" else None
+    raw = make(paper.plain_of(advice)) if make else to_docx(paper.sheet_of(advice))
+    response = HttpResponse(raw, content_type=DOCX)
     name = f"决策参考 {advice.organisation.short_name} {advice.since:%Y%m%d} 第{advice.version}版.docx"
     response.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"

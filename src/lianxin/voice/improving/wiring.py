@@ -30,7 +30,7 @@ SENTENCES = {
 
 def connect() -> None:
     """Rights, audit sentences, search, today's work, mergers, the export, lines of the navigation."""
-    from . import export, flow, guards, jobs, succession  # noqa: F401 - exporter, guard and jobs register themselves
+    from . import beside_letters, export, flow, guards, jobs, succession  # noqa: F401 - exporter, guard and jobs register themselves
     from .due import provide
     from .indexing import KIND, entries
 
@@ -41,6 +41,7 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     register_source(KIND, entries, label="整改")
+    beside_letters.connect()
     register_due("improving", provide)
     register_successor("improving", left=succession.left, carry=succession.carry)
     add_desk_item(Item("improving", "整改台账", "/workbench/improvements/", "check", READ, 14))

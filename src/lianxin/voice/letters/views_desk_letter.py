@@ -25,6 +25,7 @@ from lianxin.kernel.decision import Decision, Denied
 
 from . import policies
 from .actions.photos import EVENTS as WITH_PHOTOS
+from .beside import links_beside
 from .forms_desk import ACT_OF_EVENT, Act
 from .forms_desk.adoption import lines_of
 from .models import Adoption, Instruction, Letter, LetterClock, LetterStep, Reply
@@ -94,7 +95,8 @@ def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/letters/<pk>/``."""
     actor = actor_of(request)
     letter = letter_at_desk(actor, pk)
-    return render(request, "letters/desk/detail.html", detail_context(actor, letter))
+    context = {**detail_context(actor, letter), "beside": links_beside(actor, letter)}
+    return render(request, "letters/desk/detail.html", context)
 
 
 def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from lianxin.kernel.decision import Refused
 from lianxin.ui.context import exists
 from lianxin.ui.toasts import say
 
-from . import actions, public_list, public_page, structured
+from . import actions, beside, public_list, public_page, structured
 from .access import citizen_of
 from .policies import is_author
 from .queries import public
@@ -83,6 +83,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": found,
         "jsonld": structured.qa_page(page),
         "own": own,
+        "beside": beside.said_beside(found.pk),
         "site_url": settings.SITE_URL,
     }
     return render(request, "letters/public/detail.html", context)
