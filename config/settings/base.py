@@ -90,6 +90,7 @@ ROOMS = [
     "lianxin.membership.mobility",
     "lianxin.democracy.speaking",
     "lianxin.democracy.interviews",
+    "lianxin.democracy.polls",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lianxin.democracy.interviews.demo import load as load_talks
+from lianxin.democracy.polls.demo import load as load_polls
 from lianxin.foundation.accounts import demo as people
 from lianxin.foundation.notices.history import drop_waiting
 from lianxin.foundation.organisations import demo as tree
@@ -87,6 +88,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_oversight(today=timezone.localdate())
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
+    load_polls(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_improvements(today=timezone.localdate())
     load_disclosure(dice, now)
