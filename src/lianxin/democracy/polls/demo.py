@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.accounts.demo import MEMBERS
+from lianxin.foundation.accounts.models import Account, Person
 from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.membership.dossiers.queries import home_of
 
 from . import actions
 from .actions import Draft
@@ -68,10 +70,18 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
     if branch is not None:
         for at, told in enumerate(TOLD):
             made += _tell(branch, told, today, f"demo-{at}")
+        home = Organisation.objects.filter(path=home_of(_member())).exclude(pk=branch.pk).first()
+        for at in (0, 1, 4) if home is not None else ():
+            made += _tell(home, TOLD[at], today, f"demo-home-{at}")
         town = Organisation.objects.filter(path=branch.path[: -branch.steplen]).first() or branch
         made += _tell(town, ASKED, today, "demo-asked")
     record("polls.demo", actor=actor, polls=made)
     return made
+
+
+def _member() -> int | None:
+    """The person of the demonstration's member without a post."""
+    return Account.objects.filter(username=MEMBERS[0]).values_list("person_id", flat=True).first()
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -106,10 +116,16 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> int:
 
 
 def _votes(case: Poll, many: int) -> None:
-    """The last ones of the roll take part, so that the member of the demonstration still may."""
+    """The last ones of the roll take part, never the member of the demonstration, who still may."""
     people: Sequence[Person]
     if case.on_roll:
-        people = [row.person for row in Roll.objects.filter(poll=case).select_related("person").order_by("-pk")[:many]]
+        people = [
+            row.person
+            for row in Roll.objects.filter(poll=case)
+            .exclude(person_id=_member() or 0)
+            .select_related("person")
+            .order_by("-pk")[:many]
+        ]
     else:
         people = list(Person.objects.filter(phone_verified_at__isnull=False).order_by("-pk")[:many])
     for at, person in enumerate(people):

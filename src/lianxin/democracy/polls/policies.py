@@ -8,6 +8,7 @@ from lianxin.foundation.accounts.queries import person_by_id
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
 from lianxin.membership.dossiers.queries import home_of
@@ -45,8 +46,8 @@ def no_election(*texts: str) -> Decision:
 
 
 def readable(actor: Actor) -> Q:
-    """Polls that were released: for everybody, for members below the organisation, for those on the roll."""
-    condition = Q(audience="public") | Q(electorate="citizens")
+    """Polls that were released: for everybody, for members below the organisation, for those on the roll and at the desk."""
+    condition = Q(audience="public") | Q(electorate="citizens") | subtree("org_path", actor.paths_for(READ))
     if actor.person_id is not None:
         condition |= Q(pk__in=Roll.objects.filter(person_id=actor.person_id).values("poll_id"))
         if home := home_of(actor.person_id):

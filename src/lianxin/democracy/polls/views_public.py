@@ -83,7 +83,7 @@ def page_of(actor: Actor, found: Poll) -> dict[str, Any]:
         "declared": declared(found), "steps": found.steps.exclude(public_label="").order_by("at", "pk"),
         "sees_result": policies.sees_result(actor, found), "signed": actor.person_id is not None,
         "mine": answers(found, mine) if mine is not None else [], "sees_roll": policies.sees_roll(actor, found) and found.on_roll,
-        "objection": Objection.objects.filter(poll=found, person_id=actor.person_id).first() if actor.person_id else None,
+        "wrong": None, "objection": Objection.objects.filter(poll=found, person_id=actor.person_id).first() if actor.person_id else None,
     }  # fmt: skip
 
 

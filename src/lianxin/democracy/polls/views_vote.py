@@ -17,6 +17,8 @@ from .casting_form import Sheet, sheet_of
 from .models import Poll
 from .views_public import SIZE, page_of, with_phase
 
+#: refusals after which sending again is of no use
+OVER = ("late", "early", "twice", "paper", "not_on_roll", "unchecked", "gone")
 RECEIPT = "收到了，您这一票已经记下。"
 
 
@@ -43,7 +45,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, sheet: Sheet, denied: Denied | None, status: int = 200) -> HttpResponse:
-    context = {"poll": sheet.poll, "sheet": sheet, "denied": denied, "closed": denied is not None and denied.code != "empty",
+    context = {"poll": sheet.poll, "sheet": sheet, "denied": denied, "closed": denied is not None and denied.code in OVER,
                "steps": len(sheet.poll.items)}  # fmt: skip
     return render(request, "polls/public/vote.html", context, status=status)
 
