@@ -62,8 +62,7 @@ def _names(prefix: str) -> set[str]:
     return {str(pattern.name) for pattern in patterns}
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-@pytest.mark.parametrize("audience", ["voters", "public"])
+@pytest.mark.parametrize(("nameless", "audience"), [(True, "public"), (False, "voters")])
 def test_nothing_of_the_content_is_read_while_it_runs(
     nameless: bool, audience: str, world: World, poll_in: PollIn
 ) -> None:
