@@ -161,27 +161,29 @@ def test_paper_is_handed_out_once_and_counted_twice(world: World, poll_in: PollI
                 actor=world.who("counter"), poll=case, ballots=1, counts=[[1, 0, 0], [1, 0, 0]], names=[]
             )
     with at_phase("closed"):
-        enter = lambda word, counts, ballots=1: actions.enter_paper(  # noqa: E731 - one line, used three times
-            actor=world.who(word), poll=case, ballots=ballots, counts=counts, names=[]
-        )
-        announce = lambda: actions.announce(  # noqa: E731 - as above
-            actor=world.who("second"), poll=case, statement="按多数办。", revision=fresh(case).revision
-        )
         for bad in (([[1, 0, 0], [1, 0, 0]], 2), ([[2, 0, 0], [0, 0, 0]], 1)):
             with pytest.raises(Refused):
-                enter("counter", *bad)
-        enter("counter", [[1, 0, 0], [0, 1, 0]])
+                _enter(world, case, "counter", *bad)
+        _enter(world, case, "counter", [[1, 0, 0], [0, 1, 0]])
         with pytest.raises(Refused) as alone:
-            announce()
-        enter("releaser", [[1, 0, 0], [0, 0, 1]])
+            _announce(world, case)
+        _enter(world, case, "releaser", [[1, 0, 0], [0, 0, 1]])
         with pytest.raises(Refused) as differs:
-            announce()
+            _announce(world, case)
         assert "对不上" in differs.value.denied.reason
         assert "两个人" in alone.value.denied.reason
-        enter("releaser", [[1, 0, 0], [0, 1, 0]])
+        _enter(world, case, "releaser", [[1, 0, 0], [0, 1, 0]])
         assert results.reckon(case).ballots == 4
-        announce()
+        _announce(world, case)
     assert all("[[" not in token for token in PaperCount.objects.values_list("numbers", flat=True))
+
+
+def _enter(world: World, case: Poll, word: str, counts: Any, ballots: int = 1) -> None:
+    actions.enter_paper(actor=world.who(word), poll=case, ballots=ballots, counts=counts, names=[])
+
+
+def _announce(world: World, case: Poll) -> None:
+    actions.announce(actor=world.who("second"), poll=case, statement="按多数办。", revision=fresh(case).revision)
 
 
 def test_sheet_table_and_chart_say_the_same(world: World, poll_in: PollIn) -> None:
