@@ -59,6 +59,8 @@ TOLD = (
 )  # fmt: skip
 ASKED = Told("yesno", "镇上的公交末班车推迟到八点，好不好", ("推迟到晚上八点",), (-3, 11), "released", 2,
              more={"electorate": "citizens", "audience": "public", "intro": "公交公司想听听大家的意见，再和镇里商量。"})  # fmt: skip
+#: between drawing up and the beginning, and between the end and the day of the result
+SPAN = timedelta(days=4)
 SAID = ("多到组里走走。", "开会短一点，事情办实一点。", "")
 
 
@@ -93,9 +95,9 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> int:
     options = told.more.get("options") or ANSWERS[told.kind]
     draft = Draft(
         kind=told.kind, title=told.title, items=told.items, opens_at=opens, closes_at=closes, no_election=True,
-        result_on=timezone.localdate(closes) + timedelta(days=3), **(told.more | {"options": options}),
+        result_on=timezone.localdate(closes) + SPAN, **(told.more | {"options": options}),
     )  # fmt: skip
-    drawn = min(opens, _at(today, 8)) - timedelta(days=3)
+    drawn = min(opens, _at(today, 8)) - SPAN
     with moment.at(drawn):
         case = actions.draw(actor=SYSTEM, organisation=office, draft=draft, key=key)
         if told.state != "draft":
@@ -103,7 +105,7 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> int:
         if told.state in ("draft", "waiting"):
             return 1
         case = actions.release(actor=SYSTEM, poll=case, revision=case.revision)
-    with moment.at(opens + timedelta(hours=2)):
+    with moment.at(opens + timedelta(hours=1)):
         _votes(case, told.votes)
         if told.state == "cancelled":
             actions.cancel(actor=SYSTEM, poll=case, reason=told.end, revision=case.revision)

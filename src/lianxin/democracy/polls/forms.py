@@ -108,8 +108,8 @@ class DrawForm(Spoken):
         self.fields["key"].initial = lambda: uuid.uuid4().hex
         start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
         self.fields["opens_at"].initial = start
-        self.fields["closes_at"].initial = start + timedelta(days=7, hours=9)
-        self.fields["result_on"].initial = (start + timedelta(days=10)).date()
+        self.fields["closes_at"].initial = start + timedelta(days=8, hours=9)
+        self.fields["result_on"].initial = (start + timedelta(days=12)).date()
 
     def office(self) -> Organisation:
         """The chosen organisation."""

@@ -172,9 +172,10 @@ def paper_agrees(poll: Poll) -> Decision:
     counted = [str(row.numbers) for row in PaperCount.objects.filter(poll=poll).order_by("pk")]
     if not counted and not poll.paper_issued:
         return Allowed()
-    if len(counted) < 2:
+    first, *others = counted or [""]
+    if not others:
         return Denied("纸质票要由两个人各数一遍，都登记了才能公布。", code="paper")
-    if counted[0] != counted[1]:
+    if others != [first]:
         return Denied("两个人数的纸质票对不上，请一起再数一遍。", code="paper")
     return Allowed()
 
@@ -186,7 +187,7 @@ def may_enter_paper(actor: Actor, poll: Poll) -> Decision:
     if poll.phase() != "closed":
         return Denied("截止以后才登记纸质票，公布以后不能再改。", code="early")
     others = PaperCount.objects.filter(poll=poll).exclude(person_id=actor.person_id or 0)
-    if others.count() >= 2:
+    if others[1:].exists():
         return Denied("已经有两个人登记过了。", code="paper")
     return Allowed()
 
