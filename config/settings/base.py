@@ -91,6 +91,7 @@ ROOMS = [
     "lianxin.democracy.speaking",
     "lianxin.democracy.interviews",
     "lianxin.democracy.polls",
+    "lianxin.democracy.consultations",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.clocks import Period
 from lianxin.kernel.decision import Decision
 from lianxin.kernel.lifecycle import Lifecycle, Transition
 
@@ -24,12 +25,15 @@ class ClockSpec:
     figure: case -> (rule id, name of the figure in the registry), so that a table in the rules can
             give each kind of letter another limit.
     duty:   whose promise it is: ``"office"`` counts for statistics and alerts, ``"citizen"`` does not.
+    own:    case -> the term that the organisation declared for itself, where the rule leaves that to it; None: the
+            figure of the rule holds.
     """
 
     name: str
     label: str
     figure: Callable[[Any], tuple[str, str]]
     duty: str = "office"
+    own: Callable[[Any], Period | None] = lambda _: None
 
 
 @dataclass(frozen=True)

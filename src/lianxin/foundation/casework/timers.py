@@ -59,7 +59,7 @@ def _start(flow: Flow, case: Any, name: str, now: datetime) -> ClockBase:
     spec = flow.clocks[name]
     rule_id, figure = spec.figure(case)
     found = rule(rule_id, on=timezone.localdate(now))
-    budget = found.period(figure)
+    budget = spec.own(case) or found.period(figure)
     clock = flow.clock(
         case=case, name=name, label=spec.label, round=getattr(case, "round", 1),
         rule_id=rule_id, rule_version=found.version, amount=budget.amount, unit=budget.unit, started_at=now,

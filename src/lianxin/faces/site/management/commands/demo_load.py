@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from lianxin.democracy.consultations.demo import load as load_consultations
 from lianxin.democracy.interviews.demo import load as load_talks
 from lianxin.democracy.polls.demo import load as load_polls
 from lianxin.foundation.accounts import demo as people
@@ -89,6 +90,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
     load_polls(today=timezone.localdate())
+    load_consultations(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_improvements(today=timezone.localdate())
     load_disclosure(dice, now)
