@@ -141,14 +141,20 @@ class EnterForm(MeasureFields):
             field: Any = self.fields.get(name)
             if field is not None:
                 named = [(str(row.pk), _word(row)) for row in rows]
-                field.choices = named if name == "set_by" and len(named) == 1 else [*_first(name), *named]
+                field.choices = [*_first(name), *named]
+        if len(setters) == 1:
+            self.fields["set_by"].widget = forms.HiddenInput()
+            self.fields["set_by"].initial = str(setters[0].pk)
         today = timezone.localdate()
         if way == "letters":
             self.fields["since"].initial, self.fields["until"].initial = before(today), today
 
     def parts(self) -> list[tuple[str, list[Any]]]:
         """Headings with their fields, in the order of the page."""
-        return [(word, [self[name] for name in names if name in self.fields]) for word, names in self.PARTS]
+        return [
+            (word, [self[name] for name in names if name in self.fields and not self[name].is_hidden])
+            for word, names in self.PARTS
+        ]
 
     def facts(self, actor: Actor) -> Facts:
         """What was said. Raises `Refused` for numbers of letters that nobody can read here."""
