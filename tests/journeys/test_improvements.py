@@ -39,7 +39,9 @@ def test_a_problem_in_five_pairs_of_hands(visit: Callable[..., Visitor], size: d
     visit(allow=(404,)).open(f"/improvements/{pk}/").misses(SAID["title"])
     mends.open(f"{DESK}{pk}/answer/").fill(text="今后每月看一次").press("写单位说明")
     visit("zhenshen", size=PHONE).open(f"{DESK}{pk}/").press("公开").press("公开").sees("已公开")
-    reader = visit(size=PHONE).open("/improvements/").fill(q="护栏").within("form.finder", "搜索").press("搜索").sees("找到")
+    reader = (
+        visit(size=PHONE).open("/improvements/").fill(q="护栏").within("form.finder", "搜索").press("搜索").sees("找到")
+    )
     reader.follow("main ul.lines h3 a").sees("今后每月看一次", "换了一处的螺丝", "走到哪一步", "看数据表")
 
 
