@@ -99,6 +99,7 @@ ROOMS = [
     "lianxin.faces.site",
     "lianxin.faces.search",
     "lianxin.faces.workbench",
+    "lianxin.faces.overview",
     "lianxin.faces.me",
     "lianxin.faces.api",
     "lianxin.faces.outward",

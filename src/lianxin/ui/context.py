@@ -35,6 +35,7 @@ _FOOT = (
     ("无障碍声明", "/accessibility/"),
     ("办理统计", "/letters/stats/"),
     ("问题整改", "/improvements/"),
+    ("监督看板", "/supervision/"),
     ("党务公开", "/disclosure/"),
     ("党员向群众汇报", "/reports/"),
     ("开放数据与接口", "/api/"),

@@ -51,6 +51,11 @@ def root_name() -> str:
     return str(name)
 
 
+def root() -> Organisation | None:
+    """The topmost organisation, or None before anything was founded."""
+    return Organisation.objects.order_by("path").first()
+
+
 def heir(organisation: Organisation) -> Organisation:
     """Who stands in for an organisation now: itself, the one that it was merged into, else the nearest above in being."""
     while organisation.closed_on and organisation.merged_into_id:

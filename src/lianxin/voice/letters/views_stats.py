@@ -77,7 +77,7 @@ def stats(request: HttpRequest) -> HttpResponse:
             for name, label in statistics.PERIODS.items()
         ],
         "trail": _trail(choice),
-        "options": _options(),
+        "options": office_options(),
         "ratings": _ratings(whole),
         "percentiles": [(w, d) for w, d in (("一半", whole.median), ("九成", whole.p90)) if d is not None],
         "enough": {name: statistics.minimum(name) for name in ("minimum", "percentile", "rating")},
@@ -167,7 +167,7 @@ def _trail(choice: Choice) -> list[tuple[str, str]]:
     return [first, *((o.short_name, f"/letters/stats/{choice.query(org=o.code)}") for o in above)]
 
 
-def _options() -> list[tuple[str, str]]:
+def office_options() -> list[tuple[str, str]]:
     """(code, indented name) of the organisations that take letters."""
     found = cache.get("letters.stats.offices")
     if found is None:
