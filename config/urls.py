@@ -63,6 +63,7 @@ urlpatterns = [
     path("workbench/media/", include("lianxin.publicity.media.urls_desk")),
     path("portal/", include("lianxin.publicity.media.urls_public")),
     path("portal/", include("lianxin.publicity.portal.urls")),
+    path("hall/", include("lianxin.faces.hall.urls")),
     path("supervision/", include("lianxin.faces.overview.urls_public")),
     path("workbench/overview/", include("lianxin.faces.overview.urls_desk")),
     path("workbench/", include("lianxin.faces.workbench.urls")),

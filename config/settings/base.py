@@ -100,6 +100,7 @@ ROOMS = [
     "lianxin.faces.search",
     "lianxin.faces.workbench",
     "lianxin.faces.overview",
+    "lianxin.faces.hall",
     "lianxin.faces.me",
     "lianxin.faces.api",
     "lianxin.faces.outward",

@@ -16,6 +16,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import by_code, root
 from lianxin.publicity.disclosure.queries import yearly
 from lianxin.ui.words import percent
+from lianxin.voice.improving import queries as improving
 from lianxin.voice.letters.queries import statistics
 from lianxin.voice.letters.queries.statistics import Figures, Period
 
@@ -63,6 +64,15 @@ def adopted(office: Organisation, period: Period) -> Block:
     return Block("adopted", "答应的事做了没有", facts, said, f"/letters/adopted/?org={office.code}", "采纳了什么")
 
 
+def mended(office: Organisation, period: Period) -> Block:
+    """R084, R102: what was found wrong, and whether another person saw it mended."""
+    whole = improving.sheet(office, period.since, period.until).whole
+    facts = ((whole.entered, "列入整改"), (whole.closed, "销号"), (whole.overdue, "到期没有改完"))
+    rate = "件数不足，不算" if whole.rate is None else percent(whole.rate)
+    said = f"销号的里面按期的占 {rate}（n={whole.closed}）；改完以后又出现、重新整改的 {whole.reopened} 件。"
+    return Block("mended", "查出的问题改了没有", facts, said, f"/improvements/?org={office.code}", "整改了什么")
+
+
 def disclosed(office: Organisation, period: Period) -> Block:
     """DIS-02, DIS-03: what had to be renewed, and requests for disclosure."""
     report = yearly.report(office, timezone.localdate().year)
@@ -84,7 +94,7 @@ def moderated(office: Organisation, period: Period) -> Block:
     )
 
 
-PROVIDERS: list[Provider] = [letters, adopted, disclosed, moderated]
+PROVIDERS: list[Provider] = [letters, adopted, mended, disclosed, moderated]
 
 
 def chosen(code: str) -> Organisation | None:

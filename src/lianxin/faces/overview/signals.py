@@ -22,6 +22,8 @@ from lianxin.publicity.disclosure.queries import work as disclosure
 from lianxin.publicity.portal.sites import matrix
 from lianxin.publicity.portal.sites import policies as sites
 from lianxin.ui.words import cn_date
+from lianxin.voice.improving import queries as improving
+from lianxin.voice.improving.lifecycle import READ as IMPROVING
 from lianxin.voice.letters.queries import worklist
 
 READ = "overview.read"
@@ -80,6 +82,25 @@ def letters_late(actor: Actor, office: Organisation, now: datetime) -> Signal | 
     where = f"/workbench/letters/?queue=all&overdue=on&organisation={office.pk}"
     paths = tuple(path for *_, path in found)
     return Signal("letters", "留言逾期", "留言逾期", where, paths, lines, "没有逾期的留言。")
+
+
+def improvements_late(actor: Actor, office: Organisation, now: datetime) -> Signal | None:
+    """R102: problems whose day is over and that nobody reported as mended."""
+    if not actor.has(IMPROVING):
+        return None
+    rows = improving.at_desk(actor).filter(
+        subtree("org_path", [office.path]), state="working", due_on__lt=timezone.localdate(now)
+    )
+    found = list(
+        rows.order_by("due_on", "pk").values_list("pk", "title", "due_on", "organisation__short_name", "org_path")
+    )
+    lines = tuple(
+        Line(title, f"/workbench/improvements/{pk}/", f"{name} · 应在 {cn_date(due)} 前改完")
+        for pk, title, due, name, _ in found[:FIRST]
+    )
+    paths = tuple(path for *_, path in found)
+    where = "/workbench/improvements/?lane=working"
+    return Signal("improvements", "整改到期没有改完", "整改逾期", where, paths, lines, "没有逾期的整改。")
 
 
 def disclosure_late(actor: Actor, office: Organisation, now: datetime) -> Signal | None:
@@ -147,7 +168,14 @@ def terms_ending(actor: Actor, office: Organisation, now: datetime) -> Signal | 
     )
 
 
-PROVIDERS: list[Provider] = [letters_late, disclosure_late, gatherings_owed, sites_silent, terms_ending]
+PROVIDERS: list[Provider] = [
+    letters_late,
+    improvements_late,
+    disclosure_late,
+    gatherings_owed,
+    sites_silent,
+    terms_ending,
+]
 
 
 def signals(actor: Actor, office: Organisation, now: datetime) -> list[Signal]:

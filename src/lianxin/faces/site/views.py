@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from lianxin.faces.hall.queries import running
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.publicity.portal import queries as portal
 from lianxin.publicity.portal.daily import today
@@ -22,7 +23,17 @@ from .errors import csrf_failure
 __all__ = ["accessibility", "csrf_failure", "healthz", "help_page", "home", "robots", "security_txt", "sitemap"]
 
 SITEMAP_MOST, ITEMS_MOST = 30_000, 9_000
-STANDING = ("/", "/letters/", "/improvements/", "/portal/today/", "/portal/on-this-day/", "/rules/", "/regulations/")
+STANDING = (
+    "/",
+    "/letters/",
+    "/hall/",
+    "/supervision/",
+    "/improvements/",
+    "/portal/today/",
+    "/portal/on-this-day/",
+    "/rules/",
+    "/regulations/",
+)
 
 
 @require_safe
@@ -32,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     recent = public.listing(public.Filters()).filter(answered_at__isnull=False).order_by("-answered_at")[:6]
     context = {
         "recent": list(recent), "month": statistics.this_month(), "total": public.published_count(),
-        "items": portal.latest(5), "daily": today(), "disclosed": disclosure.newest(),
+        "items": portal.latest(5), "daily": today(), "disclosed": disclosure.newest(), "running": running(4),
     }  # fmt: skip
     return render(request, "site/home.html", context)
 

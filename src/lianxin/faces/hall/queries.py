@@ -1,0 +1,68 @@
+"""What runs now in the rooms of democracy, each asked for what the reader may see (R070, R076)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from lianxin.democracy.cards import Card
+from lianxin.democracy.interviews.queries import talks
+from lianxin.kernel.actor import ANONYMOUS, Actor
+
+KEPT = 30
+#: cards of one room on this page; the room's own list has all of them
+MOST = 6
+Ask = Callable[[Actor, int], list[Card]]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A room: its word, what one does there, its list."""
+
+    key: str
+    label: str
+    said: str
+    url: str
+    icon: str
+    ask: Ask
+
+
+DOORS = [
+    Door("talks", "在线访谈", "把问题交给请来的同志，当场或会后回答", "/talks/", "people", talks.open_cards),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A room with its cards."""
+
+    door: Door
+    cards: tuple[Card, ...]
+
+
+def shelves(actor: Actor) -> list[Shelf]:
+    """Every room with what is open in it. What everybody sees is remembered for half a minute."""
+    if actor.person_id is not None:
+        return _asked(actor)
+    kept: dict[str, tuple[Card, ...]] | None = cache.get("hall.cards")
+    if kept is None:
+        kept = {shelf.door.key: shelf.cards for shelf in _asked(ANONYMOUS)}
+        cache.set("hall.cards", kept, KEPT)
+    return [Shelf(door, kept.get(door.key, ())) for door in DOORS]
+
+
+def _asked(actor: Actor) -> list[Shelf]:
+    return [Shelf(door, tuple(door.ask(actor, MOST))) for door in DOORS]
+
+
+def running(most: int) -> list[Card]:
+    """The first cards that everybody sees, one room after another in turn, for the home page."""
+    rows = [list(shelf.cards) for shelf in shelves(ANONYMOUS)]
+    found: list[Card] = []
+    while any(rows) and len(found) < most:
+        for row in rows:
+            if row and len(found) < most:
+                found.append(row.pop(0))
+    return found
