@@ -7,7 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
-from lianxin.ui.registry import Item, add_desk_item, add_public_item
+from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import READ
 from .policies import POSTS
@@ -44,5 +44,4 @@ def connect() -> None:
     register_source(KIND, entries, label="投票与测评")
     register_due("polls", provide)
     register_successor("polls", left=succession.left, carry=succession.carry)
-    add_public_item(Item("polls", "投票与测评", "/polls/", "check", order=36, short="投票"))
     add_desk_item(Item("polls", "投票与测评", "/workbench/polls/", "check", READ, 24, group="party"))
