@@ -1,4 +1,4 @@
-"""Write docs/requirements.md: which requirement of the membership promise stands where, and which test shows it.
+"""Write docs/requirements.md: which requirement stands where, and which test shows it.
 
     .venv/bin/python docs/make_requirements.py [--check]
 
@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE, TARGET = ROOT / "docs" / "requirements.toml", ROOT / "docs" / "requirements.md"
-HEAD = """# Requirements of membership and where they stand
+HEAD = """# Requirements and where they stand
 
 Made by `docs/make_requirements.py` from `docs/requirements.toml`; do not edit. An address answers, a room and a test file
 exist, else the program refuses to write. "Open" says what is not there.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from lianxin.democracy.cards import Card
+from lianxin.democracy.consultations import queries as consultations
 from lianxin.democracy.interviews.queries import talks
 from lianxin.democracy.polls import queries as polls
 from lianxin.kernel.actor import ANONYMOUS, Actor
@@ -31,6 +32,14 @@ class Door:
 
 
 DOORS = [
+    Door(
+        "consultations",
+        "意见征集与议题",
+        "定下来之前先问大家；大家的提议也有回音",
+        "/consult/",
+        "letter",
+        consultations.open_cards,
+    ),
     Door("polls", "投票与测评", "不是选举：表决、推荐、评价，结束以后公布结果", "/polls/", "check", polls.open_cards),
     Door("talks", "在线访谈", "把问题交给请来的同志，当场或会后回答", "/talks/", "people", talks.open_cards),
 ]
