@@ -32,6 +32,7 @@ def test_asked_on_a_phone_and_answered_while_everybody_looks_on(
     visit("shenqian", size=DESK).open(f"/workbench/talks/{pk}/board/").within("li.work", "公交站会不会挪").press(
         "发布答复"
     ).sees("答复已发布")
+    looking.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again: asks at once
     looking.sees("挪到东头，多五十步。").look()
     visit(size=DESK).open(f"/talks/{pk}/wall/").sees("正在答")
 

@@ -77,8 +77,11 @@ class Town:
             talks.Seat("孙局", "局长", "县住建局"),
             talks.Seat("何主任", "主任", "柳河建设办", self.cast.people["guest"]),
         ]
-        said: dict[str, Any] = {"guests": seats, "answer_days": 3, **more}
+        said: dict[str, Any] = {"guests": seats, "answer_days": 3, **self.keepers(), **more}
         return talks.Draft("老街怎么改", "谈谈老街改造。", starts, starts + timedelta(minutes=60), **said)
+
+    def keepers(self) -> dict[str, Any]:
+        return {"keeper": self.cast.people["editor"], "deputy": self.cast.people["secretary"]}
 
     def talk(self, state: str = "announced", **more: Any) -> Interview:
         """An interview in any state; the hour is the one of `HOUR`, whatever the clock says."""
@@ -128,6 +131,7 @@ class Town:
             "receiver_name": "孙局",
             "receiver_post": "局长",
             "matters": "道路、水电",
+            **self.keepers(),
             **more,
         }
         return plans.Plan(starts, 20, slots, **said)

@@ -32,11 +32,12 @@ def main(what: str) -> None:
         county.add("editor", "editor", "QS01")
         return
     county = built()
+    keepers: Any = {"keeper": county.people["editor"], "deputy": county.people["secretary"]}
     start: datetime = timezone.now() + timedelta(days=9)
     plan = plans.draw(
         actor=county.actor("editor"),
         organisation=county.town,
-        plan=plans.Plan(start, 10, 30, "一楼", "孙局", "局长", "道路"),
+        plan=plans.Plan(start, 10, 30, "一楼", "孙局", "局长", "道路", **keepers),
         key="race",
     )
     plan = plans.announce(actor=county.actor("approver"), reception=plan, revision=plan.revision)
@@ -69,8 +70,11 @@ def main(what: str) -> None:
 def same(county: Any) -> list[Any]:
     """One person presses 同问 in four windows at once."""
     Person.objects.filter(nickname__in=("author", "neighbour")).update(identity_verified_at=timezone.now())
+    keepers: Any = {"keeper": county.people["editor"], "deputy": county.people["secretary"]}
     start = timezone.now() + timedelta(days=9)
-    draft = talks.Draft("老街", "谈谈", start, start + timedelta(hours=1), [talks.Seat("孙局", "局长", "县住建局")], 3)
+    draft = talks.Draft(
+        "老街", "谈谈", start, start + timedelta(hours=1), [talks.Seat("孙局", "局长", "县住建局")], 3, **keepers
+    )
     talk = talks.draw(actor=county.actor("editor"), organisation=county.town, draft=draft, key="race")
     talk = talks.announce(actor=county.actor("approver"), talk=talk, revision=talk.revision)
     said = speaking.say(actor=county.actor("author"), kind="talk", place=talk.pk, text="从哪头修？", key="q")

@@ -37,12 +37,14 @@ def refused(code: str, act: Any, **arguments: Any) -> None:
 
 
 def test_drawn_by_one_released_by_another_in_time(town: Town, who: Who) -> None:
-    """M04, LX-160."""
+    """M04, F01, LX-160."""
     talk = town.talk("draft")
     secretary = talks.edit(actor=who("secretary"), talk=talk, draft=town.draft(), revision=talk.revision)
     refused("own_work", talks.announce, actor=who("secretary"), talk=secretary, revision=secretary.revision)
     late = town.talk("draft", starts=NOW + timedelta(days=2))
     refused("too_late", talks.announce, actor=who("approver"), talk=late, revision=late.revision)
+    nobody = town.talk("draft", deputy=None)
+    refused("no_keeper", talks.announce, actor=who("approver"), talk=nobody, revision=0)
     refused("stale", talks.announce, actor=who("approver"), talk=talk, revision=talk.revision)
     assert talks.announce(actor=who("approver"), talk=secretary, revision=secretary.revision).state == "announced"
 
@@ -230,7 +232,7 @@ def test_what_was_not_answered_stays_until_it_is(town: Town, who: Who, browser: 
     talk = town.do("finish", talk)
     assert str(talk.answer_by) == "2026-03-06", "three working days after Tuesday the third"
     assert [line.lane for line in boards.board(talk)] == ["later", "later", "answered"]
-    assert "还有 2 个问题会后答" in browser("anonymous").get(f"/talks/{talk.pk}/").text
+    assert "没有答到的 2 个问题，3月6日以前公开答复" in browser("anonymous").get(f"/talks/{talk.pk}/").text
     talk = town.do("record", talk)
     refused("open_questions", talks.archive, actor=who("approver"), talk=talk, revision=talk.revision)
     board.point(actor=who("editor"), talk=talk, said=asked[1].pk)

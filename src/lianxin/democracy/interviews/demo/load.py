@@ -46,7 +46,7 @@ class _Cast:
     def __init__(self, office: Organisation, people: dict[str, list[Person]], askers: list[Person]) -> None:
         self.office = office
         self.editor, self.other = actor_of(people["editor"][0]), actor_of(people["approver"][0])
-        self.keeper, self.deputy = people["editor"][0], people["editor"][-1]
+        self.keeper, self.deputy = people["editor"][0], people["approver"][0]
         self.reviewer, self.desk = actor_of(people["reviewer"][0]), actor_of(people["dispatcher"][0])
         self.askers = [replace(actor_of(person), kind="citizen") for person in askers]
 

@@ -40,6 +40,16 @@ def not_own(actor: Actor, drawn_by: int | None) -> Decision:
     return Allowed()
 
 
+def kept(keeper: int | None, deputy: int | None) -> Decision:
+    """F01: somebody is responsible, and somebody else when they are away."""
+    if keeper is None or deputy is None:
+        field = "keeper" if keeper is None else "deputy"
+        return Denied(
+            "公布以前要写明责任人和副责任人。", code="no_keeper", field=field, remedy="请先修改，把两位写上。"
+        )
+    return Allowed() if keeper != deputy else Denied("副责任人不能和责任人是同一人。", code="no_keeper", field="deputy")
+
+
 def explained(reason: str) -> Decision:
     """A change that people see says why (M06)."""
     return Allowed() if reason.strip() else Denied("请写明原因，会公开显示。", code="empty", field="reason")

@@ -14,7 +14,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all
 from ..lifecycle import ANNOUNCE, DESK, PLAN
 from ..models import Reception, Visit
 from ..words import ACTIVE, SHOWN_RECEPTIONS
-from .common import ahead, explained, fits, not_own
+from .common import ahead, explained, fits, kept, not_own
 
 POSTS = {
     "secretary": (PLAN, ANNOUNCE, DESK),
@@ -51,7 +51,10 @@ def well_planned(plan: Reception) -> Decision:
 
 def may_announce(actor: Actor, plan: Reception) -> Decision:
     """Released by another one, early enough (LX-161)."""
-    return all_of(not_own(actor, plan.drawn_by_id), well_planned(plan), ahead(plan.starts_at, "LX-161"))
+    return all_of(
+        not_own(actor, plan.drawn_by_id), well_planned(plan), kept(plan.keeper_id, plan.deputy_id),
+        ahead(plan.starts_at, "LX-161"),
+    )  # fmt: skip
 
 
 def bookable(plan: Reception, now: datetime | None = None) -> Decision:

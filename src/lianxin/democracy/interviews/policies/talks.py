@@ -16,7 +16,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all
 from ..lifecycle import DRAW, HOST, RELEASE
 from ..models import Answer, Guest, Interview
 from ..words import SHOWN_TALKS
-from .common import ahead, fits, not_own
+from .common import ahead, fits, kept, not_own
 
 POSTS = {
     "editor": (DRAW, HOST),
@@ -61,7 +61,10 @@ def may_announce(actor: Actor, talk: Interview) -> Decision:
     """Released by another one, early enough, with somebody who answers."""
     if not talk.guests.exists():
         return Denied("还没有写明嘉宾。", rule="LX-160", code="no_guest", field="guests")
-    return all_of(not_own(actor, talk.drawn_by_id), well_drawn(talk), ahead(talk.starts_at, "LX-160"))
+    return all_of(
+        not_own(actor, talk.drawn_by_id), well_drawn(talk), kept(talk.keeper_id, talk.deputy_id),
+        ahead(talk.starts_at, "LX-160"),
+    )  # fmt: skip
 
 
 def may_reschedule(actor: Actor, talk: Interview) -> Decision:

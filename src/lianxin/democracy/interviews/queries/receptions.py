@@ -26,7 +26,11 @@ class Slot:
 
 
 def _rows(condition: Q) -> QuerySet[Reception]:
-    return Reception.objects.unscoped("narrowed by the policy").filter(condition).select_related("organisation")
+    return (
+        Reception.objects.unscoped("narrowed by the policy")
+        .filter(condition)
+        .select_related("organisation", "keeper", "deputy")
+    )
 
 
 def public(pk: int) -> Reception | None:

@@ -19,7 +19,7 @@ from ..words import TALK_LANES, TALK_QUEUES
 
 def _rows(condition: Q) -> QuerySet[Interview]:
     rows = Interview.objects.unscoped("narrowed by the policy").filter(condition)
-    return rows.select_related("organisation").prefetch_related("guests")
+    return rows.select_related("organisation", "keeper", "deputy").prefetch_related("guests")
 
 
 def one(actor: Actor, pk: int) -> Interview | None:

@@ -40,7 +40,7 @@ if (board) {
 
   const plan = () => {
     clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(ask, wait * 1000);
+    if (!document.hidden && !board.querySelector("[data-over]")) timer = setTimeout(ask, wait * 1000);
   };
 
   document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask()));
