@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lianxin.democracy.interviews import handoff
 from lianxin.democracy.interviews.actions import board, talks
+from lianxin.democracy.interviews.due import provide
 from lianxin.democracy.interviews.export import own
 from lianxin.democracy.interviews.models import Answer, Interview, SameAsk
 from lianxin.democracy.interviews.queries import board as boards
@@ -86,6 +87,7 @@ def test_what_nobody_reviewed_is_on_no_route(town: Town, browser: Browser) -> No
             assert reply.status_code == 200, (name, route)
             assert SECRET not in reply.text, (name, route)
     assert "公开的问题" in browser("anonymous").get(routes[1]).text
+    assert "已撤下" not in browser("anonymous").get(routes[1]).text, "nor that something waits"
     assert SECRET in browser("author").get(routes[0]).text, "the author alone sees what waits"
     for event in ("finish", "record"):
         talk = town.do(event, talk)
@@ -234,9 +236,12 @@ def test_what_was_not_answered_stays_until_it_is(town: Town, who: Who, browser: 
     assert [line.lane for line in boards.board(talk)] == ["later", "later", "answered"]
     assert "没有答到的 2 个问题，3月6日以前公开答复" in browser("anonymous").get(f"/talks/{talk.pk}/").text
     talk = town.do("record", talk)
+    assert "访谈还有 2 个问题会后答" in [item.title for item in provide(who("editor"), NOW).items]
     refused("open_questions", talks.archive, actor=who("approver"), talk=talk, revision=talk.revision)
     board.point(actor=who("editor"), talk=talk, said=asked[1].pk)
     town.out(talk, asked[2])
+    assert provide(who("editor"), NOW).items == []
+    assert [item.title for item in provide(who("approver"), NOW).items] == ["访谈都答完了，可以归档"]
     assert town.do("archive", talk).state == "archived"
 
 

@@ -13,7 +13,7 @@ from lianxin.kernel.actor import Actor
 from .announcing import RECEPTIONS, TALKS
 from .lifecycle import ANNOUNCE, DESK, HOST, RELEASE
 from .models import Interview, Reception
-from .queries import receptions
+from .queries import board, receptions
 
 SHOWN = 15
 
@@ -34,15 +34,13 @@ def _talks(actor: Actor, now: datetime) -> list[DueItem]:
     rows = rows.unscoped("narrowed to both duties").filter(
         Q(state="draft") | Q(state="live") | Q(state="announced", starts_at__lte=soon) | Q(state__in=("finished", "recorded"))
     )  # fmt: skip
-    found = []
-    for row in rows.select_related("organisation").order_by("starts_at", "pk")[:SHOWN]:
-        item = _talk(actor, row)
-        if item is not None:
-            found.append(item)
-    return found
+    shown = list(rows.select_related("organisation").order_by("starts_at", "pk")[:SHOWN])
+    left = board.open_counts([row.pk for row in shown if row.over])
+    items = [_talk(actor, row, left.get(row.pk, 0)) for row in shown]
+    return [item for item in items if item is not None]
 
 
-def _talk(actor: Actor, row: Interview) -> DueItem | None:
+def _talk(actor: Actor, row: Interview, left: int) -> DueItem | None:
     url, note = f"{TALKS}{row.pk}/", row.organisation.short_name
     if row.state == "draft":
         mine = actor.may(RELEASE, row.org_path) and not actor.is_person(row.drawn_by_id)
@@ -51,9 +49,15 @@ def _talk(actor: Actor, row: Interview) -> DueItem | None:
         return DueItem("在线访谈", "访谈就要开始", url, "去准备", due=row.starts_at, clock="开始", note=note)
     if row.state == "live":
         return DueItem("在线访谈", "访谈正在进行", f"{url}board/", "去主持", due=row.ends_at, clock="结束", note=note)
-    due = timezone.make_aware(datetime.combine(row.answer_by, time(23, 59))) if row.answer_by else None
-    word = "访谈实录等发布" if row.state == "finished" else "访谈会后答复"
-    return DueItem("在线访谈", word, f"{url}board/", "去答复", due=due, clock="会后答复", note=note)
+    if left:
+        due = timezone.make_aware(datetime.combine(row.answer_by, time(23, 59))) if row.answer_by else None
+        return DueItem(
+            "在线访谈", f"访谈还有 {left} 个问题会后答", f"{url}board/", "去答复", due=due, clock="会后答复", note=note
+        )
+    if not actor.may(RELEASE, row.org_path):
+        return None
+    word = "访谈实录等发布" if row.state == "finished" else "访谈都答完了，可以归档"
+    return DueItem("在线访谈", word, url, "去看看", note=note)
 
 
 def _receptions(actor: Actor, now: datetime) -> list[DueItem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lianxin.kernel.lifecycle import SAME, Lifecycle, State, Transition
 
 DRAW, RELEASE, HOST = "talks.draw", "talks.release", "talks.host"
+#: whoever has any duty there finds the line in the navigation
+TALKS, RECEPTIONS = "talks.work", "receptions.work"
 PLAN, ANNOUNCE, DESK = "receptions.plan", "receptions.announce", "receptions.desk"
 
 TALK = Lifecycle(

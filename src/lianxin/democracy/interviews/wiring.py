@@ -7,9 +7,9 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
-from lianxin.ui.registry import Item, add_desk_item
+from lianxin.ui.registry import Item, add_desk_item, add_public_item
 
-from .lifecycle import DESK, HOST
+from .lifecycle import RECEPTIONS, TALKS
 from .policies import receptions, talks
 
 #: none of them says who asked, who booked or what about
@@ -40,9 +40,9 @@ def connect() -> None:
     from .due import provide
     from .indexing import RECEPTION_KIND, TALK_KIND, reception_entries, talk_entries
 
-    for posts in (talks.POSTS, receptions.POSTS):
+    for work, posts in ((TALKS, talks.POSTS), (RECEPTIONS, receptions.POSTS)):
         for post, verbs in posts.items():
-            grant(post, *verbs)
+            grant(post, work, *verbs)
     for kind, one in flow.FLOWS.items():
         for row in one.lifecycle.transitions:
             describe(f"{kind}.{row.event}", f"{one.lifecycle.label}：{row.label}")
@@ -53,5 +53,6 @@ def connect() -> None:
     register_source(RECEPTION_KIND, reception_entries, label="接访日")
     register_due("interviews", provide)
     register_successor("interviews", left=succession.left, carry=succession.carry)
-    add_desk_item(Item("talks", "在线访谈", "/workbench/talks/", "people", HOST, 30, group="public"))
-    add_desk_item(Item("receptions", "接访日", "/workbench/receptions/", "calendar", DESK, 31, group="public"))
+    add_public_item(Item("talks", "在线访谈", "/talks/", "people", order=37, short="访谈"))
+    add_desk_item(Item("talks", "在线访谈", "/workbench/talks/", "people", TALKS, 30, group="public"))
+    add_desk_item(Item("receptions", "接访日", "/workbench/receptions/", "calendar", RECEPTIONS, 31, group="public"))

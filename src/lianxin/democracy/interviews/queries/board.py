@@ -121,6 +121,21 @@ def open_questions(talk: Interview) -> int:
     return sum(line.open for line in board(talk))
 
 
+def open_counts(talks: Iterable[int]) -> dict[int, int]:
+    """Interview -> published questions that wait for an answer; one statement, none for no interview."""
+    keys = list(talks)
+    if not keys:
+        return {}
+    done = Asked.objects.filter(talk__in=keys).filter(
+        Q(lane="answered") | Q(merged_into__isnull=False) | Q(pointed_at__isnull=False)
+    )
+    rows = Contribution.objects.unscoped("counted, not read").filter(
+        kind=KIND, place__in=keys, state="published", voice="person"
+    )
+    found = rows.exclude(pk__in=done.values("said_id")).order_by().values_list("place").annotate(n=Count("pk"))
+    return dict(found)
+
+
 def waiting_answers(talk: Interview) -> dict[int, list[Answer]]:
     """Contribution -> answers that are not out, for the desk."""
     rows = Answer.objects.filter(guest__talk=talk, released_at=None).select_related("guest", "question", "corrects")
