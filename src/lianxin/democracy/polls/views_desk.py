@@ -158,10 +158,19 @@ ACTS = {
 }  # fmt: skip
 
 
+#: steps that carry a poll on; the others stand beside them
+LEADS = ("submit", "release", "announce", "archive")
+
+
 def _buttons(actor: Actor, poll: Poll) -> list[dict[str, Any]]:
     """Steps of the table that have a form, refused ones with their reason."""
     return [
-        {"slug": b.event, "label": b.label, "denied": b.decision if isinstance(b.decision, Denied) else None}
+        {
+            "slug": b.event,
+            "label": b.label,
+            "leads": b.event in LEADS,
+            "denied": b.decision if isinstance(b.decision, Denied) else None,
+        }
         for b in buttons(actor, poll)
         if b.event in ACTS
     ]

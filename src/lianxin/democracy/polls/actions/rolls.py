@@ -76,12 +76,13 @@ def hand_paper(*, actor: Actor, poll: Poll, person_id: int | None = None) -> int
 
     The ledger says that one was handed out, not to whom. person_id: None where there is no roll.
     """
+    # first the line of the roll, then the poll: in the order in which a ballot with a name takes them
+    entry = Roll.objects.select_for_update().filter(poll=poll, person_id=person_id or 0).first()
     case = lock(poll)
     if not actor.may(COUNT, case.org_path):
         raise Refused(OUT_OF_SCOPE)
     require(policies.in_time(case))
     if case.on_roll:
-        entry = Roll.objects.select_for_update().filter(poll=case, person_id=person_id or 0).first()
         if entry is None:
             raise Refused(Denied("名册上没有这位同志。", code="not_on_roll", field="person"))
         if entry.voted or entry.paper:
