@@ -302,6 +302,42 @@ def test_the_same_again_is_a_hint_and_people_decide(topics: list[Topic], way: Wa
         assert (case.state, case.round, case.again_n, case.after) == ("working", 2, 0, None)
 
 
+def test_a_typed_problem_from_letters_keeps_their_matter(
+    topics: list[Topic], way: Way, county: County, moves: Any
+) -> None:
+    """So that the hint works for it too."""
+    from tests.factories import submit
+
+    letter = moves.accept_public(submit(county, topic=topics[0]))
+    assert way.enter(origin="letters", letters=(letter,)).topic == topics[0]
+
+
+def test_rooms_that_may_not_be_imported_bring_their_part(county: County) -> None:
+    """R085: questions to 党务公开, consultations and polls come by the ports; without any of them the part is left out."""
+    content, _ = composing.compose(county.town, SINCE, UNTIL)
+    assert [s["key"] for s in content["sections"]] == [
+        "asked",
+        "answered",
+        "adopted",
+        "mended",
+        "disclosure",
+        "letters",
+    ]
+    from lianxin.voice.improving import ports
+
+    def brings(organisation: Organisation, since: date, until: date) -> ports.Section:
+        return ports.Section(
+            "own", f"{organisation.short_name} {since}", "怎么数的", lines=(ports.Line(("一件",)),), head=("事",)
+        )
+
+    ports.register_section("a_test", brings)
+    try:
+        content, _ = composing.compose(county.town, SINCE, UNTIL)
+    finally:
+        del ports._providers["a_test"]
+    assert [s["title"] for s in content["sections"] if s["key"] == "own"] == [f"柳河镇党委 {SINCE}"]
+
+
 def test_the_board_counts_all_and_ranks_nobody(way: Way, county: County, browser: Browser) -> None:
     """R162, B01: shown and not shown, in the order of the tree; too few for a rate (LX-08)."""
     way.to("closed")

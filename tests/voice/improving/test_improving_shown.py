@@ -269,3 +269,11 @@ def test_reading_changes_nothing(way: Way, browser: Browser) -> None:
     for slug in ("close", "send_back", "ask_show"):
         browser("approver").get(f"{DESK}{case.pk}/{slug}/")
     assert way.fresh(case).revision == case.revision
+
+
+def test_what_looks_personal_is_pointed_at_before_it_is_shown(way: Way, browser: Browser) -> None:
+    """M01, PIP-01: a hint, people decide."""
+    case = way.do("accept", way.enter(problem="请打 13800000021 找老李"))
+    assert "13800000021" in browser("dispatcher").get(f"{DESK}{case.pk}/ask_show/").text.split("像是个人信息")[1][:200]
+    plain = way.to("working")
+    assert "像是个人信息" not in browser("dispatcher").get(f"{DESK}{plain.pk}/ask_show/").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,8 +154,10 @@ def offered(actor: Actor, case: Improvement) -> list[tuple[Step, Denied | None]]
     return sorted(found, key=lambda pair: pair[1] is not None)
 
 
-def handle(request: HttpRequest, actor: Actor, case: Improvement, step: Step, *, back: str) -> HttpResponse:
-    """Show the form, or take the step; what was typed stays when it is refused."""
+def handle(
+    request: HttpRequest, actor: Actor, case: Improvement, step: Step, *, back: str, looks: Sequence[str] = ()
+) -> HttpResponse:
+    """Show the form, or take the step; what was typed stays when it is refused. looks: what looks personal."""
     held: list[forms.Form] = []
 
     def make(data: Any) -> forms.Form:
@@ -164,6 +166,6 @@ def handle(request: HttpRequest, actor: Actor, case: Improvement, step: Step, *,
 
     return step_page(
         request, make, lambda said: step.act(actor, case, held[0]), may(actor, case, step.event), revision=case.revision,
-        done=step.done, back=back, template="improving/desk/step.html", context={"case": case, "step": step},
+        done=step.done, back=back, template="improving/desk/step.html", context={"case": case, "step": step, "looks": looks},
         hidden=("out_of_scope", "no_right"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.foundation.files.queries import files_of_all
+from lianxin.kernel import personal_data
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
@@ -123,4 +124,14 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """``/workbench/improvements/<pk>/<step>/``."""
     actor = actor_of(request)
     found: Improvement = need(queries.one(actor, pk))
-    return handle(request, actor, found, need(STEPS.get(slug)), back=f"{DESK}{pk}/")
+    wanted = need(STEPS.get(slug))
+    looks = personal_in(found) if wanted.event in ("ask_show", "show") else []
+    return handle(request, actor, found, wanted, back=f"{DESK}{pk}/", looks=looks)
+
+
+def personal_in(case: Improvement) -> list[str]:
+    """What looks like personal data in words that everybody would read; a hint, people decide (M01)."""
+    words = [case.title, case.problem, case.cause, case.wanted, case.answer, case.result]
+    words += [*case.measures.values_list("text", flat=True), *case.steps.values_list("public_note", flat=True)]
+    found = [finding for text in words for finding in personal_data.find(text)]
+    return list(dict.fromkeys(f"{finding.label}：{finding.text}" for finding in found))

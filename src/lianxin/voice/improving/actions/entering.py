@@ -95,7 +95,7 @@ def enter(*, actor: Actor, facts: Facts, key: str) -> Improvement:
             state=FLOW.lifecycle.initial, organisation=facts.organisation, org_path=facts.organisation.path, opened_at=now,
             set_by=facts.set_by, set_path=facts.set_by.path, key=key[:40], origin=facts.origin, kind=facts.kind,
             title=facts.title.strip(), problem=facts.problem.strip(), cause=facts.cause.strip(), wanted=facts.wanted.strip(),
-            due_on=facts.due_on, metric=facts.metric, goal=facts.goal, topic=facts.topic, area=facts.area,
+            due_on=facts.due_on, metric=facts.metric, goal=facts.goal, topic=_topic(facts), area=facts.area,
             since=facts.since, until=facts.until, gathering=facts.gathering, **measured,
         )  # fmt: skip
     case.number = f"ZG{timezone.localtime(now):%Y}-{case.pk:05d}"
@@ -118,6 +118,11 @@ def put_measure(case: Improvement, plan: Plan, key: str) -> Measure:
     return Measure.objects.create(
         case=case, text=plan.text.strip(), post=plan.post, due_on=plan.due_on, key=key[:40], at=moment.now()
     )
+
+
+def _topic(facts: Facts) -> Topic | None:
+    """What it is about: as it was said, else the matter of the first letter that it came from."""
+    return facts.topic or next((letter.topic for letter in facts.letters if letter.topic is not None), None)
 
 
 def _fits(facts: Facts) -> Decision:

@@ -81,7 +81,7 @@ def by_numbers(actor: Actor, numbers: Iterable[str]) -> dict[str, Letter]:
     """Number -> letter, of those that the actor reads at the desk (P05)."""
     if not actor.has("letters.read"):
         return {}
-    rows = desk.in_scope(actor).filter(number__in=list(numbers)).only("pk", "number", "title", "org_path")
+    rows = desk.in_scope(actor).filter(number__in=list(numbers)).select_related("topic")
     return {str(row.number): row for row in rows}
 
 
