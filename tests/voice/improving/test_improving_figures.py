@@ -130,7 +130,9 @@ def test_every_figure_has_its_source_and_every_source_answers(
 ) -> None:
     """O04: no figure without an address at which it is seen, and without a sentence on how it was counted."""
     way.play(way.to("working"), f"{RELEASED} measured report close")
+    way.play(way.enter(title="没有公开的一件"), "accept measured report close")
     content, _ = composing.compose(county.town, SINCE, UNTIL + timedelta(days=1))
+    assert "没有公开的一件" not in str(content)  # M01: counted, not named
     reader = browser("anonymous")
     for section in content["sections"]:
         assert section["method"]
