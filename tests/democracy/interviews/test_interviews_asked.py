@@ -89,6 +89,9 @@ def test_what_nobody_reviewed_is_on_no_route(town: Town, browser: Browser) -> No
     assert "公开的问题" in browser("anonymous").get(routes[1]).text
     assert "已撤下" not in browser("anonymous").get(routes[1]).text, "nor that something waits"
     assert SECRET in browser("author").get(routes[0]).text, "the author alone sees what waits"
+    for route in (routes[0], "/talks/", "/receptions/"):  # the same for everybody, so that a shared cache may keep it
+        reply = browser("anonymous").get(route)
+        assert (reply.cookies, "Cookie" in reply.headers.get("Vary", "")) == ({}, False), route
     for event in ("finish", "record"):
         talk = town.do(event, talk)
     with zipfile.ZipFile(BytesIO(browser("anonymous").get(f"/talks/{talk.pk}/record.docx").content)) as paper:
