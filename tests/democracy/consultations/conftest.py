@@ -18,6 +18,7 @@ from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
 from tests.factories import County
 from tests.membership.reports.conftest import _in_november, browser, cast, member, who
 
@@ -99,6 +100,11 @@ class Moves:
 
     def vote(self, m: Motion, by: str = "secretary_here") -> Motion:
         return actions.vote(actor=self.who(by), motion=m, way="committee", revision=m.revision)
+
+    def revote(self, m: Motion, by: str = "secretary_here") -> Motion:
+        if m.state != "voting":
+            raise Refused(Denied("不在表决中。"))
+        return self.vote(m, by)
 
     def decide(self, m: Motion, by: str = "secretary_here", adopted: bool = True) -> Motion:
         day = moment.today() + timedelta(days=20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lianxin.democracy.polls import queries as polls
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Allowed, Decision, Denied
 from lianxin.membership.gatherings.models import Resolution
@@ -44,11 +45,23 @@ class Votes:
     url: str = ""
 
 
-def votes_of(motion: Motion) -> Votes | None:
-    """The figures behind a published result."""
+def votes_of(actor: Actor, motion: Motion) -> Votes | None:
+    """The figures behind a result, as far as this reader may see them."""
     if motion.way == "meeting" and motion.resolution is not None:
         return _of_meeting(motion.resolution)
+    if motion.way == "poll":
+        return _of_poll(actor, motion)
     return Votes("委员会议定", motion.decided_on) if motion.way == "committee" else None
+
+
+def _of_poll(actor: Actor, motion: Motion) -> Votes:
+    """V02, V07: what the polls show this reader, nothing else."""
+    found = polls.outcome(motion.poll, actor)
+    if found is None:
+        return Votes("网上投票", motion.decided_on)
+    rows = tuple((words, count) for words, count in found.options if count is not None)
+    note = f"参加投票 {found.ballots} 人，名册 {found.electorate} 人。" if rows and found.ballots is not None else ""
+    return Votes(f"网上投票：{found.title}", motion.decided_on, rows, note, found.url)
 
 
 def _of_meeting(row: Resolution) -> Votes:
@@ -61,14 +74,16 @@ def _of_meeting(row: Resolution) -> Votes:
     return Votes(title, gathering.day, rows, f"应到有表决权 {row.due} 人{here}。")
 
 
-def fits_poll(actor: Actor, motion: Motion, code: str) -> Decision:
-    """Whether the poll exists."""
-    return Denied("网上投票还没有开通，请选择别的方式。", code="no_poll", field="way")
+def fits_poll(actor: Actor, code: str) -> Decision:
+    """Whether there is such a poll, for whoever names it."""
+    if polls.outcome(code.strip(), actor) is not None:
+        return Allowed()
+    return Denied("没有找到这个投票。", code="no_poll", field="poll", remedy="编号在投票的页面上，投票要先发布。")
 
 
 def poll_is_over(actor: Actor, motion: Motion) -> Decision:
     """V02: nobody writes a result down before the poll has shown it."""
-    return Denied("投票还没有结束，结果出来以后再登记。", code="poll_open", field="text")
-
-
-__all__ = ["Votes", "fits_poll", "fits_resolution", "poll_is_over", "resolutions", "votes_of"]
+    found = polls.outcome(motion.poll, actor)
+    if found is not None and found.ballots is not None:
+        return Allowed()
+    return Denied("投票结果还没有公布，公布以后再登记。", rule="LX-186", code="poll_open", field="text")

@@ -46,6 +46,7 @@ MOTION = Lifecycle(
         Transition("overturn", ("appealed",), "discussing", RELEASE, "改为列入讨论", _m("stop look"), "复核：列入讨论"),
         Transition("withdraw", ("proposed", "shown"), "withdrawn", "author", "撤回", _m("cancel answer"), "提出人撤回"),
         Transition("vote", ("discussing",), "voting", ANSWER, "交付表决", (), "讨论结束，交付表决"),
+        Transition("revote", ("voting",), SAME, ANSWER, "换一种方式表决", (), "换一种方式表决"),
         Transition("decide", ("voting",), "decided", ANSWER, "登记表决结果"),
         Transition("return_result", ("decided",), "voting", RELEASE, "退回结果"),
         Transition("publish", ("decided",), "carrying", RELEASE, "公布：通过，开始落实", _m("start carry"), "结果公布：通过"),

@@ -84,6 +84,10 @@ STEPS = {
         Step("publish", "publish", "公布：通过，开始落实", _plain, _publish, "结果已公布，开始落实。"),
         Step("publish-no", "publish_no", "公布：没有通过", _plain, _publish, "结果已公布。"),
         Step("finish", "finish", "已落实", lambda c, d: forms.DoneForm(d), _finish, "已登记，大家看得到。"),
+        Step(
+            "revote", "revote", "换一种方式表决", lambda c, d: forms.VoteForm(d), _vote, "已换一种方式。",
+            "例如会没有开成、投票的人太少。",
+        ),
         Step("return", "return_result", "退回结果", lambda c, d: forms.ReasonForm(d), _return, "已退回。"),
         Step("postpone", "postpone", "改落实期限", lambda c, d: forms.PostponeForm(d), _postpone, "期限已改，原因公开。"),
         Step("decline", "decline", "不列入，说明理由", lambda c, d: forms.DeclineForm(d), _decline, "已答复提出人。",

@@ -45,10 +45,10 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     motion: Motion = need(desk.motion(actor, pk))
     offered = steps.offers(actor, motion, STEPS)
     free = [offer.step.slug for offer in offered if offer.denied is None]
-    lead = next((slug for slug in free if slug not in ("decline", "hide", "return", "postpone")), "")
+    lead = next((slug for slug in free if slug not in ("decline", "hide", "return", "postpone", "revote")), "")
     context = {
         "case": motion, "offers": offered, "lead": lead, "steps": motion.steps.select_related("organisation"),
-        "stages": chain.stages(motion), "votes": decisions.votes_of(motion) if motion.decided_on else None,
+        "stages": chain.stages(motion), "votes": decisions.votes_of(actor, motion) if motion.decided_on else None,
     }  # fmt: skip
     return render(request, "consultations/desk/motion.html", context)
 

@@ -74,7 +74,7 @@ def _page(
     second = policies.may_second(actor, motion)
     context = {
         "case": motion, "own": own, "seconded": mine, "second": second, "steps": chain.of_motion(motion),
-        "stages": chain.stages(motion), "votes": decisions.votes_of(motion) if motion.published_at else None,
+        "stages": chain.stages(motion), "votes": decisions.votes_of(actor, motion) if motion.published_at else None,
         "words": own or motion.state in MOTION_SHOWN, "may_appeal": own and bool(may(actor, motion, "appeal")),
         "may_withdraw": own and bool(may(actor, motion, "withdraw")), "refused": refused, "typed": typed,
         "answered": own or motion.state in MOTION_SHOWN or motion.state in ("declined", "appealed", "upheld"),

@@ -34,15 +34,16 @@ class Outcome:
 
 @action("consult.vote")
 def vote(*, actor: Actor, motion: Motion, way: str, poll: str = "", text: str = "", revision: int) -> Motion:
-    """交付表决: by a meeting, by a poll, or by the committee."""
+    """交付表决: by a meeting, by a poll, or by the committee; once more where one of them came to nothing."""
     motion = lock(motion, revision=revision)
     if way not in WAYS:
         raise Refused(Denied("请选择怎么决定。", code="empty", field="way"))
     if way == "poll":
-        require(decisions.fits_poll(actor, motion, poll))
+        require(decisions.fits_poll(actor, poll))
     require(fits(text, "讨论情况", "text", needed=False))
     changes = {"way": way, "poll": poll.strip() if way == "poll" else ""}
-    return advance(motion, "vote", actor=actor, public_note=text.strip(), changes=changes, data={"way": way})
+    event = "revote" if motion.state == "voting" else "vote"
+    return advance(motion, event, actor=actor, public_note=text.strip(), changes=changes, data={"way": way})
 
 
 @action("consult.decide")
