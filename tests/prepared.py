@@ -56,7 +56,7 @@ def tables_on_server(url: str) -> str:
     home = private_folder("tables")
     script = home / f"{_digest()}.sql"
     base = url.rsplit("/", 1)[0]
-    with alone(home / "lock"):
+    with alone(home / "lock-server"):
         with psycopg.connect(url, autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return name
@@ -65,7 +65,9 @@ def tables_on_server(url: str) -> str:
         if script.exists():
             _run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", script, fresh])
         else:
-            _migrate(home / "making", DATABASE_URL=f"{base}/{name}_new", DJANGO_SETTINGS_MODULE="config.settings.test")
+            _migrate(
+                home / "making-server", DATABASE_URL=f"{base}/{name}_new", DJANGO_SETTINGS_MODULE="config.settings.test"
+            )
             _run(["pg_dump", "--no-owner", "-f", script.with_suffix(".new"), fresh])
             script.with_suffix(".new").rename(script)
         with psycopg.connect(url, autocommit=True) as connection:
@@ -132,3 +134,8 @@ def _migrate(folder: Path, **more: str) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"migrate failed: {done.stderr[-2000:]}")
+
+
+if __name__ == "__main__":
+    # what the first tests would make while the others wait; on PostgreSQL when the address of a server is given
+    tables_on_server(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else tables()

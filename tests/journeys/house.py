@@ -45,7 +45,7 @@ def opened(folder: Path, shared: Path) -> Iterator[House]:
 
     shared: a folder of this test session, for static files that all workers read.
     """
-    kept = _kept_database()
+    kept = kept_database()
     for name in (DATABASE, "secrets.json"):
         shutil.copy2(kept / name, folder / name)
     if (kept / "portal").exists():  # pictures of the demonstration, and what is drawn from them
@@ -105,7 +105,7 @@ def _static(shared: Path) -> Path:
     return folder
 
 
-def _kept_database() -> Path:
+def kept_database() -> Path:
     """Folder of the database for this source and day; older ones are thrown away."""
     home = private_folder("journeys")
     folder = home / _digest()
@@ -139,3 +139,7 @@ def _manage(folder: Path, *arguments: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{arguments[0]} failed: {done.stderr[-2000:]}")
+
+
+if __name__ == "__main__":
+    kept_database()
