@@ -1,4 +1,4 @@
-"""R071, R155: what somebody writes to a public account becomes a letter, and its answer goes back the same way (C02)."""
+"""R071, R101, R155: what somebody writes to a public account becomes a letter, and its answer goes back the same way (C02)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def holder(letter: Letter) -> Actor:
 
 
 def test_the_whole_way_through_the_desk(world: World) -> None:
-    """审核 → 分派 → 签收 → 进展 → 答复 → 审签 → 差评 → 回访: each a form, each answered by 303 to the letter."""
+    """R107: 审核 → 分派 → 签收 → 进展 → 答复 → 审签 → 差评 → 回访: each a form, each answered by 303 to the letter."""
     letter, unit = world.letter(), world.organisations["unit"]
     way = [
         ("reviewer", "review", {"decision": "public", "text": ""}, "accepted"),
@@ -198,6 +198,7 @@ def test_an_excluded_person_is_registered(world: World) -> None:
 
 
 def test_merging_by_number(world: World) -> None:
+    """R081: the same matter twice is handled once."""
     main, letter = world.letter("handling"), world.letter("accepted")
     assert do(world, "dispatcher", letter, "merge", number=main.number).status_code == 303
     assert fresh(letter).merged_into_id == main.pk

@@ -84,7 +84,7 @@ def test_an_author_appeals_once(county: County, moves: Moves) -> None:
 
 
 def test_criticism_is_no_reason_to_refuse_or_withhold(county: County) -> None:
-    """M03: no code says so, and what is not a code is refused."""
+    """R079, R095, R161: M03: no code says so, and what is not a code is refused."""
     listed = {**words.REFUSAL_REASONS, **words.WITHHOLD_REASONS}
     for code, label in listed.items():
         assert not any(word in label for word in ("批评", "负面", "敏感", "形象", "影响不好", "不满"))
@@ -124,7 +124,7 @@ def test_an_urge_is_heard_once_a_day(county: County, moves: Moves) -> None:
 
 
 def test_three_follow_up_questions_each_with_its_clock(county: County, moves: Moves) -> None:
-    """LX-07."""
+    """R096: asking back is a right, with a clock. LX-07."""
     with moment.at(MONDAY):
         letter = moves.play(submit(county), "accept_public assign take submit_reply send_reply")
         for number in (1, 2, 3):
@@ -175,6 +175,7 @@ def test_a_matter_is_opened_again_within_thirty_days(
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 def test_five_levels_and_all_bad_ones_are_called_back(county: County, moves: Moves, level: int) -> None:
+    """R100:"""
     letter = moves.play(submit(county), "accept_public assign take submit_reply send_reply")
     letter = actions.rate(actor=county.actor("author"), letter=letter, level=level, solved=True)
     assert letter.state == ("callback" if level <= 2 else "solved")

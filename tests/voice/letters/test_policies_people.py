@@ -149,6 +149,7 @@ def test_the_assistant_does_not_review_what_was_entered_for_somebody(county: Cou
 
 
 def test_who_drafts_a_reply_does_not_sign_it(county: County, moves: Moves) -> None:
+    """R094: no answer goes out on the word of one person."""
     from tests.factories import appoint
 
     appoint(county.people["handler"], "approver", county.town)

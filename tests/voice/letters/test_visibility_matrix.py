@@ -59,6 +59,7 @@ def forget() -> None:
 
 @pytest.mark.parametrize("shown", SITUATIONS, indirect=True)
 def test_what_is_public_is_shown_everywhere_and_nothing_else_anywhere(county: County, shown: Shown) -> None:
+    """R108: reviewed first, shown afterwards, on every route."""
     wrong = [*channels(county, shown), *walkers(county, shown), *ways_in(county, shown), *photos(county, shown)]
     assert not wrong, "\n".join(wrong)
 

@@ -13,6 +13,8 @@ class LettersConfig(AppConfig):
         grant("dispatcher", "letters.dispatch", "letters.recommend", "letters.read", "letters.work")
         grant("handler", "letters.handle", "letters.read", "letters.work")
         grant("approver", "letters.approve", "letters.read", "letters.work")
+        for post in ("reviewer", "dispatcher", "leader", "secretary"):
+            grant(post, "letters.sort")
         grant("caller", "letters.call_back", "letters.read", "letters.work")
         grant("leader", "letters.supervise", "letters.instruct", "letters.approve", "letters.read", "letters.work")
         grant("secretary", "letters.supervise", "letters.instruct", "letters.approve", "letters.read", "letters.work")

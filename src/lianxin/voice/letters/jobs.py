@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from lianxin.foundation.jobs.schedule import periodic
@@ -10,6 +11,8 @@ from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Refused
 
 from . import actions
+from .actions import grouping
+from .actions.rises import look_for_rises
 from .models import Letter
 
 BATCH = 200
@@ -32,6 +35,19 @@ def by_the_clock() -> None:
         _try(partial(actions.close_unrated, letter=letter))
     for letter in _letters(state="waiting", clocks__name="supplement", clocks__state="running", clocks__due_at__lt=now):
         _try(partial(actions.go_on_without_supplement, letter=letter))
+
+
+@periodic("letters.sort", "*/10 * * * *")
+def sort() -> None:
+    """Put new letters beside those about the same thing (R088)."""
+    while grouping.sort_new() >= grouping.BATCH:
+        pass
+
+
+@periodic("letters.rises", "20 1 * * 1")
+def rises() -> None:
+    """On Monday: what rose in the week that is over (R086)."""
+    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(7))
 
 
 def _letters(**conditions: object) -> list[Letter]:

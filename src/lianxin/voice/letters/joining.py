@@ -10,7 +10,7 @@ declare({
     **moving(
         "letters.Letter.handler", "letters.Letter.author", "letters.Letter.assisted_by", "letters.Reply.drafted_by",
         "letters.Reply.approved_by", "letters.CallBack.caller", "letters.Review.reviewer", "letters.Adoption.proposed_by",
-        "letters.Adoption.confirmed_by", "letters.Picked.chosen_by", "letters.Instruction.by", "letters.Instruction.reported_by",
+        "letters.Adoption.confirmed_by", "letters.Picked.chosen_by", "letters.LetterGroup.decided_by", "letters.Rise.marked_by", "letters.Instruction.by", "letters.Instruction.reported_by",
     ),
     "letters.Party.person": Move(once=(("letter", "role"),), where=Q(organisation=None)),
     "letters.Seen.person": Move(once=(("letter",),)),

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import views_desk, views_desk_acts, views_desk_assist, views_desk_bulk, views_desk_letter, views_desk_moderation
 from . import views_desk_contact as contact
+from . import views_desk_groups as groups
 from . import views_desk_reading as reading
 from . import views_desk_topics as topics
 
@@ -18,9 +19,15 @@ urlpatterns = [
     path("topics/<int:pk>/", topics.topic_page, name="topic"),
     path("topics/<int:pk>/rename/", topics.rename, name="topic_rename"),
     path("topics/<int:pk>/retire/", topics.retire, name="topic_retire"),
+    path("topics/<int:pk>/mark/", topics.mark, name="topic_mark"),
     path("topics/<int:pk>/route/", topics.set_route, name="topic_route"),
     path("topics/<int:pk>/route/<int:route_pk>/drop/", topics.drop_route, name="topic_route_drop"),
     path("moderation/", views_desk_moderation.moderation, name="moderation"),
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/<slug:what>/", groups.decide, name="group_decide"),
+    path("rises/", groups.rise_list, name="rises"),
+    path("rises/<int:pk>/", groups.rise, name="rise"),
     path("reading/", reading.reading, name="reading"),
     path("reading/topics/", reading.interests, name="interests"),
     path("reading/<int:pk>/seen/", reading.seen, name="seen"),

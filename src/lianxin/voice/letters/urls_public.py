@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views_adopted, views_data, views_mine, views_new, views_public, views_stats, views_track
+from . import (
+    views_adopted,
+    views_data,
+    views_mine,
+    views_new,
+    views_public,
+    views_stats,
+    views_supervision,
+    views_track,
+)
 
 app_name = "letters"
 urlpatterns = [
@@ -23,6 +32,7 @@ urlpatterns = [
     path("adopted/", views_adopted.adopted_list, name="adopted"),
     path("adopted/feed.atom", views_adopted.adopted_feed, name="adopted_feed"),
     path("adopted/export.csv", views_adopted.adopted_csv, name="adopted_export"),
+    path("supervision/", views_supervision.supervision, name="supervision"),
     path("stats/", views_stats.stats, name="stats"),
     path("stats/export.csv", views_stats.export, name="stats_export"),
     path("stats/report/", views_stats.report, name="stats_report"),

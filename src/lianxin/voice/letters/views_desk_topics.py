@@ -13,7 +13,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Refused
 from lianxin.ui import toasts
 
 from .actions import topics as actions
-from .forms_desk.topics import RouteForm, TopicForm
+from .forms_desk.topics import MarkForm, RouteForm, TopicForm
 from .models import Topic
 from .queries import topics as queries
 from .views_desk_base import actor_of, at_desk, number_of
@@ -81,6 +81,19 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @at_desk("letters.route")
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """作风问题 (R103) or 监督党建工作 (R083), for the topic and all below."""
+    topic = _known(pk)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, topic, mark_form=form)
+    actions.mark_topic(actor=actor_of(request), topic=topic, mark=form.cleaned_data["mark"])
+    toasts.say(request, "已保存，下面各级一起改。统计随之变化，留言不变。")
+    return _to(topic)
+
+
+@require_POST
+@at_desk("letters.route")
 def set_route(request: HttpRequest, pk: int) -> HttpResponse:
     """One office for the topic inside one area."""
     topic = _known(pk)
@@ -119,7 +132,7 @@ def _page(request: HttpRequest, topic: Topic | None, **failed: Any) -> HttpRespo
         "routes": queries.routes(topic, actor) if topic else [], "may_edit": actions.may_edit_topics(actor),
         "deepest": topic is not None and topic.level >= actions.DEEPEST,
         "add_form": TopicForm(auto_id="add_%s"), "name_form": TopicForm(initial={"name": topic.name if topic else ""}),
-        "route_form": RouteForm(actor=actor), **failed,
+        "mark_form": MarkForm(initial={"mark": topic.mark if topic else ""}), "route_form": RouteForm(actor=actor), **failed,
     }  # fmt: skip
     return render(request, "letters/desk/topics.html", context, status=422 if failed else 200)
 

@@ -52,6 +52,8 @@ class Sheet:
     key: str
     step: int = 1
     agreed: str = ""
+    sure: str = ""
+    serious: tuple[str, ...] = ()
     notice: str = ""
     spots: list[steps.Spot] = field(default_factory=list)
     similar: list[Letter] = field(default_factory=list)
@@ -82,6 +84,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if go == "agree":
         sheet.spots = sheet.form.spots() if sheet.form.is_bound and not sheet.form.wrong_through(2) else []
         sheet.agreed = sheet.digest
+    if go == "not_tipoff":
+        sheet.sure = "1"
     if not _may_leave(sheet):
         return _page(request, sheet)
     if sheet.step < steps.LAST:
@@ -120,7 +124,14 @@ def _returned(request: HttpRequest) -> Sheet:
     post = request.POST
     step = int(post["step"]) if post.get("step") in ("1", "2", "3") else 1
     photos = PhotoBox.of(post, request.FILES)
-    return Sheet(LetterForm(post), photos, steps.good_key(post.get("key", "")), step, post.get("agreed", ""))
+    return Sheet(
+        LetterForm(post),
+        photos,
+        steps.good_key(post.get("key", "")),
+        step,
+        post.get("agreed", ""),
+        post.get("sure", "")[:1],
+    )
 
 
 def _masked(request: HttpRequest, sheet: Sheet) -> Sheet:
@@ -133,7 +144,7 @@ def _masked(request: HttpRequest, sheet: Sheet) -> Sheet:
         data[name] = text
     form = LetterForm(data)
     form.errors.clear()
-    fresh = Sheet(form, sheet.photos, sheet.key, 2)
+    fresh = Sheet(form, sheet.photos, sheet.key, 2, sure=sheet.sure)
     fresh.notice = "已在标题、内容里隐去联系方式等个人信息，请看一遍再继续。" if changed else ""
     return fresh
 
@@ -151,6 +162,11 @@ def _may_leave(sheet: Sheet) -> bool:
     if wrong:
         sheet.step, sheet.status = wrong, WRONG
         return False
+    if sheet.step >= 2 and not sheet.sure:
+        sheet.serious = form.serious()
+        if sheet.serious:
+            sheet.step, sheet.status = 2, WRONG
+            return False
     if sheet.step >= 2 and form.cleaned_data.get("wants_public") != "no":
         sheet.spots = form.spots()
         if sheet.spots and sheet.agreed != sheet.digest:
@@ -224,6 +240,7 @@ def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
             for name in ("emergency", "court", "tipoff", "elsewhere")
         ],
         "has_tipoff": exists("/tipoffs/"),
+        "tipoff_way": RIGHT_CHANNEL["tipoff"],
         "signed_in": not anonymous(request) and citizen_of(request).person_id is not None,
         "kind_word": KINDS.get(form.kind_chosen, ""),
         "photo_help": f"每张不超过 {limits_for('jpeg').megabytes} MB。照片里隐藏的拍摄地点、时间会自动去掉。",

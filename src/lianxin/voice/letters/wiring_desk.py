@@ -20,6 +20,13 @@ SENTENCES = {
     "letters.drop_route": "群众留言：取消分派规则",
     "letters.mark_seen": "群众留言：领导已阅",
     "letters.follow_topics": "群众留言：领导关注 {topics} 项事项",
+    "letters.sort_new": "群众留言：机器比对 {letters} 件",
+    "letters.decide_group": "群众留言：保留、改名或解散一个主题",
+    "letters.merge_groups": "群众留言：合并两个主题",
+    "letters.take_out": "群众留言：把一件移出主题",
+    "letters.look_for_rises": "群众留言：查看 {week} 这一周的苗头，检验 {tests} 项，提示 {hints} 项",
+    "letters.mark_rise": "群众留言：处理一项苗头提示",
+    "letters.mark_topic": "群众留言：给事项加标记 {mark}",
     "letters.export": "群众留言：导出列表 {rows} 行",
     "letters.progress_with_photos": "群众留言：记一步进展并附照片",
 }
@@ -49,5 +56,6 @@ def connect() -> None:
         Item("assist", "代录留言", "/workbench/letters/assist/", "pen", "letters.assist", 12, tab=True, short="代录")
     )
     add_desk_item(Item("reading", "领导阅办", "/workbench/letters/reading/", "eye", "letters.instruct", 11))
+    add_desk_item(Item("groups", "主题和苗头", "/workbench/letters/groups/", "tree", "letters.sort", 13))
     add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "filter", "letters.route", 60))
     add_desk_item(Item("moderation", "审核统计", "/workbench/letters/moderation/", "chart", "letters.read", 62))

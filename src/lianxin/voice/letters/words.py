@@ -72,6 +72,30 @@ VERDICTS = {"adopted": "采纳", "partly": "部分采纳", "noted": "留作参�
 TAKING = ("adopted", "partly")
 VERDICT_TONES = {"adopted": "ok", "partly": "ok", "noted": "info", "declined": "wait"}
 
+#: what a topic is marked for: figures of their own (R103), a page of their own (R083)
+TOPIC_MARKS = {"conduct": "作风问题", "supervision": "监督党建工作"}
+#: words of serious matters, which belong to the protected channel (W05); the author decides
+SERIOUS = (
+    "受贿",
+    "索贿",
+    "行贿",
+    "贪污",
+    "挪用",
+    "侵吞",
+    "套取",
+    "权钱交易",
+    "买官",
+    "卖官",
+    "收红包",
+    "吃拿卡要",
+    "违纪违法",
+    "保护伞",
+)
+#: 主题聚合: what people decided about a group
+MARKS = {"proposed": "待看", "kept": "保留", "dissolved": "已解散", "merged": "已并入"}
+#: 苗头: what a person said about a hint
+RISE_MARKS = {"new": "待看", "looked": "看过", "passed": "已转办", "not_so": "不是苗头"}
+
 CALLBACK_RESULTS = {"redo": "重新办理", "accept": "留言人接受解释", "escalate": "提级复查", "unreached": "多次联系不上"}
 
 PUBLICATION = {

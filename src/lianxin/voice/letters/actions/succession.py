@@ -22,7 +22,7 @@ from lianxin.kernel.decision import Denied, Refused
 from .. import indexing
 from ..announcing import tell_author
 from ..lifecycle import ALIVE
-from ..models import Instruction, Letter, Party, Route
+from ..models import Instruction, Letter, LetterGroup, Party, Rise, Route
 
 #: a refused letter waits for nobody, but its appeal must find a desk
 WAITING = tuple(state for state in ALIVE if state != "refused")
@@ -149,6 +149,9 @@ def _carry_parties(old: Organisation, into: Organisation) -> None:
 def _carry_instructions(old: Organisation, into: Organisation) -> None:
     """What a leader asked of the old office is reported by the new one."""
     Instruction.objects.filter(to=old, closed_at=None).update(to=into)
+    for model in (LetterGroup, Rise):
+        rows = model.objects.unscoped("matters of the old area").filter(organisation=old)
+        rows.update(organisation=into, org_path=into.org_path)
 
 
 def _carry_routes(old: Organisation, into: Organisation) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
 
 from ..models import Route, Topic
+from ..words import TOPIC_MARKS
 
 ROUTE = "letters.route"
 DEEPEST = 3
@@ -45,6 +48,7 @@ def add_topic(*, actor: Actor, name: str, parent: Topic | None, code: str = "") 
         path=path,
         code=code or _next_code(parent),
         order=Topic.objects.count(),
+        mark=parent.mark if parent else "",
     )
     record("letters.add_topic", actor=actor, subject=topic, path=path)
     return topic
@@ -79,6 +83,19 @@ def retire_topic(*, actor: Actor, topic: Topic, retired: bool = True) -> Topic:
         Topic.objects.filter(path__startswith=f"{topic.path}/").update(retired=True)
     topic.retired = retired
     record("letters.retire_topic", actor=actor, subject=topic, retired=retired)
+    return topic
+
+
+@action("letters.mark_topic")
+def mark_topic(*, actor: Actor, topic: Topic, mark: str) -> Topic:
+    """作风问题 or 监督党建工作, or neither: for the topic and all below it. Figures follow at once, letters stay as they are."""
+    require(may_edit_topics(actor))
+    topic = lock(topic)
+    if mark and mark not in TOPIC_MARKS:
+        raise Refused(Denied("请从列出的标记里选。", code="choose", field="mark"))
+    Topic.objects.filter(Q(pk=topic.pk) | Q(path__startswith=f"{topic.path}/")).update(mark=mark)
+    topic.mark = mark
+    record("letters.mark_topic", actor=actor, subject=topic, mark=mark)
     return topic
 
 

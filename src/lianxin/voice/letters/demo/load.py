@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
 from .. import indexing
-from ..models import Route, Topic
+from ..actions import grouping
+from ..actions.rises import look_for_rises, mark_rise
+from ..models import LetterGroup, Rise, Route, Topic
 from .matters import MATTERS, TOPICS
 from .play import ENDS, Player
 
@@ -31,8 +34,27 @@ def load(
         for done, end in enumerate([*order, *(e for e in ends if e == "merged")], 1):
             player.play(end)
             progress(done, len(ends))
+        player.burst()
+    with moment.at(now):
+        _group(player)
     record("letters.demo", actor=actor, total=len(ends))
     return len(ends)
+
+
+def _group(player: Player) -> None:
+    """主题和苗头: what the machine proposes, some of it decided by people; the flood of the week before is a hint."""
+    while grouping.sort_new() >= grouping.BATCH:
+        pass
+    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(7))
+    decider = player.leader
+    for i, group in enumerate(LetterGroup.objects.unscoped("of the demonstration").order_by("pk")[:6]):
+        mark, name = (("kept", f"{group.name[:40]}等"), ("dissolved", ""), ("", ""))[i % 3]
+        if mark:
+            grouping.decide_group(actor=decider, group=group, revision=group.revision, mark=mark, name=name)
+    for i, rise in enumerate(Rise.objects.unscoped("of the demonstration").order_by("pk")[1:4]):
+        mark, note, to = (("looked", "正常的季节性来信。", None), ("not_so", "同一个村统一写的。", None),
+                          ("passed", "请先到现场看。", player.casts[0].committee))[i]  # fmt: skip
+        mark_rise(actor=decider, rise=rise, mark=mark, note=note, passed_to=to, revision=rise.revision)
 
 
 def _topics() -> None:
@@ -49,6 +71,8 @@ def _topics() -> None:
                     code=f"T{len(made) + 1:03}", name=parts[level - 1], parent=parent, level=level, path=key,
                     order=len(made),
                 )  # fmt: skip
+    for path, mark in (("党的建设/作风", "conduct"), ("党的建设/党务监督", "supervision")):
+        Topic.objects.filter(path__startswith=path).update(mark=mark)
     for town in Organisation.objects.filter(kind="committee", depth=2):
         offices = {o.short_name[-3:]: o for o in town.get_children().filter(kind="unit")}
         Route.objects.bulk_create(

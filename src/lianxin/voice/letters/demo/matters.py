@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .texts import build, environment, farming, people, thanks
+from .texts import build, conduct, environment, farming, people, thanks
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Matter:
 
 
 MATTERS: tuple[Matter, ...] = tuple(
-    Matter(**row) for part in (build, environment, farming, people, thanks) for row in part.ROWS
+    Matter(**row) for part in (build, conduct, environment, farming, people, thanks) for row in part.ROWS
 )
 TOPICS: tuple[str, ...] = tuple(sorted({m.topic for m in MATTERS}))
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.accounts.queries import actor_of, in_force
 from lianxin.foundation.calendars.queries import calendar_for
@@ -21,7 +23,7 @@ from .matters import BAD, MATTERS, REFUSED, Matter
 #: how many letters of 400 end where; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
     "solved": 59, "closed": 27, "unrated": 24, "replied": 37, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
-    "looked_again": 4, "handling": 48, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
+    "looked_again": 4, "handling": 16, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
     "sent_back": 6, "accepted": 12, "submitted": 28, "refused": 12, "appealed": 3, "upheld": 2, "overturned": 2, "merged": 4,
     "withdrawn": 3, "extended": 5, "private": 6, "adopted": 6, "adoption_waits": 2, "declined": 3, "carried_out": 4,
     "promise_late": 2, "adoption_corrected": 1, "picked": 4, "instructed": 4, "reported": 2, "settled": 3,
@@ -30,6 +32,8 @@ ENDS: dict[str, int] = {
 
 #: ends after which something is said about an idea
 TAKEN_UP = ("adopted", "adoption_waits", "declined", "carried_out", "promise_late", "adoption_corrected")
+#: matters that come in a flood, and letters of each
+FLOODS, LETTERS_OF_A_FLOOD = 4, 8
 #: share of the letters in which a second office helps (协办)
 HELPED = 0.12
 
@@ -78,6 +82,17 @@ class Player:
         if end in ("handling", "replied", "solved"):
             self.last[cast.committee.code] = (life.letter, matter)
         return life.letter
+
+    def burst(self) -> None:
+        """A week in which the same things are written from many villages: what 苗头提示 is for."""
+        monday = timezone.localtime(self.now).replace(hour=9, minute=0)
+        monday -= timedelta(days=monday.weekday() + 7)
+        for matter in [m for m in MATTERS if m.kind == "help"][:FLOODS]:
+            cast = self.dice.choice(self.casts)
+            for i in range(LETTERS_OF_A_FLOOD):
+                life = Life(self, cast, matter, monday + timedelta(hours=9 * i))
+                life.submit("handling")
+                life.handle()
 
 
 #: how many days ago a letter with this end came in

@@ -10,11 +10,19 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below, receiving
 from lianxin.kernel.actor import Actor
 
+from ..words import TOPIC_MARKS
+
 
 class TopicForm(forms.Form):
     """The word for a matter; the place in the tree is where the form stands."""
 
     name = forms.CharField(label="名称", max_length=40, error_messages={"required": "请写一个名称。"})
+
+
+class MarkForm(forms.Form):
+    """作风问题 or 监督党建工作."""
+
+    mark = forms.ChoiceField(label="标记", required=False, choices=[("", "没有标记"), *TOPIC_MARKS.items()])
 
 
 class RouteForm(forms.Form):

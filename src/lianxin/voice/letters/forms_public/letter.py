@@ -17,7 +17,7 @@ from lianxin.kernel.personal_data import Finding, find, mask, partly
 
 from ..actions import Draft
 from ..models import Topic
-from ..words import KIND_HINTS, KINDS
+from ..words import KIND_HINTS, KINDS, SERIOUS
 from . import choices
 from .texts import CleanLines, CleanText
 
@@ -188,6 +188,11 @@ class LetterForm(forms.Form):
     def spots(self) -> list[Spot]:
         """Personal data in the texts that everybody will read."""
         return spots_in(self.cleaned_data)
+
+    def serious(self) -> tuple[str, ...]:
+        """Words of matters that belong to the protected channel (W05), as they stand in the texts."""
+        text = "".join(str(self.cleaned_data.get(name) or "") for name in ("title", "demand", "body"))
+        return tuple(word for word in SERIOUS if word in text)
 
     def masked(self) -> dict[str, str]:
         """The same texts with everything personal taken out."""

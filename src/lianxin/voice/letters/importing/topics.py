@@ -76,7 +76,13 @@ def _add(names: list[str], known: dict[str, Topic]) -> bool:
         if path not in known:
             code = f"{parent.code}-{parent.children.count() + 1:02}" if parent else f"N{len(known) + 1:03}"
             known[path] = Topic.objects.create(
-                code=code, name=names[level - 1], parent=parent, level=level, path=path, order=len(known)
+                code=code,
+                name=names[level - 1],
+                parent=parent,
+                level=level,
+                path=path,
+                order=len(known),
+                mark=parent.mark if parent else "",
             )
             added = True
         parent = known[path]

@@ -2,6 +2,7 @@
 
 from .adoption import Adoption
 from .answers import CallBack, Message, Rating, Reply
+from .grouping import Grouped, LetterGroup, Rise, SortedUpTo
 from .leading import Instruction, Interest, Picked, Seen
 from .letter import Letter, LetterClock, LetterStep
 from .links import Follow, Party, Review
@@ -11,10 +12,12 @@ __all__ = [
     "Adoption",
     "CallBack",
     "Follow",
+    "Grouped",
     "Instruction",
     "Interest",
     "Letter",
     "LetterClock",
+    "LetterGroup",
     "LetterStep",
     "Message",
     "Party",
@@ -22,7 +25,9 @@ __all__ = [
     "Rating",
     "Reply",
     "Review",
+    "Rise",
     "Route",
     "Seen",
+    "SortedUpTo",
     "Topic",
 ]

@@ -7,6 +7,8 @@ from django.db import models
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import OrgPathField
 
+from ..words import TOPIC_MARKS
+
 
 class Topic(models.Model):
     """A matter in the taxonomy. `code` is stable, `path` is "一级/二级/三级" in words."""
@@ -16,6 +18,7 @@ class Topic(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     level = models.PositiveSmallIntegerField()
     path = models.CharField(max_length=130, unique=True)
+    mark = models.CharField("标记", max_length=12, choices=list(TOPIC_MARKS.items()), blank=True)
     retired = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
 

@@ -57,6 +57,12 @@ def without_conflicts(actor: Actor, rows: QuerySet[Letter]) -> QuerySet[Letter]:
     return rows.exclude(pk__in=_conflicts(actor).values("letter_id"))
 
 
+def conflicts_of(actor: Actor) -> QuerySet[Party, int]:
+    """Numbers of the letters that the actor must keep away from, as a part of another statement."""
+    rows = _conflicts(actor) if actor.person_id is not None else Party.objects.none()
+    return rows.values_list("letter_id", flat=True)
+
+
 def has_conflicts(actor: Actor) -> bool:
     """Whether there is any letter that the actor must keep away from."""
     return actor.person_id is not None and _conflicts(actor).exists()

@@ -24,6 +24,7 @@ from lianxin.foundation.spine.scope import subtree
 from ..models import Letter, Review
 from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS, WITHHOLD_REASONS
 from .adopted import Taken, taken
+from .conduct import Conduct, conduct
 from .tally import Period, Tally, counted, midnight, tallies, total_of
 
 __all__ = [
@@ -98,6 +99,7 @@ class Sheet:
     months: tuple[tuple[str, int], ...]
     moderation: Moderation
     taken: Taken
+    conduct: Conduct
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def board(organisation: Organisation | None, period: Period) -> Board:
 
 
 def sheet(organisation: Organisation | None, period: Period) -> Sheet:
-    """All of the page; seven statements, remembered for a minute."""
+    """All of the page; eight statements, remembered for a minute."""
     key = f"letters.sheet:{_key(organisation, period)}"
     found: Sheet | None = cache.get(key)
     if found is None:
@@ -172,6 +174,7 @@ def sheet(organisation: Organisation | None, period: Period) -> Sheet:
             months=tuple(by_month(organisation, until=period.until)),
             moderation=moderation(organisation, period),
             taken=taken(organisation, period),
+            conduct=conduct(organisation, period, minimum()),
         )
         cache.set(key, found, CACHED_SECONDS)
     return found
