@@ -47,7 +47,7 @@ def sort() -> None:
 @periodic("letters.rises", "20 1 * * 1")
 def rises() -> None:
     """On Monday: what rose in the week that is over (R086)."""
-    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(7))
+    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(weeks=1))
 
 
 def _letters(**conditions: object) -> list[Letter]:

@@ -183,4 +183,4 @@ def week_of(day: date) -> date:
 
 def moments(week: date) -> tuple[datetime, datetime]:
     """From Monday to the next Monday."""
-    return midnight(week), midnight(week + timedelta(7))
+    return midnight(week), midnight(week + timedelta(weeks=1))

@@ -50,7 +50,7 @@ def look_for_rises(*, week: date, actor: Actor = SYSTEM) -> int:
 
 def _counts(week: date, weeks: int) -> dict[Cell, Counter[int]]:
     """(place, "topic" or "group", key) -> weeks back -> sources. Letters under one title count once in a week."""
-    since, until = moments(week - timedelta(7 * weeks))[0], moments(week)[1]
+    since, until = moments(week - timedelta(weeks=weeks))[0], moments(week)[1]
     rows = Letter.objects.unscoped("counts of matters, no persons").exclude(state__in=ASIDE)
     rows = rows.filter(opened_at__gte=since, opened_at__lt=until)
     seen: dict[tuple[Cell, int], set[str]] = defaultdict(set)

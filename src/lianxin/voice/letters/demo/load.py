@@ -45,7 +45,7 @@ def _group(player: Player) -> None:
     """主题和苗头: what the machine proposes, some of it decided by people; the flood of the week before is a hint."""
     while grouping.sort_new() >= grouping.BATCH:
         pass
-    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(7))
+    look_for_rises(week=grouping.week_of(moment.today()) - timedelta(weeks=1))
     decider = player.leader
     for i, group in enumerate(LetterGroup.objects.unscoped("of the demonstration").order_by("pk")[:6]):
         mark, name = (("kept", f"{group.name[:40]}等"), ("dissolved", ""), ("", ""))[i % 3]

@@ -86,7 +86,7 @@ class Player:
     def burst(self) -> None:
         """A week in which the same things are written from many villages: what 苗头提示 is for."""
         monday = timezone.localtime(self.now).replace(hour=9, minute=0)
-        monday -= timedelta(days=monday.weekday() + 7)
+        monday -= timedelta(days=monday.weekday(), weeks=1)
         for matter in [m for m in MATTERS if m.kind == "help"][:FLOODS]:
             cast = self.dice.choice(self.casts)
             for i in range(LETTERS_OF_A_FLOOD):
