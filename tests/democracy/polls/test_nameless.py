@@ -140,6 +140,13 @@ def test_five_and_fewer_are_never_shown(many: int, withheld: bool, world: World,
     assert (str([7, 0, 0]) in json.dumps(case.result)) is (many == 7)
 
 
+def test_the_floor_holds_whatever_was_declared(world: World, poll_in: PollIn) -> None:
+    """LX-181 is asked when it is counted, not only when it is drawn up."""
+    case = poll_in("closed", votes=everybody(many=5))
+    Poll.objects.unscoped("test").filter(pk=case.pk).update(least=0)
+    assert results.reckon(_fresh(case)).withheld
+
+
 def test_a_part_of_five_and_fewer_is_not_shown_apart(world: World, poll_in: PollIn) -> None:
     """V07: six on the screen and two on paper are shown as eight."""
     case = poll_in("open", votes=everybody(many=6))

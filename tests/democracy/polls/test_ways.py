@@ -156,3 +156,19 @@ def _waits(person: int) -> bool:
     return (
         Delivery.objects.unscoped("test").filter(notice__person_id=person, code="poll.remind", state="waiting").exists()
     )
+
+
+def test_nobody_releases_or_announces_what_they_drew_up(world: World) -> None:
+    """M04: a deputy secretary has every right here, and not this one."""
+    deputy = world.who("counter")
+    case = actions.draw(actor=deputy, organisation=world.branch, draft=draft_of(), key="own")
+    case = actions.submit(actor=deputy, poll=case, revision=case.revision)
+    told = may(deputy, case, "release")
+    assert isinstance(told, Denied)
+    assert told.code == "own_work"
+    case = actions.release(actor=world.who("releaser"), poll=case, revision=case.revision)
+    with at_phase("closed"):
+        told = may(deputy, case, "announce")
+        assert isinstance(told, Denied)
+        assert told.code == "own_work"
+        assert may(world.who("releaser"), case, "announce")
