@@ -13,8 +13,11 @@ from lianxin.democracy.polls.actions.rolls import digest_of
 from lianxin.democracy.polls.counting import Ballot
 from lianxin.democracy.polls.lifecycle import POLL
 from lianxin.democracy.polls.models import NamedBallot, PaperCount, Poll, Roll, Urn
+from lianxin.democracy.polls.succession import left, succeed
 from lianxin.foundation.casework.engine import may
 from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.organisations.succession import Handover
+from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Denied, Refused
 from tests.democracy.polls.conftest import CLOSES, NOW, OPENS, World, at_phase, draft_of, everybody, fresh
 
@@ -172,3 +175,17 @@ def test_nobody_releases_or_announces_what_they_drew_up(world: World) -> None:
         assert isinstance(told, Denied)
         assert told.code == "own_work"
         assert may(world.who("releaser"), case, "announce")
+
+
+def test_a_merged_organisation_hands_its_polls_on(world: World, poll_in: PollIn) -> None:
+    """What was not announced is named before; afterwards the successor announces, and the roll is the one that was fixed."""
+    case = poll_in("open", votes=everybody())
+    assert [line.count for line in left(world.branch)] == [1]
+    into = world.county.organisations["QS01-B2"]
+    handover = Handover(SYSTEM, world.branch, into, NOW.date())
+    assert succeed(actor=SYSTEM, handover=handover) == 1
+    case = fresh(case)
+    assert (case.organisation_id, case.org_path, case.roll_size) == (into.pk, into.path, 9)
+    with at_phase("closed"):
+        assert may(world.who("beside"), case, "announce")
+        assert not may(world.who("releaser"), case, "announce")
