@@ -222,6 +222,16 @@ def test_who_asks_does_not_release(way: Way) -> None:
     assert way.do("show", case).is_public
 
 
+def test_what_is_asked_waits_for_its_answer(way: Way) -> None:
+    """Asked twice is told; kept inside it can be asked again."""
+    case = way.do("ask_show", way.to("working"))
+    with pytest.raises(Refused, match="已经提请公开"):
+        way.do("ask_show", case)
+    case = way.do("keep_inside", case)
+    assert (case.asked_at, case.publication) == (None, "inside")
+    assert way.do("ask_show", case).asked_at is not None
+
+
 def test_what_everybody_reads_is_corrected_in_the_open(way: Way) -> None:
     """M06: taken down with a reason, corrected with a reason, released again."""
     case = way.play(way.to("working"), RELEASED)

@@ -92,7 +92,9 @@ def may_extend(actor: Actor, case: Improvement) -> Decision:
 
 
 def may_ask_show(actor: Actor, case: Improvement) -> Decision:
-    """By somebody at the organisation, or above it."""
+    """By somebody at the organisation, or above it; once until another person has decided."""
+    if case.asked_at is not None:
+        return Denied("已经提请公开，等另一位同志决定。", code="twice")
     return Allowed() if actor.may(SET, case.org_path) else OUT_OF_SCOPE
 
 

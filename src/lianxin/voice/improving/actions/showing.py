@@ -6,7 +6,6 @@ from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, require
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Denied, Refused
 
 from ..lifecycle import SET
 from ..models import Improvement
@@ -18,8 +17,6 @@ def ask_show(*, actor: Actor, case: Improvement, revision: int) -> Improvement:
     """提请公开, or to show what was written since. Asked from outside, the organisation answers first."""
     case = lock(case, revision=revision)
     require(may(actor, case, "ask_show"))
-    if case.asked_at is not None:
-        raise Refused(Denied("已经提请公开，等另一位同志决定。", code="twice"))
     outside = actor.kind != "system" and case.org_path not in actor.places_for(SET)
     changes = {"asked_at": moment.now(), "asks_them": outside, "answered_at": None if outside else case.answered_at}
     return advance(case, "ask_show", actor=actor, changes=changes)
