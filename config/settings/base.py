@@ -89,6 +89,7 @@ ROOMS = [
     "lianxin.membership.oversight",
     "lianxin.membership.mobility",
     "lianxin.democracy.speaking",
+    "lianxin.democracy.forum",
     "lianxin.democracy.interviews",
     "lianxin.democracy.polls",
     "lianxin.democracy.consultations",

@@ -38,7 +38,8 @@ def context(
         kind, there, actor=actor, part=None if every_part else part, number=request.GET.get("page")
     )
     return {
-        "kind": kind, "place": there, "part": part, "page": rows, "own": queries.own_waiting(actor, kind, there.pk),
+        "kind": kind, "count": queries.counts(kind, [there.pk], None if every_part else part).get(there.pk, 0),
+        "place": there, "part": part, "page": rows, "own": queries.own_waiting(actor, kind, there.pk),
         "form": form_for(actor, part=part) if may else None, "denied": may if isinstance(may, Denied) else None,
         "may_answer": actor.person_id is not None and bool(policies.may_answer(actor, kind, there)),
         "may_assist": bool(policies.may_assist(actor, kind, there)), "post": f"/speak/{kind}/{there.pk}/",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from lianxin.kernel.actor import Actor
 
@@ -91,9 +91,10 @@ def _row(one: Contribution, actor: Actor, why: dict[int, str], replies: tuple[Ro
     )  # fmt: skip
 
 
-def counts(kind: str, places: Iterable[int]) -> dict[int, int]:
-    """Shown contributions for each place, one statement; places without any are left out."""
+def counts(kind: str, places: Iterable[int], part: str | None = None) -> dict[int, int]:
+    """Shown contributions for each place, one statement; places without any are left out. part: of this one alone."""
     rows = Contribution.objects.unscoped("counted, not read").filter(kind=kind, place__in=set(places), state__in=SHOWN)
+    rows = rows if part is None else rows.filter(part=part)
     return dict(rows.order_by().values_list("place").annotate(n=Count("pk")))
 
 
@@ -103,12 +104,28 @@ def counts_by_part(kind: str, place: int) -> dict[str, int]:
     return dict(rows.order_by().values_list("part").annotate(n=Count("pk")))
 
 
-def latest(kind: str, places: Iterable[int]) -> dict[int, datetime]:
-    """When something was last shown at each place, one statement."""
-    from django.db.models import Max
-
+def latest(kind: str, places: Iterable[int], voice: str = "") -> dict[int, datetime]:
+    """When something was last shown at each place, one statement. voice: ``"office"`` for official answers alone."""
     rows = Contribution.objects.unscoped("counted, not read").filter(kind=kind, place__in=set(places), state__in=SHOWN)
+    rows = rows.filter(voice=voice) if voice else rows
     return dict(rows.order_by().values_list("place").annotate(at=Max("published_at")))
+
+
+def first_unanswered(kind: str, places: Iterable[int]) -> dict[int, datetime]:
+    """Since when at each place something stands there that came after the last official answer; two statements."""
+    places = set(places)
+    answered, found = latest(kind, places, "office"), dict[int, datetime]()
+    rows = Contribution.objects.unscoped("counted, not read").filter(kind=kind, place__in=places, state__in=SHOWN)
+    for place, at in rows.filter(voice="person").order_by("published_at").values_list("place", "published_at"):
+        if at is not None and (place not in answered or at > answered[place]):
+            found.setdefault(place, at)
+    return found
+
+
+def shown_since(kind: str, place: int, since: datetime, but_not: int) -> int:
+    """How many were shown at a place since then, without those of one person."""
+    rows = Contribution.objects.unscoped("counted, not read").filter(kind=kind, place=place, state__in=SHOWN)
+    return rows.filter(published_at__gt=since).exclude(person_id=but_not).count()
 
 
 def speakers(kind: str, place: int) -> set[int]:
@@ -176,3 +193,9 @@ def same_words(one: Contribution) -> int:
     """How many other contributions at the place say exactly the same; a hint for the reviewer."""
     rows = Contribution.objects.unscoped("the same words at the same place")
     return rows.filter(kind=one.kind, place=one.place, text=one.text).exclude(pk=one.pk).exclude(text="").count()
+
+
+def waiting_at(kind: str, place: int) -> int:
+    """How many contributions wait for a reviewer at a place; for the desk of the room, a number only."""
+    rows = Contribution.objects.unscoped("counted, not read").filter(kind=kind, place=place)
+    return rows.filter(state__in=("waiting", "appealed", "contested")).count()

@@ -58,6 +58,7 @@ class Floor:
     places:  keys -> the places that exist, in a constant number of statements.
     speaks:  who may speak, beyond what the house asks of everybody (audience, identity, open): the room's own rule.
     answers: who may answer officially besides those with the duty at the organisation (e.g. the guest of an interview).
+    signs:   what stands behind the organisation's name under an answer of somebody without one of its leading posts.
     after:   called inside the transaction when something changed: (contribution, event, actor).
     """
 
@@ -65,6 +66,7 @@ class Floor:
     places: Callable[[Iterable[int]], Mapping[int, Place]]
     speaks: Callable[[Actor, Place], Decision] = _everybody
     answers: Callable[[Actor, Place], bool] = lambda actor, place: False
+    signs: Callable[[Actor, Place], str] = lambda actor, place: ""
     after: Callable[[Contribution, str, Actor], None] = _nothing
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.accounts.posts import POSTS
 from lianxin.foundation.casework import timers
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
@@ -19,8 +20,9 @@ from lianxin.kernel.lifecycle import ClockMove
 from .. import policies
 from ..announcing import tell_reviewers
 from ..flow import FLOW
+from ..lifecycle import ANSWER
 from ..models import Contribution
-from ..registry import Place, place_of
+from ..registry import Place, floor_of, place_of
 from ..words import SOURCES
 
 _START = (ClockMove("review", "start"),)
@@ -95,7 +97,7 @@ def say_officially(
         return known
     there = _there(kind, place)
     require(policies.may_answer(actor, kind, there))
-    name = signed.strip() or f"{there.organisation.short_name} {_post(actor, there)}".strip()
+    name = signed.strip() or f"{there.organisation.short_name} {_post(actor, kind, there)}".strip()
     return _save(
         actor, there, hashed, text, kind=kind, part=part, reply_to=_replied(kind, there, part, reply_to),
         person_id=actor.person_id, front_name=name[:60], voice="office", most=rule("LX-130").count("reply"),
@@ -120,12 +122,11 @@ def _front(person: Person, wished: str) -> str:
     return str(person.nickname)
 
 
-def _post(actor: Actor, place: Place) -> str:
-    from lianxin.foundation.accounts.posts import POSTS
-
-    here = [duty.post for duty in actor.duties if duty.organisation_id == place.organisation.pk]
-    leading = [post for post in policies.POSTS if post in here]
-    return POSTS.get((leading or here or [""])[0], "")
+def _post(actor: Actor, kind: str, place: Place) -> str:
+    here = {duty.post for duty in actor.duties if duty.organisation_id == place.organisation.pk}
+    leading = next((post for post, verbs in policies.POSTS.items() if post in here and ANSWER in verbs), "")
+    floor = floor_of(kind)
+    return POSTS.get(leading, "") or (floor.signs(actor, place) if floor else "")
 
 
 def _replied(kind: str, place: Place, part: str, reply_to: int | None) -> Contribution | None:

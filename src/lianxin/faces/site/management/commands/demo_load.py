@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lianxin.democracy.consultations.demo import load as load_consultations
+from lianxin.democracy.forum.demo import load as load_forum
 from lianxin.democracy.interviews.demo import load as load_talks
 from lianxin.democracy.polls.demo import load as load_polls
 from lianxin.foundation.accounts import demo as people
@@ -93,6 +94,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_consultations(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_improvements(today=timezone.localdate())
+    load_forum(now=now)
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
     load_talks(now=now)
