@@ -174,7 +174,7 @@ def _talk(cast: Cast, topic: Topic, said: tuple[Said, ...], begin: datetime, kee
                     key=f"demo-{topic.pk}-{number}",
                     reply_to=before,
                 )
-        made.append(_judge(saying, one.end, judge, at + timedelta(hours=2)))
+        made.append(_judge(saying, one.end, judge, at + timedelta(minutes=110)))
 
 
 def _judge(one: Contribution, end: str, judge: Actor, at: datetime) -> Contribution:
