@@ -17,7 +17,7 @@ from lianxin.democracy.interviews.demo import load
 from lianxin.democracy.interviews.export import own
 from lianxin.democracy.interviews.models import Interview, Reception, Visit
 from lianxin.democracy.interviews.queries import receptions as queries
-from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.notices.models import Delivery, Notice
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.succession import Handover
 from lianxin.foundation.search.models import SearchDocument
@@ -230,6 +230,7 @@ def test_a_cancelled_or_moved_day_tells_who_booked(town: Town, who: Who, browser
     """M06: visibly, with the reason."""
     plan = town.reception()
     row, _ = town.book(plan, 1, "author")
+    town.book(plan, 2, "anonymous")
     refused(
         "booked",
         plans.change,
@@ -255,6 +256,11 @@ def test_a_cancelled_or_moved_day_tells_who_booked(town: Town, who: Who, browser
         "code", flat=True
     )
     assert set(told) == {"visit.change", "visit.call_off"}
+    texted = Delivery.objects.unscoped("test").filter(channel="sms", code__startswith="visit.")
+    assert set(texted.values_list("code", flat=True)) == {"visit.change", "visit.call_off"}, (
+        "who has no account is told by text message"
+    )
+    assert not [word for title in texted.values_list("title", flat=True) for word in ("老李", "沟") if word in title]
     assert "去防汛" in browser("author").get(f"/receptions/mine/{row.pk}/").text
 
 
