@@ -7,7 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
-from lianxin.ui.registry import Item, add_desk_item, add_public_item
+from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import READ
 from .policies import POSTS
@@ -49,5 +49,4 @@ def connect() -> None:
     register_due("consultations", provide)
     floors.connect()
     register_successor("consultations", left=succession.left, carry=succession.carry)
-    add_public_item(Item("consult", "征求意见", "/consult/", "people", order=35, short="征集"))
     add_desk_item(Item("consult", "议题与意见征集", "/workbench/consult/", "people", READ, 30, group="public"))

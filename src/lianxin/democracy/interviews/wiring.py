@@ -7,7 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
-from lianxin.ui.registry import Item, add_desk_item, add_public_item
+from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import RECEPTIONS, TALKS
 from .policies import receptions, talks
@@ -53,6 +53,5 @@ def connect() -> None:
     register_source(RECEPTION_KIND, reception_entries, label="接访日")
     register_due("interviews", provide)
     register_successor("interviews", left=succession.left, carry=succession.carry)
-    add_public_item(Item("talks", "在线访谈", "/talks/", "people", order=37, short="访谈"))
     add_desk_item(Item("talks", "在线访谈", "/workbench/talks/", "people", TALKS, 30, group="public"))
     add_desk_item(Item("receptions", "接访日", "/workbench/receptions/", "calendar", RECEPTIONS, 31, group="public"))
