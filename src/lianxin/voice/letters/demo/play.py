@@ -31,7 +31,7 @@ ENDS: dict[str, int] = {
 
 
 #: ends after which something is said about an idea
-TAKEN_UP = ("adopted", "adoption_waits", "declined", "carried_out", "promise_late", "adoption_corrected")
+TAKEN_UP = ("adopted", "adoption_waits", "declined", "carried_out", "promise_late", "adoption_corrected", "picked")
 #: matters that come in a flood, and letters of each
 FLOODS, LETTERS_OF_A_FLOOD = 4, 8
 #: share of the letters in which a second office helps (协办)
