@@ -69,7 +69,8 @@ def test_the_step_remembers_who_from_where_and_what(county: County, moves: Moves
 def test_buttons_are_those_of_the_duty_with_grey_reasons(county: County, moves: Moves) -> None:
     letter = moves.play(submit(county, kind="help"), "accept_public assign take")
     shown = {b.event: b.decision for b in engine.buttons(county.actor("approver"), letter)}
-    assert set(shown) == {"note", "extend"}
+    assert set(shown) == {"note", "extend", "confirm_adoption", "return_adoption"}
+    assert isinstance(shown["confirm_adoption"], Denied)  # nothing was proposed to be taken up
     assert isinstance(shown["extend"], Denied)
     assert shown["extend"].rule == "PET-04"
     assert not engine.buttons(county.actor("foreign_handler"), letter)
