@@ -50,6 +50,19 @@ def test_item_by_item_and_a_look_before_sending(world: World, poll_in: PollIn) -
     assert urns.tally(case).ballots == 1
 
 
+def test_a_link_chooses_nothing_for_anybody(world: World, poll_in: PollIn) -> None:
+    """V01: answers travel in the body alone; an address stands in the log of every proxy."""
+    case = poll_in("open", comment=True)
+    with at_phase("open"):
+        browser = world.browser("m0")
+        page = browser.get(f"/polls/{case.pk}/vote/?at=0&a0=1&said=xyz&whole=1&go=next").text
+        assert " checked" not in page
+        assert "xyz" not in page
+        assert "第 2 项" in page
+        assert browser.get(f"/polls/{case.pk}/vote/?at=2&a0=1&a1=1&go=cast").status_code == 200
+    assert urns.tally(case).ballots == 0
+
+
 def test_closed_while_typing_keeps_what_was_typed(world: World, poll_in: PollIn) -> None:
     case = poll_in("open", comment=True)
     with time_machine.travel(CLOSES, tick=False):

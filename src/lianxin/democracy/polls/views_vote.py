@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +29,9 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     poll: Poll = need(queries.one(actor, pk))
     before = policies.own_answers(actor, poll)
-    data = request.POST if request.method == "POST" else request.GET
+    # an address never carries answers: a link that chooses for somebody would also stand in the log of a proxy
+    asked = QueryDict("whole=1" if request.GET.get("whole") == "1" else "")
+    data = request.POST if request.method == "POST" else asked
     sheet = sheet_of(poll, data, read(str(before.answers)) if before is not None else None)
     if request.method != "POST" or data.get("go") != "cast":
         may = policies.may_cast(actor, poll, policies.entry_of(actor, poll))
