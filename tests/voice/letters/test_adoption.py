@@ -41,6 +41,7 @@ def test_it_is_shown_when_a_second_person_has_confirmed_it(county: County, moves
     """R099, M04 (LX-150): the one who registered does not confirm, and until then nobody outside reads it."""
     letter = moves.propose_adoption(letter_in(county, "replied"))
     assert PLAN not in public(letter)
+    assert "意见采纳了吗" not in public(letter)
     both = county.add("both", "secretary", "QS01")
     Adoption.objects.filter(letter=letter).update(proposed_by=both.person_id)
     with pytest.raises(Refused) as refused:
