@@ -61,9 +61,43 @@ def _row(row: Any) -> list[str]:
     return [f"`{row.event}`", row.label, sources, target, f"`{row.verb}`", clocks, row.public]
 
 
+def summary(every: list[Any]) -> str:
+    """How many steps each kind of case takes at least to each of its ends, and how many duties it passes (R008)."""
+    lines = [
+        "# Flows", "",
+        "Made by `docs/make_flows.py`; do not edit. The fewest steps from the first state to each end: a step is one form or one ",
+        "button, and steps that leave the state as it is (notes, drafts, reminders) are not counted. Hands are different rights.", "",
+        "| flow | 名称 | steps | hands | to the end |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for flow in every:
+        cycle = flow.lifecycle
+        for state in cycle.states:
+            way = shortest(cycle, state.name) if state.terminal else None
+            if way:
+                hands = len({row.verb for row in way})
+                lines.append(
+                    f"| [{cycle.kind}]({cycle.kind}.md) | {cycle.label} | {len(way)} | {hands} | {state.label} |"
+                )
+    return "\n".join(lines) + "\n"
+
+
+def shortest(cycle: Any, end: str) -> list[Any] | None:
+    """The fewest transitions from the first state to `end`, or None when no way leads there."""
+    ways: dict[str, list[Any]] = {cycle.initial: []}
+    line = [cycle.initial]
+    while line:
+        at = line.pop(0)
+        for row in cycle.transitions:
+            if at in row.sources and row.target not in ("=", *ways):
+                ways[row.target] = [*ways[at], row]
+                line.append(row.target)
+    return ways.get(end)
+
+
 def main() -> int:
     """Write, or only compare."""
     fresh = {FOLDER / f"{flow.lifecycle.kind}.md": page(flow) for flow in flows()}
+    fresh[FOLDER / "README.md"] = summary(flows())
     if "--check" in sys.argv:
         return 0 if all(p.exists() and p.read_text("utf-8") == text for p, text in fresh.items()) else 1
     FOLDER.mkdir(exist_ok=True)

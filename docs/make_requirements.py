@@ -28,6 +28,9 @@ exist, else the program refuses to write. "Open" says what is not there.
 def rows() -> list[dict[str, Any]]:
     """The lines as they were written, in the order of their ids."""
     found: list[dict[str, Any]] = tomllib.loads(SOURCE.read_text("utf-8"))["requirement"]
+    ids = [str(row["id"]) for row in found]
+    if twice := sorted({i for i in ids if ids.count(i) > 1}):
+        raise SystemExit(f"one block a requirement: {', '.join(twice)}")
     return sorted(found, key=lambda row: str(row["id"]))
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,3 +155,9 @@ def test_engines_name_no_framework(engine: str) -> None:
             assert not [n for n in names if n.startswith("lianxin.") and not n.startswith(f"lianxin.{engine}")], name(
                 path
             )
+
+
+def test_files_of_tests_have_names_of_their_own() -> None:
+    """Folders without ``__init__.py`` share one name space: the second file of a name is not collected."""
+    found = Counter(p.name for p in (ROOT / "tests").rglob("test_*.py") if not (p.parent / "__init__.py").exists())
+    assert [name for name, n in found.items() if n > 1] == []

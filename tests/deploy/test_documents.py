@@ -36,6 +36,9 @@ def test_the_pictures_of_the_flows_are_fresh() -> None:
     for flow in maker.flows():
         path = maker.FOLDER / f"{flow.kind}.md"
         assert path.read_text("utf-8") == maker.page(flow), "run: .venv/bin/python docs/make_flows.py"
+    steps = maker.summary(maker.flows())  # R008: how many steps each takes is counted
+    assert (DOCS / "flows" / "README.md").read_text("utf-8") == steps, "run: .venv/bin/python docs/make_flows.py"
+    assert "| [letters](letters.md) |" in steps
 
 
 def test_the_page_of_requirements_is_fresh_and_true() -> None:

@@ -10,13 +10,19 @@ TOPIC, SAID = "村口的老戏台怎么用", "要是下雨，台上能不能让�
 
 
 def test_said_reviewed_and_read(visit: Callable[..., Visitor]) -> None:
-    reader = visit().open("/forum/").sees("正在讨论", TOPIC)
-    reader.follow(f"main a:has-text('{TOPIC}')").sees("这条发言已撤下", "组织回应")
+    reader = visit().open("/forum/").sees("正在讨论", TOPIC).picture("forum")
+    reader.follow(f"main a:has-text('{TOPIC}')").sees("这条发言已撤下", "组织回应").picture("forum-topic")
     speaker = visit("laoren").open(reader.path).fill(text="")
     speaker.press("发言").told_off("text").fill(text=SAID).press("发言").sees("已经收到", "您的这条发言在等审核")
     reader.open(reader.path)
     assert SAID not in reader.page.content()
-    desk = visit("zhenshen").open("/workbench/speaking/").follow(f"main a:has-text('{SAID[:8]}')").sees(SAID)
+    desk = (
+        visit("zhenshen")
+        .open("/workbench/speaking/")
+        .follow(f"main a:has-text('{SAID[:8]}')")
+        .sees(SAID)
+        .picture("speaking-desk")
+    )
     desk.press("发布").sees("已发布")
     reader.open(reader.path).sees(SAID)
     speaker.open("/me/speaking/").follow("main li a").sees("通过")

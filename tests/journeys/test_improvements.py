@@ -34,7 +34,7 @@ def test_a_problem_in_five_pairs_of_hands(visit: Callable[..., Visitor], size: d
     verifies = (
         visit("shenqian").open(f"{DESK}{pk}/").press("验收通过，销号").fill(text="推过了").press("验收通过，销号")
     )
-    verifies.sees("已销号", "达到目标")
+    verifies.sees("已销号", "达到目标").picture("improvement-desk")
     sets.open(f"{DESK}{pk}/ask_show/").press("提请公开")
     visit(allow=(404,)).open(f"/improvements/{pk}/").misses(SAID["title"])
     mends.open(f"{DESK}{pk}/answer/").fill(text="今后每月看一次").press("写单位说明")
@@ -42,7 +42,9 @@ def test_a_problem_in_five_pairs_of_hands(visit: Callable[..., Visitor], size: d
     reader = (
         visit(size=PHONE).open("/improvements/").fill(q="护栏").within("form.finder", "搜索").press("搜索").sees("找到")
     )
-    reader.follow("main ul.lines h3 a").sees("今后每月看一次", "换了一处的螺丝", "走到哪一步", "看数据表")
+    reader.follow("main ul.lines h3 a").sees("今后每月看一次", "换了一处的螺丝", "走到哪一步", "看数据表").picture(
+        "improvement"
+    )
 
 
 def test_an_elderly_reader_and_the_paper_for_the_committee(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
@@ -51,7 +53,9 @@ def test_an_elderly_reader_and_the_paper_for_the_committee(visit: Callable[..., 
         elder.open("/improvements/figures/").sees("不排名")
         visit("shenqian").open("/workbench/reference/").follow("main .work a").sees("出处")
         return
-    signs = visit("shenqian").open("/workbench/reference/").press("生成草稿").sees("还没有人改过")
+    signs = (
+        visit("shenqian").open("/workbench/reference/").press("生成草稿").sees("还没有人改过").picture("reference-desk")
+    )
     signs.press("改文字、写建议").fill(proposals="每月看一次护栏。").press("保存").press("审定").press("审定").sees(
         "已审定"
     )

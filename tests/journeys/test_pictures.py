@@ -28,6 +28,15 @@ def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None
     ).sees("各单位").picture("stats-desk")
 
 
+def test_what_runs_and_how_promises_are_kept(visit: Callable[..., Visitor]) -> None:
+    """议事厅, 监督看板 and 驾驶舱 (R070, R162, R149); the figures of the last lead to what they count."""
+    visit().open("/hall/").sees("怎么参加").picture("hall").open("/supervision/").sees("您可以怎么监督").picture(
+        "supervision"
+    )
+    leader = visit("xianwei").open("/workbench/overview/").sees("在哪里", "不排名").picture("overview-desk")
+    leader.follow("main table.where tbody th a").sees("连同下级")
+
+
 def test_a_letter_being_written(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     visitor = visit().open("/letters/new/").fill(kind="help").press("下一步", stay=True)
     visitor.fill(title="水塔边的路灯不亮", demand="请修好路灯。", place="水塔边")

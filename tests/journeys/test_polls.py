@@ -17,7 +17,7 @@ def test_a_member_votes_on_a_phone(visit: Callable[..., Visitor], size: dict[str
         visit("dangyuan").open("/me/polls/").look().press("支部班子年度民主测评").sees("非选举", "您在名册上").look()
     )
     address = member.path
-    member.press("去投票").sees("第 1 项，共 4 项").look()
+    member.press("去投票").sees("第 1 项，共 4 项").picture("poll-ballot")
     plain = visit("dangyuan", scripts=False).open(f"{address}vote/")
     for answer in "0120":
         name = plain.page.locator(".ballot fieldset input").first.get_attribute("name") or ""
@@ -26,7 +26,7 @@ def test_a_member_votes_on_a_phone(visit: Callable[..., Visitor], size: dict[str
     member.open(f"{address}vote/").sees("没有再记")
     visit("dangyuan", mode="elder").open("/polls/?lane=shown").press("活动室周末开不开门").press("看结果").sees(
         "n=", "票数按收到的"
-    ).look()
+    ).picture("poll-result")
 
 
 @pytest.mark.parametrize("size", ["phone"], indirect=True)
@@ -35,8 +35,8 @@ def test_drawn_up_released_and_announced_at_a_desk(visit: Callable[..., Visitor]
     drawer = visit("zuzhi", size=DESK).open("/workbench/polls/new/").look()
     drawer.fill(kind="decide", title="选举支部书记", items="同意").press("存下").sees("在专门的选举功能里办")
     drawer.page.locator("[name='no_election']").check()
-    drawer.fill(title="路灯装在哪一头", options="村口\n桥头").press("存下").sees("已存好").look()
+    drawer.fill(title="路灯装在哪一头", options="村口\n桥头").press("存下").sees("已存好")
     drawer.press("送另一位同志看").press("送另一位同志看").sees("已送出")
-    town = visit("shuji", size=DESK).open("/workbench/polls/?lane=going").look()
+    town = visit("shuji", size=DESK).open("/workbench/polls/?lane=going").picture("polls-desk")
     town.press("党员活动室好不好用").sees("只有能公布的同志看得到").look()
     town.press("公布结果").look().fill(statement="开门时间下个月改，图书先添二十本。").press("公布结果").sees("已公布")

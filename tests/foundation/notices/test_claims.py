@@ -58,6 +58,7 @@ def shared(transactional_db: None, tmp_path: Path) -> Iterator[None]:
         connection.ensure_connection()
         with closing(sqlite3.connect(file)) as target:
             connection.connection.backup(target)
+            target.execute("PRAGMA journal_mode = WAL")  # as it stays in an installation; changing it waits for nobody
 
     values["NAME"] = str(file)
     shared_copy.append(copy)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from lianxin.democracy.speaking import actions as speaking
+from lianxin.democracy.speaking.audiences import reads
 from lianxin.democracy.speaking.lifecycle import REVIEW
 from lianxin.democracy.speaking.models import Contribution
 from lianxin.foundation.accounts.actions import set_keeper
@@ -75,7 +76,7 @@ def _casts() -> dict[str, Cast] | None:
         if town is None or len(members) < 4:
             continue
         here, above = _staff(branch), _staff(town)
-        if here and above:
+        if here and above and reads(actor_of(here[0]), "branch", branch) and reads(actor_of(above[0]), "members", town):
             members = [one for one in members if one not in {*here, *above}]  # nobody reviews their own (M04)
             return {
                 "branch": Cast(branch, *here, members),
