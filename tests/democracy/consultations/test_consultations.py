@@ -46,7 +46,7 @@ INSIDE = {"same", "secretary_here", "superior"}
 def test_m01_every_state_by_every_reader_on_every_route(case: Make, browser: Browser) -> None:
     made = {(state, audience): case(state, audience, key=f"{state}{audience}", said=1) if state in ("finished", "reporting")
             else case(state, audience, key=f"{state}{audience}") for state in CASE_WAYS for audience in ("members", "public")}  # fmt: skip
-    feed = Client().get("/consult/feed.atom").text
+    feed, sitemap = Client().get("/consult/feed.atom").text, Client().get("/sitemap.xml").text
     for word in READERS:
         client = browser(word)
         lists = "".join(client.get(f"/consult/?list={slug}").text for slug in ("running", "closed"))
@@ -57,6 +57,7 @@ def test_m01_every_state_by_every_reader_on_every_route(case: Make, browser: Bro
             assert (page.status_code == 200) is (reads and (shown or state == "stopped")), (word, state)
             assert (f"/consult/{one.pk}/" in lists) is (reads and shown), (word, state)
             assert (f"/consult/{one.pk}/" in feed) is (audience == "public" and shown), state
+            assert (f"/consult/{one.pk}/<" in sitemap) is (audience == "public" and shown), state
             result = "改了一处" in page.text
             assert result is (reads and state == "finished"), (word, state)
             if word in ("anonymous", "same"):

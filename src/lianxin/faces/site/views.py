@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from lianxin.democracy.consultations.queries import reading as consultations
 from lianxin.faces.hall.queries import running
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.publicity.portal import queries as portal
@@ -87,7 +88,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     entries += [
         f"<url><loc>{escape(settings.SITE_URL)}{path}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for path, at in [*disclosure.addresses(ITEMS_MOST), *improvements.addresses(ITEMS_MOST)]
+        for room in (disclosure.addresses, improvements.addresses, consultations.public_addresses)
+        for path, at in room(ITEMS_MOST)
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return HttpResponse(f"{body}{''.join(entries)}</urlset>", content_type="application/xml")
