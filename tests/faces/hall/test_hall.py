@@ -85,6 +85,7 @@ def test_an_empty_hall_says_what_there_is(client: Any, monkeypatch: pytest.Monke
 
 
 def test_every_door_leads_to_a_room(client: Any) -> None:
+    assert len({door.key for door in queries.DOORS}) == len({door.url for door in queries.DOORS}) == len(queries.DOORS)
     for door in queries.DOORS:
         assert client.get(door.url).status_code == 200, door.url
         assert isinstance(door.ask(ANONYMOUS, 3), list)

@@ -41,8 +41,7 @@ DOORS = [
         "letter",
         consultations.open_cards,
     ),
-    Door("forum", "议事与讨论", "一个话题大家说，组织回应，结束有小结", "/forum/", "letter", forum.open_cards),
-    Door("forum", "议事与讨论", "大家的事，大家说说看", "/forum/", "pen", forum.open_cards),
+    Door("forum", "议事与讨论", "一个话题大家说，组织回应，结束有小结", "/forum/", "pen", forum.open_cards),
     Door("polls", "投票与测评", "不是选举：表决、推荐、评价，结束以后公布结果", "/polls/", "check", polls.open_cards),
     Door("talks", "在线访谈", "把问题交给请来的同志，当场或会后回答", "/talks/", "people", talks.open_cards),
 ]
