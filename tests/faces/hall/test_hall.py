@@ -10,7 +10,8 @@ from django.core.cache import cache
 from lianxin.democracy.cards import Card
 from lianxin.faces.hall import queries
 from lianxin.foundation.accounts.models import Account
-from lianxin.kernel.actor import ANONYMOUS, Actor
+from lianxin.foundation.spine.actions import action, record
+from lianxin.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,22 @@ def test_what_one_reader_may_see_is_kept_for_nobody_else(doors: list[Actor], cou
     assert "支部活动怎么办" not in client.get("/hall/").content.decode()
     client.get("/hall/")
     assert [actor.person_id for actor in doors].count(None) == 1, "asked once, then remembered"
+
+
+def test_what_is_taken_down_stands_nowhere_a_moment_later(doors: list[Actor], client: Any) -> None:
+    """M01, M06: kept between readers only as long as nothing was done in the house."""
+    client.get("/hall/")
+    client.get("/hall/")
+    client.get("/")
+    assert len(doors) == 1
+    _done(actor=SYSTEM)
+    client.get("/hall/")
+    assert len(doors) == 2
+
+
+@action("hall.test")
+def _done(*, actor: Actor) -> None:
+    record("hall.test", actor=actor)
 
 
 def test_the_home_page_shows_some_of_each_room_in_turn(doors: list[Actor], client: Any) -> None:

@@ -12,9 +12,10 @@ from lianxin.democracy.consultations import queries as consultations
 from lianxin.democracy.forum import queries as forum
 from lianxin.democracy.interviews.queries import talks
 from lianxin.democracy.polls import queries as polls
+from lianxin.foundation.audit.queries import newest
 from lianxin.kernel.actor import ANONYMOUS, Actor
 
-KEPT = 30
+KEPT = 5
 #: cards of one room on this page; the room's own list has all of them
 MOST = 6
 Ask = Callable[[Actor, int], list[Card]]
@@ -56,13 +57,18 @@ class Shelf:
 
 
 def shelves(actor: Actor) -> list[Shelf]:
-    """Every room with what is open in it. What everybody sees is remembered for half a minute."""
+    """Every room with what is open in it, for this reader.
+
+    What everybody sees is asked again as soon as anything was done in the house: what is taken down stands nowhere a
+    moment later. The clock opens and closes things without anybody doing something, so it is kept for seconds only.
+    """
     if actor.person_id is not None:
         return _asked(actor)
-    kept: dict[str, tuple[Card, ...]] | None = cache.get("hall.cards")
+    key = f"hall.cards:{newest()}"
+    kept: dict[str, tuple[Card, ...]] | None = cache.get(key)
     if kept is None:
         kept = {shelf.door.key: shelf.cards for shelf in _asked(ANONYMOUS)}
-        cache.set("hall.cards", kept, KEPT)
+        cache.set(key, kept, KEPT)
     return [Shelf(door, kept.get(door.key, ())) for door in DOORS]
 
 

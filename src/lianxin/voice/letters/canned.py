@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .models import Letter
+from .queries import texts
 
 #: reason code of a refusal -> a text that says what the citizen can do
 REFUSAL_TEXTS = {
@@ -58,7 +59,7 @@ _BY_KIND = {
 
 
 def reply_texts(letter: Letter) -> list[tuple[str, str]]:
-    """(name, skeleton) that fit the letter: by the words of its topic, then by its kind."""
+    """(name, skeleton) that fit the letter: the office's own and those from above (R092), then ours by topic and kind."""
     path = letter.topic.path if letter.topic else ""
     fitting = [(name, text) for words, name, text in _BY_TOPIC if any(word in path for word in words)]
-    return [*fitting, _BY_KIND[letter.kind]]
+    return [*texts.fitting(letter), *fitting, _BY_KIND[letter.kind]]

@@ -6,6 +6,7 @@ from . import views_desk, views_desk_acts, views_desk_assist, views_desk_bulk, v
 from . import views_desk_contact as contact
 from . import views_desk_groups as groups
 from . import views_desk_reading as reading
+from . import views_desk_texts as texts
 from . import views_desk_topics as topics
 
 app_name = "letters_desk"
@@ -22,6 +23,9 @@ urlpatterns = [
     path("topics/<int:pk>/mark/", topics.mark, name="topic_mark"),
     path("topics/<int:pk>/route/", topics.set_route, name="topic_route"),
     path("topics/<int:pk>/route/<int:route_pk>/drop/", topics.drop_route, name="topic_route_drop"),
+    path("texts/", texts.overview, name="texts"),
+    path("texts/<int:pk>/", texts.change, name="text"),
+    path("texts/<int:pk>/retire/", texts.retire, name="text_retire"),
     path("moderation/", views_desk_moderation.moderation, name="moderation"),
     path("groups/", groups.group_list, name="groups"),
     path("groups/<int:pk>/", groups.group, name="group"),

@@ -26,6 +26,8 @@ SENTENCES = {
     "letters.take_out": "群众留言：把一件移出主题",
     "letters.look_for_rises": "群众留言：查看 {week} 这一周的苗头，检验 {tests} 项，提示 {hints} 项",
     "letters.mark_rise": "群众留言：处理一项苗头提示",
+    "letters.write_text": "群众留言：写一条参考用语 {name}",
+    "letters.retire_text": "群众留言：停用或恢复一条参考用语 {name}",
     "letters.mark_topic": "群众留言：给事项加标记 {mark}",
     "letters.export": "群众留言：导出列表 {rows} 行",
     "letters.progress_with_photos": "群众留言：记一步进展并附照片",
@@ -43,6 +45,8 @@ def connect() -> None:
     """Verbs of the desk, lines of the rail, the provider of 今天要办."""
     for post in ("dispatcher", "admin"):
         grant(post, "letters.route")
+    for post in ("approver", "secretary", "leader", "admin"):
+        grant(post, "letters.texts")
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     from .due import work
@@ -58,4 +62,5 @@ def connect() -> None:
     add_desk_item(Item("reading", "领导阅办", "/workbench/letters/reading/", "eye", "letters.instruct", 11))
     add_desk_item(Item("groups", "主题和苗头", "/workbench/letters/groups/", "tree", "letters.sort", 13))
     add_desk_item(Item("topics", "事项与分派规则", "/workbench/letters/topics/", "filter", "letters.route", 60))
+    add_desk_item(Item("texts", "参考用语", "/workbench/letters/texts/", "pen", "letters.texts", 61))
     add_desk_item(Item("moderation", "审核统计", "/workbench/letters/moderation/", "chart", "letters.read", 62))

@@ -22,7 +22,7 @@ from lianxin.kernel.decision import Denied, Refused
 from .. import indexing
 from ..announcing import tell_author
 from ..lifecycle import ALIVE
-from ..models import Instruction, Letter, LetterGroup, Party, Rise, Route
+from ..models import Instruction, Letter, LetterGroup, Party, ReplyText, Rise, Route
 
 #: a refused letter waits for nobody, but its appeal must find a desk
 WAITING = tuple(state for state in ALIVE if state != "refused")
@@ -71,6 +71,7 @@ def succeed_all(*, actor: Actor, handover: Handover) -> int:
         _carry_parties(old, into)
     _carry_routes(old, into)
     _carry_instructions(old, into)
+    _carry_texts(old, into)
     record("letters.succeed_all", actor=actor, subject=old, letters=len(rows), into=into.pk)
     _tell_office(old, into, sum(letter.state in WAITING for letter in rows))
     return len(rows)
@@ -174,3 +175,13 @@ def _tell_office(old: Organisation, into: Organisation, count: int) -> None:
         body="编号、承办人和期限不变；原承办人没有转过来的，要重新确定承办人。", url="/workbench/letters/",
         key=f"letters:succession:{old.pk}:{into.pk}", working=True, org_path=into.org_path,
     )  # fmt: skip
+
+
+def _carry_texts(old: Organisation, into: Organisation) -> None:
+    """参考用语 follow; one whose name the successor uses already is named after where it came from."""
+    taken = set(ReplyText.objects.unscoped("names in use").filter(organisation=into).values_list("name", flat=True))
+    for text in ReplyText.objects.unscoped("of an organisation that ends").filter(organisation=old):
+        if text.name in taken:
+            text.name = f"{text.name[:18]}（{old.short_name[:10]}）"
+        text.organisation = into
+        text.save(update_fields=["organisation", "name"])

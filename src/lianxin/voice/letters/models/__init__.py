@@ -6,6 +6,7 @@ from .grouping import Grouped, LetterGroup, Rise, SortedUpTo
 from .leading import Instruction, Interest, Picked, Seen
 from .letter import Letter, LetterClock, LetterStep
 from .links import Follow, Party, Review
+from .texts import ReplyText
 from .topics import Route, Topic
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Picked",
     "Rating",
     "Reply",
+    "ReplyText",
     "Review",
     "Rise",
     "Route",
