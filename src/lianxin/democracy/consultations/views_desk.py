@@ -120,6 +120,5 @@ def _declare(actor: Actor, office: Organisation, form: TermsForm) -> bool:
         actions.declare(actor=actor, organisation=office, said=said, revision=words["revision"] or 0)
     except Refused as refused:
         blame(form, refused)
-        form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         return False
     return True

@@ -78,7 +78,6 @@ def put_down(request: HttpRequest) -> HttpResponse:
             )
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已代录，由另一位同志审核和答复。")
             return to(f"{DESK}motion/{motion.pk}/")

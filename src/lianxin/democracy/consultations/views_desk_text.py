@@ -70,7 +70,6 @@ def _draft(request: HttpRequest, case: Consultation | None, act: object) -> Http
                 return to(f"{DESK}{made.pk}/")
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
     status = 422 if data is not None and not read else 200
     return render(request, "consultations/desk/draft.html", {"form": form, "case": case, "read": read}, status=status)
 

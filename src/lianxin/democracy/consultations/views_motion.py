@@ -44,7 +44,6 @@ def new(request: HttpRequest) -> HttpResponse:
             motion = actions.propose(actor=actor, organisation=form.office(), said=proposal, key=said["key"])
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "议题已收到，审核后公开附议；进展会通知您。")
             return to(motion.get_absolute_url())

@@ -1,4 +1,4 @@
-"""我的议题: what I proposed and what became of it, what I follow."""
+"""我提议和关注的话题: what I proposed and what became of it, what I follow."""
 
 from __future__ import annotations
 

@@ -92,7 +92,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _at_field(form: DrawForm, refused: Refused) -> None:
     blame(form, refused)
-    form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
 
 
 @require_safe

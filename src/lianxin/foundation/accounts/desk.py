@@ -90,9 +90,10 @@ def to(url: str) -> HttpResponse:
 
 
 def blame(form: forms.Form, refused: Refused) -> None:
-    """The reason of a refusal beside its field; what lies outside the scope is no matter of words."""
+    """The reason of a refusal beside its field, its rule for the page; what lies outside the scope is no matter of words."""
     denied = refused.denied
     if denied.code in ("out_of_scope", "no_right"):
         raise refused
+    form.rule_id = denied.rule  # type: ignore[attr-defined]  # templates show the clause above the fields
     text = " ".join(part for part in (denied.reason, denied.remedy) if part)
     form.add_error(denied.field if denied.field in form.fields else None, text)

@@ -37,7 +37,6 @@ def step_page(
             act(said)
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, done)
             return to(back)

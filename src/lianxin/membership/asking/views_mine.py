@@ -68,7 +68,6 @@ def new(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已经送到，请过几天回来看答复。" if made.hidden else "已经送到，有了答复会通知您。")
             return to(f"{MINE}{made.pk}/")

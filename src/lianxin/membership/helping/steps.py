@@ -113,7 +113,6 @@ def handle(request: HttpRequest, actor: Actor, case: Help, step: Step, *, back: 
             step.act(actor, case, form)
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, step.done)
             return to(back)

@@ -57,7 +57,6 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.register(actor=actor, organisation=office, facts=facts, key=said["key"])
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已登记，请安排党员帮扶。")
             return to(f"{DESK}{made.pk}/")

@@ -94,7 +94,6 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已登记，本人会收到通知。")
             return to(f"{DESK}{made.pk}/")

@@ -72,7 +72,6 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "建议已提出。")
             return to(f"{MATTERS}{case.pk}/")

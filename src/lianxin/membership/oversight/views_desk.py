@@ -60,7 +60,6 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
                                        until=said["until"], key=said["key"])  # fmt: skip
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已登记，本人会收到通知。")
             return to(f"{DESK}{made.pk}/")
@@ -83,7 +82,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, _act(actor, case, act, form))
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule
         else:
             return to(f"{DESK}{pk}/")
     context = {

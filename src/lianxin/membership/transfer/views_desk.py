@@ -60,7 +60,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             case = actions.ask(actor=actor, member=member, **asked_of(form))
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "转出申请已提出。")
             return to(f"{ROOT}{case.pk}/")

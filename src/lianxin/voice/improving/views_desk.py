@@ -70,7 +70,6 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.enter(actor=actor, facts=form.facts(actor), key=form.cleaned_data["key"])
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule  # type: ignore[attr-defined]  # shown beside the sentence
         else:
             toasts.say(request, "已列入，责任单位会收到通知。")
             return to(f"{DESK}{made.pk}/")

@@ -37,7 +37,6 @@ def form_page(
             made = save()
         except Refused as refused:
             blame(form, refused)
-            form.rule_id = refused.denied.rule
         else:
             toasts.say(request, done)
             return to(back(made))

@@ -12,7 +12,7 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
 from .. import indexing
-from ..actions import grouping
+from ..actions import grouping, texts
 from ..actions.rises import look_for_rises, mark_rise
 from ..models import LetterGroup, Rise, Route, Topic
 from .matters import MATTERS, TOPICS
@@ -37,6 +37,7 @@ def load(
         player.burst()
     with moment.at(now):
         _group(player)
+        _texts(player)
     record("letters.demo", actor=actor, total=len(ends))
     return len(ends)
 
@@ -55,6 +56,30 @@ def _group(player: Player) -> None:
         mark, note, to = (("looked", "正常的季节性来信。", None), ("not_so", "同一个村统一写的。", None),
                           ("passed", "请先到现场看。", player.casts[0].committee))[i]  # fmt: skip
         mark_rise(actor=decider, rise=rise, mark=mark, note=note, passed_to=to, revision=rise.revision)
+
+
+def _texts(player: Player) -> None:
+    """参考用语 of the first town, one of them not in use any more."""
+    for name, body, kind, retired in (
+        (
+            "停水通知",
+            "（地点）因（原因）停水，（日期、时间）恢复。要用水的老人家，请打（电话），我们送上门。",
+            "",
+            False,
+        ),
+        (
+            "路口改造的回复",
+            "您说的路口我们（日期）去看了，（结论）。（日期）前先（措施），再听听大家意见。",
+            "suggest",
+            False,
+        ),
+        ("节日期间的回复", "节日期间先（措施），上班以后（日期）前给您正式答复。", "", True),
+    ):
+        text = texts.write_text(
+            actor=player.leader, organisation=player.casts[0].committee, words=texts.Words(name, body, kind)
+        )
+        if retired:
+            texts.retire_text(actor=player.leader, text=text)
 
 
 def _topics() -> None:
