@@ -24,3 +24,12 @@ def test_a_month_of_a_branch(visit: Callable[..., Visitor]) -> None:
 
 def test_a_member_looks_at_their_dues(visit: Callable[..., Visitor]) -> None:
     visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/dues/']").look().sees("我的党费")
+
+
+def test_what_a_branch_hands_up_is_confirmed_above(visit: Callable[..., Visitor]) -> None:
+    """The demonstration has one on the way, sent by nobody who signs in here."""
+    desk = visit("zuzhi").open(f"{ROOT}handed/").sees("本级上缴的", "在途").follow(".people li:has-text('在途') a")
+    desk.sees("还没有确认").press("确认收到").told_off("amount")
+    desk.fill(amount="1").press("确认收到").told_off("reason", kept={"amount": "1"})
+    desk.fill(reason="银行回单上只有一元").press("确认收到").look().sees("有出入", "少到", "1.00 元")
+    desk.follow("a[href*='/receipts/SK']").sees("党费收款凭证")

@@ -31,7 +31,7 @@ def test_a_secretary_takes_the_vote_out_of_the_meeting(visit: Callable[..., Visi
     desk.fill(performance="肯干，公道，群众信得过。").press("登记").sees("待党委审批", "讨论接收")
     desk.follow("a:has-text('支部大会接收预备党员的决议')").sees("无记名投票", "肯干，公道")
     with desk.page.expect_download() as file:
-        desk.button("下载（.docx）").click()
+        desk.button("下载（Word，可以修改）").click()
     assert file.value.suggested_filename.endswith(".docx")
 
 

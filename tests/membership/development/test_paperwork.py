@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from docx import Document
+from pypdf import PdfReader
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.organisations import actions as tree
@@ -146,7 +147,12 @@ def test_handed_out_to_those_who_may_see_and_written_down(walk: Any, branch: Cou
     assert "共 5 个工作日" in page.text
     before = AuditLine.objects.unscoped("test").filter(code="development.hand_out").count()
     assert client.post(f"{ROOT}{case.pk}/papers/notice/").content[:2] == b"PK"
-    assert AuditLine.objects.unscoped("test").filter(code="development.hand_out").count() == before + 1
+    printed = client.post(f"{ROOT}{case.pk}/papers/notice/", {"as": "pdf"})
+    assert (printed.content[:5], printed["Content-Type"]) == (b"%PDF-", "application/pdf")
+    words = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(printed.content)).pages)
+    assert "共 5 个工作日" in words.replace("\n", "")
+    assert AuditLine.objects.unscoped("test").filter(code="development.hand_out").count() == before + 2
+    assert client.post(f"{ROOT}{case.pk}/papers/notice/", {"as": "exe"}).status_code == 404
     assert client.get(f"{ROOT}{case.pk}/papers/approval/").status_code == 404
     client.force_login(branch.account_of("other_organiser"))
     assert client.get(f"{ROOT}{case.pk}/papers/notice/").status_code == 404

@@ -13,6 +13,7 @@ from lianxin.membership.dues.bills.running import run
 from lianxin.membership.dues.models import BillLine, Posting
 from tests.factories import County
 from tests.membership.dues import bills
+from tests.membership.dues.people import last, up
 
 pytestmark = pytest.mark.django_db
 ROOT = "/workbench/dues/"
@@ -21,8 +22,8 @@ ROLES = {
     "keeper": (200, 200, 200), "organiser": (200, 200, 200), "leader": (200, 200, 403), "other_organiser": (200, 404, 404),
     "handler": (403, 403, 403), "author": (403, 403, 403), "": (302, 302, 302),
 }  # fmt: skip
-LISTS = ("sheet", "ledger", "bills", "ways", "year")
-PAGES = ("receipt", "member", "bill", "line")
+LISTS = ("sheet", "ledger", "bills", "ways", "year", "handed")
+PAGES = ("receipt", "member", "bill", "line", "remittance")
 FORMS = ("assess", "receive", "remit", "undo_line", "bring", "hand_up")
 POSTS = ("charge", "take", "book", "decide_way")
 OWN_FILE = ("rejects",)
@@ -40,13 +41,14 @@ def addresses(charged: County, member: Callable[[str], Member]) -> dict[str, str
 
     paid = book(actor=charged.actor("keeper"), line=line, member=one, revision=0)
     assert charge
+    up(charged, "share", "1")
     of, at = f"?org={office.pk}", f"members/{one.pk}/"
     return {
         "sheet": "", "ledger": "ledger/", "bills": "bills/", "ways": "ways/", "year": "year/", "receipt": f"receipts/{paid.receipt}/",
         "member": at, "bill": f"bills/{made.pk}/", "line": f"bills/lines/{line.pk}/", "assess": f"{at}assess/", "receive": f"{at}receive/",
         "remit": f"{at}remit/", "undo_line": f"lines/{charge.pk}/undo/", "bring": f"bills/import/{of}", "hand_up": f"hand-up/{of}",
         "charge": f"charge/?org={office.pk}", "take": "bills/import/x/", "book": f"bills/{made.pk}/book/", "decide_way": f"ways/{way.pk}/",
-        "rejects": f"bills/import/x/rejects.xlsx{of}",
+        "rejects": f"bills/import/x/rejects.xlsx{of}", "handed": "handed/", "remittance": f"handed/{last().pk}/",
     }  # fmt: skip
 
 

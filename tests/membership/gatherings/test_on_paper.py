@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 from PIL import Image
+from pypdf import PdfReader
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.files.intake import Prepared, prepare
@@ -159,8 +160,10 @@ def test_papers_by_role(who: str, status: int, branch: County, begun: Gathering)
         client.force_login(branch.account_of(who))
     for url in (f"{ROOT}{begun.pk}/sheet/", f"{ROOT}{begun.pk}/paper/", f"{ROOT}papers/{sheet.pk}/"):
         assert client.get(url).status_code == status, url
-    answer = client.post(f"{ROOT}{begun.pk}/minutes.docx").status_code
-    assert answer == (303 if status == 200 else status), "there are no minutes yet"
+    for ending in ("docx", "pdf"):
+        answer = client.post(f"{ROOT}{begun.pk}/minutes.{ending}").status_code
+        assert answer == (303 if status == 200 else status), "there are no minutes yet"
+    assert client.post(f"{ROOT}{begun.pk}/minutes.exe").status_code == (404 if status == 200 else status)
 
 
 def test_the_sheet_to_print(branch: County, begun: Gathering) -> None:
@@ -169,6 +172,11 @@ def test_the_sheet_to_print(branch: County, begun: Gathering) -> None:
     text = client.get(f"{ROOT}{begun.pk}/sheet/").text
     assert all(name in text for name in (*FULL, "陈新来", "签名"))
     assert "冯长河" not in text
+
+
+def pdf_text(data: bytes) -> str:
+    """What a PDF says, without the breaks of its lines."""
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).replace("\n", "")
 
 
 def text_of(data: bytes) -> str:
@@ -197,7 +205,11 @@ def test_the_minutes_as_a_file(branch: County, call: Make, clock: Any) -> None:
     ):  # fmt: skip
         assert words in text, words
     assert "看病" not in text, "why somebody was on leave does not travel"
-    assert AuditLine.objects.unscoped("test").filter(code="gatherings.hand_out").count() == 1, (
+    printed = pdf_text(actions.hand_out(actor=branch.actor("keeper"), gathering=fresh(one), ending="pdf"))
+    for words in ("党员大会记录", "村委会二楼", "周禾苗、郑明亮", "1. 同意陈新来按期转正。", "主持人（签名）"):
+        assert words in printed, words
+    assert "看病" not in printed
+    assert AuditLine.objects.unscoped("test").filter(code="gatherings.hand_out").count() == 2, (
         "every copy is a line of the ledger"
     )
 

@@ -212,14 +212,14 @@ def approval_due(case: Development, on: date) -> tuple[date, date] | None:
 
 
 @action("development.hand_out")
-def hand_out(*, actor: Actor, case: Development, form: paperwork.Form) -> bytes:
-    """文书 as .docx, for those who may see the case. It leaves the house in clear, so every time is a line of the ledger (P02)."""
+def hand_out(*, actor: Actor, case: Development, form: paperwork.Form, ending: str = "docx") -> bytes:
+    """文书 as a file of `papers.FILES`, for those who may see the case. It leaves the house in clear, so every time is a line of the ledger (P02)."""
     if not actor.may(policies.READ, case.org_path):
         raise Refused(OUT_OF_SCOPE)
     require(policies.may_write_paper(actor, case))
     if case.day(form.after) is None:
         raise Refused(Denied("还没有走到这一步，写不了这份文书。", code="too_early"))
-    made = papers.to_docx(paperwork.sheet_of(case, form))
+    made = papers.FILES[ending].make(paperwork.sheet_of(case, form))
     record("development.hand_out", actor=actor, subject=case, org_path=case.org_path, paper=form.code)
     return made
 

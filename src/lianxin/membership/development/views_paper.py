@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.foundation.accounts.desk import actor_of, need
 from lianxin.kernel.decision import Denied
-from lianxin.membership.papers import DOCX
+from lianxin.membership.papers import FILES
 
 from . import actions, paperwork, policies, queries
 from .models import Development
@@ -20,20 +20,22 @@ from .views_desk import at_desk
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(policies.READ)
 def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """``/workbench/development/<pk>/papers/<code>/``: the paper; POST hands it out as .docx and leaves a line in the ledger."""
+    """``/workbench/development/<pk>/papers/<code>/``: the paper; POST hands it out as a file and leaves a line in the ledger."""
     actor = actor_of(request)
     case: Development = need(queries.one(actor, pk))
     form: paperwork.Form = need(paperwork.BY_CODE.get(code))
     need(case if case.day(form.after) is not None else None)
     if request.method == "POST":
-        data = actions.hand_out(actor=actor, case=case, form=form)
-        response = HttpResponse(data, content_type=DOCX)
-        name = f"{form.label} {case.member.name}.docx"
+        ending = request.POST.get("as", "docx")
+        file = need(FILES.get(ending))
+        data = actions.hand_out(actor=actor, case=case, form=form, ending=ending)
+        response = HttpResponse(data, content_type=file.content_type)
+        name = f"{form.label} {case.member.name}.{ending}"
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
         return response
     denied = policies.may_write_paper(actor, case)
     context = {
         "case": case, "form": form, "denied": denied if isinstance(denied, Denied) else None,
-        "sheet": paperwork.sheet_of(case, form) if denied else None,
+        "files": FILES, "sheet": paperwork.sheet_of(case, form) if denied else None,
     }  # fmt: skip
     return render(request, "development/desk/paper.html", context)

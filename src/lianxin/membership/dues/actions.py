@@ -181,21 +181,14 @@ def undo(*, actor: Actor, organisation: Organisation, number: str, reason: str) 
         raise Refused(Denied("请写明冲正原因。", code="empty", field="reason"))
     rows = list(Posting.objects.unscoped("checked below").filter(receipt=number, reverses=None).select_related("member", "organisation")
                 .order_by("pk"))  # fmt: skip
-    # what was handed up has a second line in the ledger above; whoever wrote the first undoes both
+    # what arrived from below has a second line in the ledger that sent it; whoever wrote the first undoes both
     if not rows or not actor.may(policies.KEEP, rows[0].org_path):
         raise Refused(OUT_OF_SCOPE)
     if any(row.member and actor.is_person(row.member.person_id) for row in rows):
         raise Refused(Denied("自己的党费由其他同志登记。", code="own_work"))
     if Posting.objects.unscoped("undone already").filter(reverses__in=rows).exists():
         raise Refused(Denied("这张收据已经冲正过了。", code="twice"))
-    for row in rows[1:]:
-        if (
-            row.member_id is None
-            and queries.held(row.organisation)["bank"] < row.fen
-            and row.debit == "bank"
-            and row.organisation_id != rows[0].organisation_id
-        ):
-            raise Refused(Denied(f"{row.organisation.short_name}已经把这笔钱上缴了，不能冲正。", code="gone"))
+    undoing.nobody_objects(actor, rows)
     post_all(actor, [undoing.turned(row, f"冲正 {number}：{reason.strip()}") for row in rows])
     undoing.told(actor, number)
     record("dues.undo", actor=actor, subject=organisation, voucher=number)

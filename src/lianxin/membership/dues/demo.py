@@ -12,7 +12,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 
-from . import actions, demo_bill, queries
+from . import actions, demo_bill, demo_handed, queries
 from .reckoning import first_of
 
 BRANCHES = 3
@@ -57,5 +57,6 @@ def load(*, dice: random.Random, today: date, actor: Actor = SYSTEM) -> int:
         if branch in (branches[0], branches[-1]):
             demo_bill.plant(branch, people, today)
         done += len(people)
+    demo_handed.plant(branches, today)
     record("dues.demo", actor=actor, members=done)
     return done

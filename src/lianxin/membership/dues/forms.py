@@ -12,8 +12,7 @@ from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.membership.dossiers.forms import speak
 
 from .bills.reading import MOST_BYTES
-from .handing_up import PARTS
-from .words import EVERY, GROUPS, METHODS
+from .words import EVERY, GROUPS, METHODS, PARTS
 
 
 def _money(label: str, help_text: str = "", *, required: bool = True) -> forms.DecimalField:
@@ -146,9 +145,7 @@ class HandUpForm(forms.Form):
     """登记上缴."""
 
     use_required_attribute = False
-    part = forms.ChoiceField(
-        label="上缴什么", choices=[("", "请选择"), *((code, words[1]) for code, words in PARTS.items())]
-    )
+    part = forms.ChoiceField(label="上缴什么", choices=[("", "请选择"), *PARTS.items()])
     amount = _money("上缴多少（元）")
     on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -157,4 +154,33 @@ class HandUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
         self.fields["key"].initial = lambda: uuid.uuid4().hex
+        speak(self)
+
+
+class TakeInForm(forms.Form):
+    """确认收到. The amount is what the account shows, not copied from what was sent."""
+
+    use_required_attribute = False
+    amount = _money("实际收到多少（元）", "照账户里到账的数填；一分没有到就填 0。")
+    on = forms.DateField(label="哪天收到", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(
+        label="哪里不一样", max_length=200, required=False, help_text="和下级登记的金额一样就不用填。"
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate
+        speak(self)
+
+
+class SettleForm(forms.Form):
+    """处理差额."""
+
+    use_required_attribute = False
+    answer = forms.CharField(label="差额是怎么回事", max_length=200, help_text="比如：少转了一笔，钱还在账上。")
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         speak(self)

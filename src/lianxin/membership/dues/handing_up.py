@@ -1,4 +1,4 @@
-"""上缴: what an organisation hands on to the one above: out of its account, into the one above."""
+"""上缴: what an organisation hands on to the one above. It is on the way until that one confirms it (`confirming`)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from . import policies, queries
-from .models import Posting
+from .models import Posting, Remittance
 from .posting import Entry, next_number, post
 from .reckoning import fen_of, to_fen, yuan
+from .words import PARTS
 
-#: what is handed up -> (account that it is taken off, words)
-PARTS = {"share": ("upward", "党费"), "central": ("central", "全额上缴中央的自愿多交")}
+#: what is handed up -> (account that it is for, account of what is on the way)
+ACCOUNTS_OF = {"share": ("upward", "on_way"), "central": ("central", "gift_way")}
 
 
 @action("dues.hand_up")
 def hand_up(*, actor: Actor, organisation: Organisation, part: str, amount: Decimal, on: date, key: str) -> Posting:
     """登记上缴. part: the share of the dues, or large gifts, which go up whole (FEE-07).
 
-    Not more than the account holds, nor more gifts than were given. key: of the form; twice is once.
+    Not more than the account holds, nor more gifts than were given. The organisation above has nothing in its ledger
+    before it confirms what arrived; where none is above on this platform, the money has left with the entry.
+    key: of the form; twice is once.
     """
     organisation = lock(organisation)
     if not actor.may(policies.KEEP, organisation.path):
@@ -41,28 +44,35 @@ def hand_up(*, actor: Actor, organisation: Organisation, part: str, amount: Deci
         raise Refused(Denied("金额要大于 0，最多两位小数。", code="number", field="amount"))
     if on > timezone.localdate():
         raise Refused(Denied("这一天还没有到。", code="future", field="on"))
+    fen = fen_of(amount)
+    there_is(organisation, part, fen)
+    above = above_of(organisation)
+    account, way = ACCOUNTS_OF[part]
+    number = next_number(organisation, on.year, "SJ")
+    made = post(
+        actor, Entry(account if above is None else way, "bank", fen, f"上缴上级：{PARTS[part]}", f"up:{organisation.pk}:{key}",
+                     on=on, receipt=number, organisation=organisation),
+    )  # fmt: skip
+    if above is not None:
+        Remittance.objects.create(
+            organisation=organisation, org_path=organisation.path, above=above, above_path=above.path, part=part, fen=fen, on=on,
+            voucher=number, by_id=actor.person_id,
+        )  # fmt: skip
+    record("dues.hand_up", actor=actor, subject=organisation, org_path=organisation.path, voucher=number)
+    return made
+
+
+def there_is(organisation: Organisation, part: str, fen: int) -> None:
+    """Raise `Refused` unless the account holds so much for this purpose. The organisation is locked by the caller."""
     held = queries.held(organisation)
-    account, word = PARTS[part]
-    if part == "central" and fen_of(amount) > held["central"]:
+    if part == "central" and fen > held["central"]:
         raise Refused(
             Denied(f"要全额上缴中央的还有 {yuan(held['central'])} 元。", rule="FEE-07", code="number", field="amount")
         )
     # gifts that must go up whole are not there for anything else
     free = held["bank"] - (held["central"] if part == "share" else 0)
-    if fen_of(amount) > free:
+    if fen > free:
         raise Refused(Denied(f"账上能上缴的只有 {yuan(max(free, 0))} 元。", code="number", field="amount"))
-    number = next_number(organisation, on.year, "SJ")
-    root, fen = f"up:{organisation.pk}:{key}", fen_of(amount)
-    made = post(
-        actor, Entry(account, "bank", fen, f"上缴上级：{word}", root, on=on, receipt=number, organisation=organisation)
-    )
-    above = above_of(organisation)
-    if above is not None:
-        there = "central" if part == "central" else "below"
-        post(actor, Entry("bank", there, fen, f"{organisation.short_name}上缴：{word}", f"{root}:in", on=on, receipt=number,
-                          organisation=above))  # fmt: skip
-    record("dues.hand_up", actor=actor, subject=organisation, org_path=organisation.path, voucher=number)
-    return made
 
 
 def above_of(organisation: Organisation) -> Organisation | None:

@@ -11,6 +11,7 @@ declare({
     **moving(
         "dues.Assessment.by", "dues.Posting.member", "dues.Posting.by", "dues.Bill.by", "dues.BillLine.member",
         "dues.BillLine.decided_by", "dues.PayWay.proposed_by", "dues.PayWay.decided_by",
+        "dues.Remittance.by", "dues.Remittance.taken_by",
     ),
     # what holds for the file that stays goes on; two assessments side by side would charge by chance
     "dues.Assessment.member": Move(once=((),)),

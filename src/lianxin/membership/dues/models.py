@@ -13,7 +13,7 @@ from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
 from .reckoning import yuan
-from .words import ACCOUNTS, EVERY, GROUPS, KINDS, LINES, SOURCES, WAYS
+from .words import ACCOUNTS, EVERY, GROUPS, KINDS, LINES, PARTS, REMITTANCES, SOURCES, WAYS
 
 
 class Assessment(models.Model):
@@ -203,3 +203,60 @@ class PayWay(models.Model):
 
     def __str__(self) -> str:
         return self.payee
+
+
+class Remittance(models.Model):
+    """上缴: one amount on its way from an organisation to the one above, until that one says what arrived.
+
+    Both sides have lines in the ledger with these numbers: `voucher` (sent), `taken` (what arrived), `settled` (what was
+    different, put right by the sender).
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org_path = OrgPathField()
+    above = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    above_path = OrgPathField()
+    part = models.CharField("哪一种", max_length=8, choices=list(PARTS.items()))
+    fen = models.BigIntegerField("上缴金额（分）")
+    on = models.DateField("上缴日期")
+    standing = models.CharField("情况", max_length=8, choices=list(REMITTANCES.items()), default="on_way")
+    voucher = models.CharField("上缴凭证", max_length=60, unique=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    taken_fen = models.BigIntegerField("实收金额（分）", null=True)
+    taken_on = models.DateField("收到日期", null=True)
+    taken = models.CharField("收款凭证", max_length=60, blank=True, db_index=True)
+    taken_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    reason = models.CharField("哪里不一样", max_length=200, blank=True)
+    settled = models.CharField("差额凭证", max_length=60, blank=True, db_index=True)
+    answer = models.CharField("差额怎样处理的", max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上缴的党费"
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(fen__gt=0), name="remittance_of_something")]
+        indexes = [
+            models.Index(fields=["org_path", "standing"], name="dues_sent_up"),
+            models.Index(fields=["above_path", "standing"], name="dues_from_below"),
+        ]
+
+    def __str__(self) -> str:
+        return self.voucher
+
+    @property
+    def amount(self) -> Decimal:
+        """In yuan."""
+        return yuan(self.fen)
+
+    @property
+    def arrived(self) -> Decimal:
+        """What arrived, in yuan; nothing yet is 0."""
+        return yuan(self.taken_fen or 0)
+
+    @property
+    def short(self) -> int:
+        """Fen sent beyond what arrived; below 0 when more arrived."""
+        return self.fen - (self.taken_fen or 0)

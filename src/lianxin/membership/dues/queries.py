@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, When
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import lineage
@@ -17,7 +17,7 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 
 from . import policies, reckoning
-from .models import Assessment, Posting
+from .models import Assessment, Posting, Remittance
 from .reckoning import yuan
 from .words import ACCOUNTS
 
@@ -154,7 +154,40 @@ def of_receipt(actor: Actor, number: str) -> QuerySet[Posting]:
 
 def held(organisation: Organisation) -> dict[str, int]:
     """Fen on the account of an organisation itself and of those merged into it, and gifts that still have to go up
-    whole (FEE-07)."""
+    whole (FEE-07); what is on the way up is in neither."""
     rows = Posting.objects.unscoped("of one organisation").filter(org_path__in=lineage(organisation))
     found = balances(rows)
-    return {"bank": reckoning.fen_of(found["bank"]), "central": -reckoning.fen_of(found["central"])}
+    gifts = -found["central"] - found["gift_way"]
+    return {"bank": reckoning.fen_of(found["bank"]), "central": reckoning.fen_of(gifts)}
+
+
+def written_at(number: str) -> str:
+    """Path of the organisation that wrote the first line of a number; it alone may undo it."""
+    rows = Posting.objects.unscoped("asked for one right").filter(receipt=number, reverses=None).order_by("pk")
+    return rows.values_list("org_path", flat=True).first() or ""
+
+
+def remittances(actor: Actor) -> QuerySet[Remittance]:
+    """What was handed up to or from organisations inside the scope, the newest first."""
+    inside = actor.paths_for(policies.READ)
+    rows = Remittance.objects.unscoped("narrowed to both ends")
+    if actor.kind != "system":
+        rows = rows.filter(subtree("org_path", inside) | subtree("above_path", inside))
+    return rows.select_related("organisation", "above").order_by("-pk")
+
+
+def to_confirm(actor: Actor) -> QuerySet[Remittance]:
+    """What waits for the actor's organisation to say what arrived."""
+    rows = remittances(actor).filter(subtree("above_path", actor.paths_for(policies.KEEP)), standing="on_way")
+    return rows.exclude(by__isnull=False, by=actor.person_id)
+
+
+def to_settle(actor: Actor) -> QuerySet[Remittance]:
+    """What arrived differently and waits for the actor's organisation to put it right."""
+    rows = remittances(actor).filter(subtree("org_path", actor.paths_for(policies.KEEP)), standing="differs")
+    return rows.exclude(taken_by__isnull=False, taken_by=actor.person_id)
+
+
+def waiting_first(rows: QuerySet[Remittance]) -> QuerySet[Remittance]:
+    """What nobody confirmed yet, then what is different, then the rest, the newest first."""
+    return rows.order_by(Case(When(standing="on_way", then=0), When(standing="differs", then=1), default=2), "-pk")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied, Refused
 
 from .models import Posting
 from .posting import TEXT_MOST, Entry
 
 #: called with (actor, number of the receipt) inside the action that undid it
 _TOLD: list[Callable[[Actor, str], None]] = []
+#: asked with (actor, lines) inside that action before anything is undone
+_ASKED: list[Callable[[Actor, Sequence[Posting]], Denied | None]] = []
 
 
 def turned(row: Posting, text: str) -> Entry:
@@ -28,3 +31,17 @@ def on_undone(tell: Callable[[Actor, str], None]) -> None:
 def told(actor: Actor, number: str) -> None:
     for tell in _TOLD:
         tell(actor, number)
+
+
+def object_with(objection: Callable[[Actor, Sequence[Posting]], Denied | None]) -> None:
+    """Have a part of the room asked before a number is undone."""
+    if objection not in _ASKED:
+        _ASKED.append(objection)
+
+
+def nobody_objects(actor: Actor, rows: Sequence[Posting]) -> None:
+    """Raise `Refused` with the first objection to undoing these lines."""
+    for ask in _ASKED:
+        found = ask(actor, rows)
+        if found is not None:
+            raise Refused(found)

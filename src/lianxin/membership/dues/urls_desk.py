@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views_bills as bills
 from . import views_desk as desk
+from . import views_handed as handed
 from . import views_lines as lines
 from . import views_ways as ways
 from . import views_year as year
@@ -29,5 +30,7 @@ urlpatterns = [
     path("ways/", ways.show, name="ways"),
     path("ways/<int:pk>/", ways.decide, name="decide_way"),
     path("year/", year.year, name="year"),
-    path("hand-up/", year.hand_up, name="hand_up"),
+    path("handed/", handed.handed, name="handed"),
+    path("handed/<int:pk>/", handed.one, name="remittance"),
+    path("hand-up/", handed.hand_up, name="hand_up"),
 ]

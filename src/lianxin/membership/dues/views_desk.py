@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,6 +31,8 @@ from .words import ACCOUNTS, CREDIT
 
 at_desk = door(no_duty("管党费的同志"))
 ROOT = "/workbench/dues/"
+#: first letters of a number that is no receipt -> what is printed
+TITLES = {"SJ": "党费上缴凭证", "SK": "党费收款凭证"}
 SIZE = 50
 
 
@@ -173,14 +176,17 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refused:
             if refused.denied.code == "out_of_scope":
                 raise
-            fault = refused.denied.reason
+            fault = " ".join(filter(None, (refused.denied.reason, refused.denied.remedy)))
         else:
             toasts.say(request, "已冲正，账上两笔都在。")
             return to(f"{ROOT}receipts/{number}/")
-    first = [row for row in rows if row.reverses_id is None]
+    # who sees both ends of what was handed up sees one of them here: the amount moved once
+    first = [row for row in rows if row.reverses_id is None and row.organisation_id == rows[0].organisation_id]
     context = {
         "number": number, "rows": first, "total": sum((row.amount for row in first), actions.ZERO), "fault": fault,
-        "undone": len(rows) > len(first), "may_keep": actor.may(policies.KEEP, rows[0].org_path), "member": rows[0].member,
+        "undone": any(row.reverses_id for row in rows), "may_keep": actor.may(policies.KEEP, queries.written_at(number)), "member": rows[0].member,
+        "title": "党费收据" if rows[0].member else TITLES.get(number[:2], "党费凭证"),
+        "remittance": queries.remittances(actor).filter(Q(voucher=number) | Q(taken=number) | Q(settled=number)).first(),
     }  # fmt: skip
     return render(request, "dues/desk/receipt.html", context, status=422 if fault else 200)
 

@@ -1,4 +1,4 @@
-"""The year of an organisation and what it hands up; printed receipts of a member's own are in `views_mine`."""
+"""The year of an organisation; what it hands up is in `views_handed`."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, number_of, to
-from lianxin.kernel.decision import Refused
-from lianxin.membership.dossiers.views_desk import choices, office_of
-from lianxin.ui import toasts
+from lianxin.foundation.accounts.desk import actor_of, number_of
+from lianxin.membership.dossiers.views_desk import choices
 
-from . import handing_up, policies, queries, yearly
-from .forms import HandUpForm
+from . import policies, queries, yearly
 from .reckoning import yuan
 from .views_bills import XLSX
-from .views_desk import ROOT, at_desk, office_asked
+from .views_desk import at_desk, office_asked
 
 _YEARS = range(2008, 2100)
 #: organisations on a page; the table to hand up holds all of them
@@ -46,32 +43,7 @@ def year(request: HttpRequest) -> HttpResponse:
         return response
     context = {
         "office": office, "year": asked, "page": Paginator(lines, SHOWN).get_page(request.GET.get("page")), "total": total, "columns": yearly.COLUMNS.values(),
-        "offices": choices(actor, policies.READ, office), "may_keep": actor.may(policies.KEEP, office.path),
+        "offices": choices(actor, policies.READ, office),
         "held": {name: yuan(fen) for name, fen in queries.held(office).items()}, "years": range(timezone.localdate().year, timezone.localdate().year - 6, -1),
     }  # fmt: skip
     return render(request, "dues/desk/year.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_desk(policies.KEEP)
-def hand_up(request: HttpRequest) -> HttpResponse:
-    """``/workbench/dues/hand-up/?org=``: 登记上缴."""
-    actor = actor_of(request)
-    office = office_of(actor, number_of(request.GET.get("org")), policies.KEEP)
-    form = HandUpForm(request.POST) if request.method == "POST" else HandUpForm()
-    if form.is_valid():
-        try:
-            made = handing_up.hand_up(actor=actor, organisation=office, **form.cleaned_data)
-        except Refused as refused:
-            blame(form, refused)
-        else:
-            toasts.say(request, f"已登记上缴，凭证 {made.receipt}。")
-            return to(f"{ROOT}year/?org={office.pk}")
-    above = handing_up.above_of(office)
-    context = {
-        "form": form,
-        "office": office,
-        "above": above,
-        "held": {name: yuan(fen) for name, fen in queries.held(office).items()},
-    }
-    return render(request, "dues/desk/hand_up.html", context, status=422 if form.is_bound else 200)

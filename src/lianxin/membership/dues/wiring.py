@@ -24,6 +24,8 @@ SENTENCES = {
     "dues.remit_again": "党费：同一笔减免再次提交，未重复登记",
     "dues.hand_up": "党费：登记上缴，凭证 {voucher}",
     "dues.hand_up_again": "党费：同一笔上缴再次提交，未重复登记",
+    "dues.take_in": "党费：确认下级上缴 {voucher}，{standing}",
+    "dues.settle": "党费：处理上缴差额，凭证 {voucher}",
     "dues.import_bill": "党费账单：导入 {imported} 笔，未变 {unchanged} 笔，退回 {refused} 行",
     "dues.book": "党费账单：一笔入账，收据 {voucher}",
     "dues.unbook": "党费账单：收据 {voucher} 冲正，这一笔重新待对账",
@@ -40,11 +42,11 @@ SENTENCES = {
 
 def connect() -> None:
     """Rights, audit sentences, notices, today's work, one's own export, pictures, the line of the navigation."""
-    from . import jobs, succession  # noqa: F401 - the job registers itself
+    from . import confirming, jobs, succession  # noqa: F401 - the job registers itself
     from .bills.actions import receipt_undone
     from .due import provide
     from .export import own
-    from .undoing import on_undone
+    from .undoing import object_with, on_undone
     from .ways import may_see
 
     for post, verbs in POSTS.items():
@@ -52,9 +54,12 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     label_code("dues.way", "党费收款方式")
+    label_code("dues.handed", "上缴的党费")
     register_due("dues", provide)
     register_exporter("dues", own)
     register_guard("payway", may_see)
     on_undone(receipt_undone)
+    on_undone(confirming.undone)
+    object_with(confirming.objection)
     register_successor("dues", left=succession.left, carry=succession.carry)
     add_desk_item(Item("dues", "党费", "/workbench/dues/", "chart", READ, 17, group="party"))

@@ -21,6 +21,8 @@ ACCOUNTS = {
     "central": "自愿多交（全额上缴中央）",
     "upward": "上缴上级",
     "below": "下级上缴",
+    "on_way": "上缴在途",
+    "gift_way": "上缴在途（全额上缴中央）",
 }
 #: accounts that grow on the credit side, shown the way people read them
 CREDIT = ("income", "extra", "central", "below")
@@ -38,3 +40,13 @@ LINES = {"open": "待对账", "booked": "已入账", "aside": "不作党费", "s
 WAYS = {"proposed": "等人核对", "in_force": "正在使用", "refused": "没有通过", "ended": "已停用"}
 SURE = {"certain": "对得上", "likely": "可能是", "unknown": "认不出"}
 TONES = {"certain": "ok", "likely": "wait", "unknown": "late"}
+#: what is handed up
+PARTS = {"share": "党费", "central": "全额上缴中央的自愿多交"}
+#: what became of it
+REMITTANCES = {
+    "on_way": "在途",
+    "received": "已收到",
+    "differs": "有出入",
+    "settled": "差额已处理",
+    "undone": "已冲正",
+}

@@ -19,15 +19,17 @@ from .reckoning import yuan
 #: column -> words; amounts in fen
 COLUMNS = {
     "charged": "应收党费", "remitted": "减免", "paid": "收到党费", "owed": "当年欠交", "extra": "自愿多交", "central": "一次多交（全额上缴中央）",
-    "below": "下级上缴", "upward": "上缴上级", "gifts_up": "上缴的一次多交",
+    "below": "下级上缴", "upward": "上缴上级", "gifts_up": "上缴的一次多交", "on_way": "上缴在途",
 }  # fmt: skip
 #: (debit, credit, of a member) -> column; a reversal is taken off the column of what it reverses
 _BY_MONTH = {("receivable", "income", True): "charged", ("remitted", "receivable", True): "remitted"}
 _BY_DAY = {
     ("bank", "receivable", True): "paid", ("bank", "extra", True): "extra", ("bank", "central", True): "central",
     ("bank", "central", False): "below", ("bank", "below", False): "below", ("upward", "bank", False): "upward",
-    ("central", "bank", False): "gifts_up",
+    ("central", "bank", False): "gifts_up", ("upward", "on_way", False): "upward", ("central", "gift_way", False): "gifts_up",
 }  # fmt: skip
+#: what was sent up in the year and has not been confirmed in it
+_WAYS = ("on_way", "gift_way")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def year_of(actor: Actor, office: Organisation, year: int) -> tuple[list[Row], R
                 amounts[column] += -fen if back else fen
             if table is _BY_MONTH:
                 amounts["owed"] += (debit == "receivable") * fen - (credit == "receivable") * fen
+            else:
+                amounts["on_way"] += (debit in _WAYS) * fen - (credit in _WAYS) * fen
     offices = {office.pk: office for office in Organisation.objects.filter(pk__in=found)}
     lines = [Row(offices[pk], amounts) for pk, amounts in sorted(found.items(), key=lambda part: offices[part[0]].path)]
     return lines, Row(None, {name: sum(line.amounts[name] for line in lines) for name in COLUMNS})

@@ -6,17 +6,11 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from lianxin.membership import papers
 from lianxin.membership.papers import Facts, Plain, Sheet, Text
 
 from .models import Attendance, Gathering
 from .reckoning import quorum
 from .words import HERE, UNSEEN
-
-
-def to_docx(gathering: Gathering) -> bytes:
-    """The minutes of a filed gathering as the bytes of a Word file; the same gathering gives the same words."""
-    return papers.to_docx(sheet(gathering))
 
 
 def sheet(gathering: Gathering) -> Sheet:

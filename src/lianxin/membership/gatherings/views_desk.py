@@ -15,6 +15,7 @@ from lianxin.foundation.files.queries import files_of
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.membership.dossiers.views_desk import choices, office_of, offices_for
+from lianxin.membership.papers import FILES
 from lianxin.ui import toasts
 
 from . import actions, ledger, linked, policies, queries
@@ -114,7 +115,7 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
         "guest_form": GuestForm(initial={"revision": one.revision}),
         "inherited": inherits(actor, policies.KEEP, one),
         "task_form": TaskForm(rows=rows, initial={"key": new_key()}), "add_form": add_form(actor, one, rows), "leave_fault": "",
-        "photo_form": PhotoForm(), "photos": files_of(one.subject), "papers": one.papers.filter(state="waiting"),
+        "photo_form": PhotoForm(), "photos": files_of(one.subject), "papers": one.papers.filter(state="waiting"), "files": FILES,
     }  # fmt: skip
     return render(request, "gatherings/desk/gathering.html", context | forms, status=status)
 

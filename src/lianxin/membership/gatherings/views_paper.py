@@ -12,7 +12,7 @@ from lianxin.foundation.accounts.desk import actor_of, blame, need, to
 from lianxin.foundation.files.queries import files_of
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
-from lianxin.membership.papers import DOCX
+from lianxin.membership.papers import FILES
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
@@ -120,16 +120,17 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @at_desk(policies.KEEP)
-def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/workbench/gatherings/<pk>/minutes.docx``: POST, because it leaves a line in the ledger."""
+def document(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """``/workbench/gatherings/<pk>/minutes.docx`` or ``.pdf``: POST, because it leaves a line in the ledger."""
     actor = actor_of(request)
     one: Gathering = need(queries.one(actor, pk))
+    file = need(FILES.get(ending))
     try:
-        data = actions.hand_out(actor=actor, gathering=one)
+        data = actions.hand_out(actor=actor, gathering=one, ending=ending)
     except Refused as refused:
         say(request, refused)
         return to(f"{ROOT}{pk}/")
-    response = HttpResponse(data, content_type=DOCX)
-    name = f"{one.day:%Y%m%d}{one.get_kind_display()}记录.docx"
+    response = HttpResponse(data, content_type=file.content_type)
+    name = f"{one.day:%Y%m%d}{one.get_kind_display()}记录.{ending}"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 import segno
 
-from .pdf_file import compile_source
+from lianxin.kernel.typesetting import set_pages
+
+TEMPLATE = Path(__file__).parent / "poster.typ.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,12 @@ def _qr_svg(url: str) -> str:
 
 def poster_pdf(poster: Poster) -> bytes:
     """An A4 page for the notice board. Raises ValueError for an address that is not http(s)."""
-    return compile_source("poster", _data(poster))
+    return set_pages(TEMPLATE, _data(poster))
 
 
 def poster_png(poster: Poster, *, ppi: float = 110) -> bytes:
     """The same as a picture for chats; 110 ppi give 910 × 1286 pixels."""
-    return compile_source("poster", _data(poster), form="png", ppi=ppi)
+    return set_pages(TEMPLATE, _data(poster), form="png", ppi=ppi)
 
 
 def _data(poster: Poster) -> dict[str, object]:

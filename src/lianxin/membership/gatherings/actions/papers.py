@@ -11,6 +11,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.membership.papers import FILES
 
 from .. import minutes, policies
 from ..inheriting import inherits
@@ -87,12 +88,12 @@ def add_photos(*, actor: Actor, gathering: Gathering, photos: Sequence[Prepared]
 
 
 @action("gatherings.hand_out")
-def hand_out(*, actor: Actor, gathering: Gathering) -> bytes:
-    """The minutes as .docx. They leave the house in clear, so every time is a line of the ledger (P02)."""
+def hand_out(*, actor: Actor, gathering: Gathering, ending: str = "docx") -> bytes:
+    """The minutes as a file of `papers.FILES`. They leave the house in clear, so every time is a line of the ledger (P02)."""
     if not actor.may(policies.KEEP, gathering.org_path) and not inherits(actor, policies.KEEP, gathering):
         raise Refused(OUT_OF_SCOPE)
     if gathering.state != "closed":
         raise Refused(Denied("归档以后才有会议记录。", code="not_closed"))
-    made = minutes.to_docx(gathering)
+    made = FILES[ending].make(minutes.sheet(gathering))
     record("gatherings.hand_out", actor=actor, subject=gathering)
     return made
