@@ -13,6 +13,7 @@ from django.utils import timezone
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.search.queries import find
 from lianxin.kernel.decision import Refused
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.publicity.portal.desk import emergency
 from lianxin.publicity.portal.models import ArticlePage, Emergency, Version, Withdrawal
 from tests.publicity.portal.walking import OURS, Desk, account, fresh, press, publish, running, send_in
@@ -82,7 +83,7 @@ def test_withdrawn_is_410_at_once_without_a_word_of_it(desk: Desk, draft: Any, c
     answer = client.get(url)
     assert answer.status_code == 410
     assert ("夜校" in answer.text, "打谷场" in answer.text, "人数正在核实" in answer.text) == (False, False, True)
-    assert "max-age=10" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == FOR_EVERYBODY
     assert find("打谷场").total == 0
     for path in ("/portal/", "/portal/qs01/news/", "/sitemap.xml", "/"):
         assert "夜校" not in client.get(path).text

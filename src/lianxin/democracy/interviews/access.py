@@ -15,11 +15,12 @@ from lianxin.foundation.accounts.desk import actor_of
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.freshness import LIVE
 
 View = Callable[..., HttpResponse]
 SESSION_KEY = "receptions_held"
 KEPT = 20
-FOR_EVERYBODY, FOR_ONE = "public, max-age=0, s-maxage=5", "private, no-store"
+FOR_EVERYBODY, FOR_ONE = LIVE, "private, no-store"
 MISSES, SECONDS = 10, 600
 _NEAR = ("", "127.0.0.1", "::1")
 

@@ -16,11 +16,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from lianxin.kernel.freshness import BRIEFLY
+
 from . import choosing
 from .blocks import KINDS, Block, build, size_of
 
 #: what is taken down is gone within seconds on other sites as well
-KEPT = "public, max-age=10"
+KEPT = BRIEFLY
 View = Callable[..., HttpResponseBase]
 
 

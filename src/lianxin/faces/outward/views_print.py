@@ -14,12 +14,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lianxin.foundation.organisations.queries import by_id
+from lianxin.kernel.freshness import BRIEFLY
 from lianxin.publicity.channels import sources
 from lianxin.publicity.channels.text import Text
 from lianxin.publicity.documents.handing_out import FORMS, Printable, file_name
 
 #: what is taken down is gone within seconds; the bytes of one version are made once
-KEPT_OUTSIDE, KEPT_INSIDE = 10, 600
+KEPT_INSIDE = 600
 
 
 def _text(kind: str, number: str) -> Text:
@@ -48,7 +49,7 @@ def choices(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     back = text.url.removeprefix(settings.SITE_URL)
     context = {"text": text, "files": files, "kind": kind, "number": number, "back": back}
     response = render(request, "outward/print.html", context)
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_OUTSIDE}"
+    response.headers["Cache-Control"] = BRIEFLY
     return response
 
 
@@ -64,5 +65,5 @@ def file(request: HttpRequest, kind: str, number: str, form: str) -> HttpRespons
     response = HttpResponse(raw, content_type=FORMS[form].content_type)
     inline = "download" not in request.GET and form != "paper.docx"
     response.headers["Content-Disposition"] = content_disposition_header(not inline, file_name(what, form)) or ""
-    response.headers["Cache-Control"] = f"public, max-age={KEPT_OUTSIDE}"
+    response.headers["Cache-Control"] = BRIEFLY
     return response

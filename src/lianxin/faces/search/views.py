@@ -17,6 +17,7 @@ from lianxin.foundation.organisations.queries import by_paths
 from lianxin.foundation.search.everything import LEVEL, Found
 from lianxin.foundation.search.queries import Hit
 from lianxin.foundation.search.sources import kinds_for_readers
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.ui.paging import Pages, near
 
 from .asking import SPANS, Question, question_of
@@ -32,7 +33,7 @@ def _kept_shortly(view: View) -> View:
     def run(request: HttpRequest) -> HttpResponse:
         response = view(request)
         nobody = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=10" if nobody else "private, no-cache"
+        response.headers["Cache-Control"] = FOR_EVERYBODY if nobody else "private, no-cache"
         return response
 
     return require_safe(run)

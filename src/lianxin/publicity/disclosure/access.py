@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page
 
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.freshness import FOR_EVERYBODY
 
 from . import codes, policies
 from .models import Request
@@ -20,8 +21,6 @@ from .models import Request
 View = Callable[..., HttpResponse]
 SESSION_KEY = "disclosure_held"
 KEPT = 20
-#: a shared cache may keep a page of nobody in particular for ten seconds; a withdrawal is seen then at the latest
-FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 #: inner items are for some readers only: no cache keeps what a signed-in reader was shown
 FOR_ONE = "private, no-store"
 MISSES, SECONDS = 10, 600

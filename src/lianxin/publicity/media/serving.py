@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from lianxin.foundation.files import shelf
+from lianxin.kernel.freshness import BRIEFLY
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _PIECE = 256 * 1024
@@ -20,7 +21,7 @@ def hand_out(request: HttpRequest, path: Path, content_type: str, *, public: boo
     """public: everybody may keep it for the ten seconds within which a withdrawal has to be seen."""
     response = _body(request, path)
     response["Content-Type"] = content_type
-    response["Cache-Control"] = "public, max-age=10" if public else "private, no-store"
+    response["Cache-Control"] = BRIEFLY if public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

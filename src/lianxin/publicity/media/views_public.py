@@ -10,6 +10,7 @@ from wagtail.documents import get_document_model
 
 from lianxin.foundation.files import office, shelf
 from lianxin.foundation.files.models import StoredFile
+from lianxin.kernel.freshness import BRIEFLY
 
 from . import folders, queries, transcoding
 from .models import Recording
@@ -50,7 +51,7 @@ def captions_of(text: str, *, public: bool) -> HttpResponse:
     if not text:
         raise Http404
     answer = HttpResponse(text, content_type="text/vtt; charset=utf-8")
-    answer["Cache-Control"] = "public, max-age=10" if public else "private, no-store"
+    answer["Cache-Control"] = BRIEFLY if public else "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
@@ -77,7 +78,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     answer["Content-Disposition"] = (
         content_disposition_header(True, f"{found.title.removesuffix('.' + kind)}.{kind}") or ""
     )
-    answer["Cache-Control"] = "public, max-age=10"
+    answer["Cache-Control"] = BRIEFLY
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

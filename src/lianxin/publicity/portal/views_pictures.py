@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 
+from lianxin.kernel.freshness import BRIEFLY
+
 from . import access
 from .models import ArticlePage, ShownPicture
 
@@ -25,7 +27,7 @@ def picture(request: HttpRequest, pk: int, width: int) -> HttpResponseBase:
         response = FileResponse(rendition.file.open("rb"), content_type="image/webp")
     except (SourceImageIOError, FileNotFoundError):  # a restore without its files; the page shows the description
         raise Http404 from None
-    response.headers["Cache-Control"] = "public, max-age=10"  # a picture that is taken down is gone within seconds
+    response.headers["Cache-Control"] = BRIEFLY  # a picture that is taken down is gone within seconds
     return response
 
 

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve as walk
 
+from lianxin.kernel.freshness import FOR_EVERYBODY
+
 from . import daily
 from .addresses import address, url_path_of, with_addresses
 from .models import ArticlePage, ColumnPage, SitePage
@@ -27,7 +29,7 @@ from .reading import item_of, page_at, reading_of
 
 FEED = 30
 #: nginx keeps a page for ten seconds, so that a correction is everywhere within them
-FRESH = "public, max-age=0, s-maxage=10"
+FRESH = FOR_EVERYBODY
 #: signs that XML 1.0 cannot carry
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

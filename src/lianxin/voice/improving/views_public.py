@@ -19,6 +19,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
 from lianxin.foundation.organisations.queries import by_code, receiving
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.ui.words import number as said_number
 from lianxin.voice.letters.queries import statistics
 from lianxin.voice.letters.views_data import harmless
@@ -29,7 +30,7 @@ from .reading import Filters
 from .words import KINDS
 
 FEED, DEEPEST, TABLE = 30, 500, 2000
-FOR_EVERYBODY, FOR_ONE = "public, max-age=0, s-maxage=10", "private, no-cache"
+FOR_ONE = "private, no-cache"
 #: signs that XML 1.0 cannot carry
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 COLUMNS = (

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from lianxin.kernel.decision import Refused
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.ui.context import exists
 from lianxin.ui.toasts import say
 
@@ -25,7 +26,6 @@ View = Callable[..., HttpResponse]
 
 #: shared caches keep a page for ten seconds; browsers ask again each time (a 304 costs nothing), so
 #: that a switched display mode or a withdrawn letter is seen at once
-FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 FOR_ONE = "private, no-cache"
 _FEW = 4
 _LONGEST_QUERY = 200

@@ -28,7 +28,6 @@ ITEMS = {
     "formats": "format",
 }
 TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
-FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 #: signs that XML 1.0 cannot carry
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

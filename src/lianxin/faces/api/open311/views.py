@@ -15,12 +15,13 @@ from django.views.decorators.http import conditional_page
 
 from lianxin.kernel.actor import ANONYMOUS
 from lianxin.kernel.decision import Refused
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.voice.letters.queries import machines, public
 from lianxin.voice.letters.queries.machines import Wanted
 
 from ..actions import key_of, receive
 from . import posting, reading, shapes
-from .formats import FOR_EVERYBODY, Problem, answer, failure
+from .formats import Problem, answer, failure
 
 View = Callable[..., HttpResponse]
 #: when these calls last changed their form

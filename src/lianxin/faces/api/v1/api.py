@@ -8,10 +8,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page
 
+from lianxin.kernel.freshness import FOR_EVERYBODY
+
 from . import basis, letters
 from .problems import Api, Plain, install
-
-FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 
 
 def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from lianxin.kernel.freshness import FOR_EVERYBODY
+
 from . import keeping, moderation
 from .difference import compare
 
 #: a withdrawal or a correction is seen by everybody within this many seconds
-FRESH = "public, max-age=10"
+FRESH = FOR_EVERYBODY
 
 
 def gone(request: HttpRequest, withdrawal: Any) -> HttpResponse:
