@@ -108,8 +108,9 @@ def test_not_taken_up_has_a_reason_and_one_appeal(topic: Make, who: Who) -> None
         actions.decline(actor=who("secretary_here"), topic=one, reason="matter", text="还是不", revision=one.revision)
 
 
-def test_proposals_are_answered_in_ten_working_days_and_appealed_in_five(topic: Make, who: Who) -> None:
+def test_proposals_are_answered_in_ten_working_days_and_appealed_in_five(topic: Make, who: Who, cast: County) -> None:
     """LX-132, LX-01: Friday 27 November; the answer is due on 11 December, the appeal ends on 4 December."""
+    cast.add("leader_here", "leader", "QS01-B1")
     one, declined = topic("proposed"), topic("declined", key="k2")
     assert one.due_at is not None
     assert timezone.localdate(one.due_at).isoformat() == "2026-12-11"
@@ -119,6 +120,10 @@ def test_proposals_are_answered_in_ten_working_days_and_appealed_in_five(topic: 
     with time_machine.travel(one.due_at + timedelta(minutes=1), tick=False):
         assert actions.remind() == 1
         assert actions.remind() == 0
+    told = set(
+        Notice.objects.filter(code="topic.work", title__contains="超过了期限").values_list("person_id", flat=True)
+    )
+    assert who("leader_here").person_id in told, "F01: whoever releases there, also when keeper and deputy have gone"
 
 
 def test_who_proposes_where(who: Who, cast: County) -> None:

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from lianxin.faces.workbench.jobs import warn_of_dusty_columns
 from lianxin.foundation.accounts.actions import set_keeper
-from lianxin.foundation.accounts.models import Keeping
+from lianxin.foundation.accounts.models import Appointment, Keeping
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,21 @@ def test_a_vacancy_is_told_to_the_supervisors_nearest_above(county: Any) -> None
     keep(county, keeper=None, silent_days=0)
     assert warn_of_dusty_columns() == 1
     assert told() == {county.people["secretary"].pk}
+
+
+def test_a_keeper_whose_posts_have_ended_leaves_a_vacancy(county: Any, client: Any) -> None:
+    """F01: the name stands there, the person is gone; a new post brings the column back."""
+    keep(county, keeper="reviewer", silent_days=0)
+    assert warn_of_dusty_columns() == 0
+    posts = Appointment.objects.filter(person=county.people["reviewer"])
+    posts.update(until=moment.today() - timedelta(days=1))
+    assert warn_of_dusty_columns() == 1
+    assert told() == {county.people["secretary"].pk}
+    assert "不任职" in Notice.objects.get(code="keepers.alarm").title
+    client.force_login(county.account_of("admin"), backend="lianxin.foundation.accounts.backends.NameOrPhoneBackend")
+    assert "（已不任职）" in client.get("/workbench/keepers/").text
+    posts.update(until=None)
+    assert warn_of_dusty_columns() == 0
 
 
 def test_silence_is_counted_by_lx_13(county: Any) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lianxin.foundation.accounts.models import Keeping
+from lianxin.foundation.accounts.models import Appointment, Keeping
 from lianxin.foundation.organisations.actions import found as found_organisation
 from lianxin.kernel.actor import SYSTEM
 from lianxin.publicity.channels.models import PublicAccount
@@ -58,6 +58,8 @@ def test_life_is_counted_by_column_and_vacancies_are_named(sites: Any, county: C
         keeper=county.people["reviewer"], deputy=county.people["secretary"]
     )
     assert matrix.build([county.town.path]).rows[0].state == "alive"
+    Appointment.objects.filter(person=county.people["reviewer"]).update(until=timezone.localdate() - timedelta(days=1))
+    assert matrix.build([county.town.path]).rows[0].state == "vacant", "F01: who has no post any more keeps nothing"
 
 
 def test_silence_is_measured_against_the_limit_of_the_column(sites: Any, county: County) -> None:

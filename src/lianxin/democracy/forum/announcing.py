@@ -111,7 +111,7 @@ def arrived(case: Topic) -> None:
 
 
 def alert(case: Topic, clock: ClockBase, overdue: bool) -> None:
-    """A promise of LX-132 runs out, or ran out; then those above learn of it too."""
-    people = set(keepers_of(case))
+    """A promise of LX-132 runs out, or ran out; then those who release at the organisation or above it learn of it too."""
+    people = set(keepers_of(case)) | (set(nearest_holders(RELEASE, case.org_path)) if overdue else set())
     title = f"议事：{clock.label}{'超过了期限' if overdue else '快到期限'}"
     tell(case, people, title, f"topic:{case.pk}:{clock.pk}:{int(overdue)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from lianxin.foundation.accounts.models import Keeping
 from lianxin.foundation.accounts.queries import nearest_holders, vacant_or_silent
@@ -40,11 +41,13 @@ def warn_of_dusty_columns(*, actor: Actor = SYSTEM) -> int:
     year, week, _ = today.isocalendar()
     own = limits(today)
     usual = rule("LX-13", on=today).count("silence")
-    rows = list(vacant_or_silent([""], usual, own))
+    rows: list[Any] = list(vacant_or_silent([""], usual, own))
     pages = pages_of(row.organisation_id for row in rows if row.column in own)
     for row in rows:
         days = own.get(row.column, usual)
-        reason = "还没有责任人" if row.keeper_id is None else f"已有 {days} 天以上没有动静"
+        reason = f"已有 {days} 天以上没有动静"
+        if row.vacant:
+            reason = "还没有责任人" if row.keeper_id is None else "的责任人已经不任职了"
         for person in _told(row, days, escalation(today)):
             send(
                 to=person, code="keepers.alarm", title=f"{row.organisation}的“{row.label}”{reason}",
@@ -62,12 +65,12 @@ def _page(row: Keeping, person: int, pages: dict[int, str]) -> str:
     return "/workbench/" if person in (row.keeper_id, row.deputy_id) else "/workbench/keepers/"
 
 
-def _told(row: Keeping, days: int, patience: int) -> list[int]:
-    """Keeper and deputy; those above for a vacancy, for a column that never lived, and for lasting silence."""
+def _told(row: Any, days: int, patience: int) -> list[int]:
+    """Keeper and deputy of a row of `vacant_or_silent`; those above for a vacancy, for a column that never lived, and for lasting silence."""
     limit = moment.now() - timedelta(days=days)
     silent = row.last_activity_at is None or row.last_activity_at < limit
     people = [p for p in (row.keeper_id, row.deputy_id) if p] if silent else []
     lasting = row.last_activity_at is None or row.last_activity_at < limit - timedelta(days=patience)
-    if row.keeper_id is None or lasting:
+    if row.vacant or lasting:
         people += [p for p in nearest_holders("letters.supervise", row.org_path) if p not in people]
     return people

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import NegatedExpression
 
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine import moment
@@ -95,17 +96,22 @@ def vacant_or_silent(
 ) -> QuerySet[Keeping]:
     """Columns without a keeper or without activity for too long (F01, R016, R017), of organisations in being.
 
-    limits: days of columns that have a limit of their own, by their name; all others have `silent_days`.
+    `vacant` of each row: nobody is named, or the one who is has no post anywhere any more. limits: days of columns that have a limit of their own, by their name; all others have `silent_days`.
     """
     now, own = moment.now(), limits or {}
     silent = ~Q(column__in=list(own)) & Q(last_activity_at__lt=now - timedelta(days=silent_days))
     for column, days in own.items():
         silent |= Q(column=column, last_activity_at__lt=now - timedelta(days=days))
     rows = Keeping.objects.filter(subtree("org_path", paths), organisation__closed_on=None)
-    rows = rows.select_related("organisation", "keeper", "deputy")
-    return rows.filter(Q(keeper=None) | silent | Q(last_activity_at=None)).order_by(
+    rows = rows.select_related("organisation", "keeper", "deputy").annotate(vacant=gone("keeper"))
+    return rows.filter(Q(vacant=True) | silent | Q(last_activity_at=None)).order_by(
         "org_path", F("last_activity_at").asc(nulls_first=True)
     )
+
+
+def gone(name: str) -> NegatedExpression:
+    """For a query on rows that name a person in the column `name`: nobody, or somebody whose posts have all ended (F01)."""
+    return ~Exists(in_force().filter(person=OuterRef(name)))
 
 
 def keepers(organisation_id: int) -> QuerySet[Keeping]:

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Length, Substr
 
 from lianxin.foundation.accounts.models import Keeping
+from lianxin.foundation.accounts.queries import gone
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.foundation.spine import moment
@@ -177,17 +178,17 @@ def _fill(
         row.columns.append(
             Column(
                 column.title, life, limit.get(name, limit[SITE_KEEPING]), _silence(life.last, keeping),
-                _held(keeping, "keeper_id"), _held(keeping, "deputy_id"),
+                _held(keeping, "no_keeper"), _held(keeping, "no_deputy"),
             )
         )  # fmt: skip
         row.life.add(life.month, life.quarter, life.last)
     whole = kept.get(SITE_KEEPING)
     row.limit, row.silent = limit[SITE_KEEPING], _silence(row.life.last, whole)
-    row.keeper, row.deputy = _held(whole, "keeper_id"), _held(whole, "deputy_id")
+    row.keeper, row.deputy = _held(whole, "no_keeper"), _held(whole, "no_deputy")
 
 
 def _held(keeping: Keeping | None, who: str) -> bool:
-    return keeping is not None and getattr(keeping, who) is not None
+    return keeping is not None and not getattr(keeping, who)
 
 
 def _silence(last: datetime | None, keeping: Keeping | None) -> int:
@@ -198,7 +199,8 @@ def _silence(last: datetime | None, keeping: Keeping | None) -> int:
 
 def _keepings(paths: list[str]) -> dict[int, dict[str, Keeping]]:
     found: dict[int, dict[str, Keeping]] = {}
-    for row in Keeping.objects.filter(subtree("org_path", paths), column__startswith=SITE_KEEPING):
+    rows = Keeping.objects.filter(subtree("org_path", paths), column__startswith=SITE_KEEPING)
+    for row in rows.annotate(no_keeper=gone("keeper"), no_deputy=gone("deputy")):
         found.setdefault(row.organisation_id, {})[row.column] = row
     return found
 
