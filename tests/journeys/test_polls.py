@@ -35,7 +35,10 @@ def test_drawn_up_released_and_announced_at_a_desk(visit: Callable[..., Visitor]
     drawer = visit("zuzhi", size=DESK).open("/workbench/polls/new/").look()
     drawer.fill(kind="decide", title="选举支部书记", items="同意").press("存下").sees("在专门的选举功能里办")
     drawer.page.locator("[name='no_election']").check()
-    drawer.fill(title="路灯装在哪一头", options="村口\n桥头").press("存下").sees("已存好")
+    names = [one.get_attribute("value") or "" for one in drawer.page.locator("#id_keeper_people option").all()[:2]]
+    drawer.fill(title="路灯装在哪一头", options="村口\n桥头", keeper=names[0], deputy=names[1]).press("存下").sees(
+        "已存好"
+    )
     drawer.press("送另一位同志看").press("送另一位同志看").sees("已送出")
     town = visit("shuji", size=DESK).open("/workbench/polls/?lane=going").picture("polls-desk")
     town.press("党员活动室好不好用").sees("只有能公布的同志看得到").look()

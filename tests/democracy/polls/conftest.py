@@ -125,6 +125,8 @@ def poll_in(world: World) -> Callable[..., Poll]:
         **more: Any,
     ) -> Poll:
         who = world.who
+        for name, word in (("keeper", "drawer"), ("deputy", "counter")):
+            more.setdefault(name, world.person(word).pk)
         case = actions.draw(actor=who("drawer" if office == "QS01-B1" else "above"), organisation=world.county.organisations[office],
                             draft=draft_of(**more), key=key)  # fmt: skip
         author = who("drawer" if office == "QS01-B1" else "above")

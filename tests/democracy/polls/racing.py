@@ -29,6 +29,8 @@ def opened(county: Any, key: str, **more: Any) -> Poll:
     values = {
         "electorate": "named",
         "people": tuple(Person.objects.order_by("pk").values_list("pk", flat=True)[:VOTERS]),
+        "keeper": Person.objects.order_by("pk")[0].pk,
+        "deputy": Person.objects.order_by("pk")[1].pk,
     } | more
     draft = draft_of(
         opens_at=now, closes_at=now + timedelta(days=1), result_on=timezone.localdate(now) + timedelta(days=1), **values

@@ -24,7 +24,8 @@ MARKS = ("7 票", ">7<", "87.5%", SAID)
 #: routes of the room with a poll in them, tried with every reader
 ROUTES = ("/polls/{pk}/", "/polls/{pk}/vote/", "/polls/{pk}/roll/", "/polls/{pk}/result/", "/polls/{pk}/result.docx",
           "/polls/{pk}/result.csv", "/workbench/polls/{pk}/", "/workbench/polls/{pk}/roll/", "/workbench/polls/{pk}/paper/",
-          "/workbench/polls/{pk}/ballot.docx", "/workbench/polls/{pk}/change/", "/workbench/polls/{pk}/do/announce/",
+          "/workbench/polls/{pk}/ballot.docx", "/workbench/polls/{pk}/change/", "/workbench/polls/{pk}/keepers/",
+          "/workbench/polls/{pk}/do/announce/",
           "/workbench/polls/{pk}/do/archive/", "/workbench/polls/{pk}/do/cancel/")  # fmt: skip
 LISTS = ("/polls/", "/polls/?lane=closed", "/polls/?lane=shown", "/me/polls/", "/workbench/polls/", "/workbench/polls/?lane=shown",
          "/workbench/", "/me/", "/search/?q=活动室", "/search.json?q=活动室", "/me/notices/")  # fmt: skip
@@ -51,6 +52,7 @@ def test_every_route_of_the_room_is_looked_at() -> None:
         "paper",
         "ballot",
         "change",
+        "keep",
         "act",
     }
     posted = {"object", "answer", "new"}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from lianxin.democracy.polls import actions, policies, queries, results
 from lianxin.democracy.polls.actions.rolls import digest_of
@@ -14,6 +15,7 @@ from lianxin.democracy.polls.counting import Ballot
 from lianxin.democracy.polls.lifecycle import POLL
 from lianxin.democracy.polls.models import NamedBallot, PaperCount, Poll, Roll, Urn
 from lianxin.democracy.polls.succession import left, succeed
+from lianxin.foundation.accounts.models import Appointment
 from lianxin.foundation.casework.engine import may
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations.succession import Handover
@@ -26,12 +28,13 @@ STATES = ("draft", "waiting", "upcoming", "open", "closed", "shown", "archived",
 #: event -> phases in which somebody whose work it is may do it
 MAY = {
     "change": {"draft"}, "submit": {"draft"}, "give_back": {"waiting"}, "release": {"waiting"}, "enrol": {"upcoming", "open"},
+    "keep": {"draft", "waiting", "upcoming", "open", "closed"},
     "announce": {"closed"}, "archive": {"shown"}, "cancel": {"draft", "waiting", "upcoming", "open"},
 }  # fmt: skip
 #: who may never, whatever the phase
 NEVER = {"release": ("drawer", "beside", "m1"), "announce": ("drawer", "beside", "m1"), "archive": ("drawer", "m1"),
          "cancel": ("drawer", "beside"), "give_back": ("drawer", "beside"), "submit": ("m1", "beside"),
-         "change": ("m1", "beside"), "enrol": ("m1", "beside")}  # fmt: skip
+         "change": ("m1", "beside"), "keep": ("m1", "beside", "second"), "enrol": ("m1", "beside")}  # fmt: skip
 
 
 @pytest.mark.parametrize("phase", STATES)
@@ -164,7 +167,8 @@ def _waits(person: int) -> bool:
 def test_nobody_releases_or_announces_what_they_drew_up(world: World) -> None:
     """M04: a deputy secretary has every right here, and not this one."""
     deputy = world.who("counter")
-    case = actions.draw(actor=deputy, organisation=world.branch, draft=draft_of(), key="own")
+    kept = {"keeper": world.person("counter").pk, "deputy": world.person("drawer").pk}
+    case = actions.draw(actor=deputy, organisation=world.branch, draft=draft_of(**kept), key="own")
     case = actions.submit(actor=deputy, poll=case, revision=case.revision)
     told = may(deputy, case, "release")
     assert isinstance(told, Denied)
@@ -175,6 +179,56 @@ def test_nobody_releases_or_announces_what_they_drew_up(world: World) -> None:
         assert isinstance(told, Denied)
         assert told.code == "own_work"
         assert may(world.who("releaser"), case, "announce")
+
+
+def test_f01_nothing_is_released_without_two_who_see_to_it(world: World) -> None:
+    """F01: keeper and deputy are named, two people, public; the page of the desk changes them and nothing else."""
+    drawer, branch = world.who("drawer"), world.branch
+    one = {"keeper": world.person("drawer").pk}
+    with pytest.raises(Refused, match="不能是同一人"):
+        actions.draw(actor=drawer, organisation=branch, draft=draft_of(**one, deputy=one["keeper"]), key="a")
+    case = actions.draw(actor=drawer, organisation=branch, draft=draft_of(**one), key="b")
+    with pytest.raises(Refused, match="没有写明责任人"):
+        actions.submit(actor=drawer, poll=case, revision=case.revision)
+    browser = world.browser("drawer")
+    page = f"/workbench/polls/{case.pk}/"
+    assert "责任人空缺" in browser.get(page).text
+    names = {"keeper": world.person("drawer").nickname, "deputy": world.person("counter").nickname}
+    for wrong, words in (({"deputy": ""}, "请填写“副责任人”"), ({"deputy": "查无此人"}, "没有找到这位同志")):
+        answer = browser.post(f"{page}keepers/", names | wrong | {"revision": case.revision})
+        assert (answer.status_code, words in answer.text, names["keeper"] in answer.text) == (422, True, True)
+    assert browser.post(f"{page}keepers/", names | {"revision": case.revision}).status_code == 303
+    assert "责任人空缺" not in browser.get(page).text
+    case = actions.submit(actor=drawer, poll=fresh(case), revision=fresh(case).revision)
+    case = actions.release(actor=world.who("releaser"), poll=case, revision=case.revision)
+    assert f"{names['keeper']}、{names['deputy']}" in world.browser("m0").get(case.get_absolute_url()).text
+
+
+def test_f01_the_keepers_are_told_when_the_result_is_owed(world: World, poll_in: PollIn) -> None:
+    """At the closing keeper and deputy; after the promised day (8th of December) those who release too; each once."""
+    case = poll_in("open", votes=everybody())
+    rows = Notice.objects.filter(code="poll.keeper")
+    kept = {world.person("drawer").pk, world.person("counter").pk}
+    with at_phase("open"):
+        assert actions.tell_keepers() == 0
+    with at_phase("closed"):
+        assert [actions.tell_keepers(), actions.tell_keepers()] == [1, 0]
+        assert {n.person_id for n in rows} == kept
+    for day, told in (("2026-12-08", 0), ("2026-12-09", 1), ("2026-12-10", 0)):
+        with time_machine.travel(f"{day}T04:00:00+00:00", tick=False):
+            assert actions.tell_keepers() == told, day
+    late = {n.person_id for n in rows.filter(title__startswith="过了说定的日子")}
+    assert late == kept | {world.person(word).pk for word in ("releaser", "second")}
+    assert case.title in rows.first().title
+
+
+def test_f01_where_both_have_gone_those_who_release_are_told(world: World, poll_in: PollIn) -> None:
+    case = poll_in("open", votes=everybody())
+    Appointment.objects.filter(person__in=[case.keeper_id, case.deputy_id]).update(until=NOW.date())
+    with at_phase("closed"):
+        assert "没有写，或者已经不任职了" in world.browser("releaser").get(f"/workbench/polls/{case.pk}/").text
+        actions.tell_keepers()
+    assert Notice.objects.filter(code="poll.keeper", person=world.person("releaser")).count() == 1
 
 
 def test_a_merged_organisation_hands_its_polls_on(world: World, poll_in: PollIn) -> None:

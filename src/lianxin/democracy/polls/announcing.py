@@ -14,6 +14,7 @@ from lianxin.kernel.lifecycle import Transition
 
 from .lifecycle import RELEASE
 from .models import Poll, Roll
+from .queries import duty_of
 
 DESK, MINE = "/workbench/polls/", "/me/polls/"
 
@@ -51,6 +52,17 @@ def remind(case: Poll, turn: int) -> int:
     people = list(Roll.objects.filter(poll=case, voted=False, paper=False).values_list("person_id", flat=True))
     _tell(case, f"remind:{turn}", people, f"还可以参加：{case.title}", case.get_absolute_url(), code="poll.remind")
     return len(people)
+
+
+def to_be_announced(case: Poll, late: bool) -> None:
+    """Keeper and deputy; those who release too, when the promised day has passed or neither has a duty any more (F01)."""
+    here = duty_of(case.keeper_id, case.org_path) or duty_of(case.deputy_id, case.org_path)
+    people = {pk for pk in (case.keeper_id, case.deputy_id) if pk}
+    if late or not here:
+        people |= set(nearest_holders(RELEASE, case.org_path))
+    word = "过了说定的日子，结果还没有公布" if late else "已截止，请公布结果"
+    send_many(to=people, code="poll.keeper", title=f"{word}：{case.title}", url=f"{DESK}{case.pk}/",
+              key=f"poll:{case.pk}:keeper:{'late' if late else 'closed'}", working=True, org_path=case.org_path)  # fmt: skip
 
 
 def _tell(

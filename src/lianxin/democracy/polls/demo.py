@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lianxin.foundation.accounts.demo import MEMBERS
 from lianxin.foundation.accounts.models import Account, Person
-from lianxin.foundation.accounts.queries import actor_of
+from lianxin.foundation.accounts.queries import actor_of, holders, people_below
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
@@ -21,6 +21,7 @@ from lianxin.membership.dossiers.queries import home_of
 from . import actions
 from .actions import Draft
 from .counting import Ballot
+from .lifecycle import DRAW, RELEASE
 from .models import Poll, Roll
 from .policies import may_cast
 from .words import ANSWERS
@@ -95,7 +96,7 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> int:
     options = told.more.get("options") or ANSWERS[told.kind]
     draft = Draft(
         kind=told.kind, title=told.title, items=told.items, opens_at=opens, closes_at=closes, no_election=True,
-        result_on=timezone.localdate(closes) + SPAN, **(told.more | {"options": options}),
+        result_on=timezone.localdate(closes) + SPAN, **_kept(office), **(told.more | {"options": options}),
     )  # fmt: skip
     drawn = min(opens, _at(today, 8)) - SPAN
     with moment.at(drawn):
@@ -115,6 +116,14 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> int:
         if told.state == "archived":
             actions.archive(actor=SYSTEM, poll=case, revision=case.revision)
     return 1
+
+
+def _kept(office: Organisation) -> dict[str, Any]:
+    """Two people with a duty there, above or below."""
+    people = list(
+        dict.fromkeys([*holders(DRAW, office.path), *holders(RELEASE, office.path), *people_below(office.path)])
+    )
+    return dict(zip(("keeper", "deputy"), people, strict=False))
 
 
 def _votes(case: Poll, many: int) -> None:

@@ -14,7 +14,7 @@ FLOW = register_flow(
         is_author=lambda actor, poll: actor.is_person(poll.author_id),
         announce=announcing.moved, alert=announcing.never,
         guards={
-            "give_back": policies.not_ones_own, "release": policies.may_release, "enrol": policies.may_enrol,
+            "submit": policies.is_kept, "give_back": policies.not_ones_own, "release": policies.may_release, "enrol": policies.may_enrol,
             "announce": policies.may_announce, "cancel": policies.before_the_end,
         },
     )

@@ -10,14 +10,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from lianxin.foundation.accounts.picking import KeeperFields, Picker
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers.forms import speak
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 
 from .actions import Draft
+from .lifecycle import DRAW
 from .models import Poll
 from .words import ANSWERS, AUDIENCES, ELECTORATES, KINDS, NAMES_TO
 
@@ -51,8 +54,12 @@ class Spoken(forms.Form):
         speak(self)
 
 
-class DrawForm(Spoken):
-    """起草 and 修改: everything that is declared beforehand."""
+class KeepForm(Spoken, KeeperFields):
+    """责任人 and 副责任人 (F01)."""
+
+
+class DrawForm(Spoken, KeeperFields):
+    """起草 and 修改: everything that is declared beforehand. picker: who may be named, at the office that is chosen."""
 
     organisation = forms.ChoiceField(label="哪个党组织办")
     kind = forms.ChoiceField(label="哪一种", choices=list(KINDS.items()), widget=forms.RadioSelect)
@@ -100,9 +107,15 @@ class DrawForm(Spoken):
     no_election = forms.BooleanField(label="我确认：这不是选举，不产生任职和免职", required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, offices: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offices: Iterable[Organisation], actor: Actor, poll: Poll | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offices = list(offices)
+        wanted = str(self.data.get("organisation", "")) if self.is_bound else ""
+        office = next((one for one in self.offices if str(one.pk) == wanted), next(iter(self.offices), None))
+        present = {"keeper": poll.keeper, "deputy": poll.deputy} if poll is not None else {}
+        self.choose_among(Picker(actor, office, DRAW) if office is not None else None, **present)
         field: Any = self.fields["organisation"]
         field.choices = [(str(one.pk), one.name) for one in self.offices]
         self.fields["key"].initial = lambda: uuid.uuid4().hex
@@ -123,8 +136,9 @@ class DrawForm(Spoken):
                  "result_on", "audience", "no_election")  # fmt: skip
         numbers: dict[str, Any] = {name: said[name] or 0 for name in ("least", "quorum", "remind_every")}
         people = named(self.office(), said["names"]) if said["electorate"] == "named" else ()
+        kept = {name: person.pk if person else None for name, person in self.people().items()}
         return Draft(**{name: said[name] for name in names}, **numbers, items=lines_of(said["items"]), options=tuple(options),
-                     nameless=said["nameless"] == "yes", people=people)  # fmt: skip
+                     nameless=said["nameless"] == "yes", people=people, keeper=kept["keeper"], deputy=kept["deputy"])  # fmt: skip
 
     @staticmethod
     def start_of(poll: Poll) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from lianxin.foundation.jobs.schedule import periodic
 
+from .actions.keeping import tell_keepers
 from .actions.results import remind, tell_how_many
 
 
@@ -9,6 +10,12 @@ from .actions.results import remind, tell_how_many
 def remind_those_who_may_vote() -> None:
     """Once for each turn that was declared, however often this runs."""
     remind()
+
+
+@periodic("polls.tell_keepers", "25 9 * * *")
+def remind_those_who_announce() -> None:
+    """Once when it has closed, once when the promised day has passed, however often this runs."""
+    tell_keepers()
 
 
 @periodic("polls.tell_how_many", "5 0 * * *")

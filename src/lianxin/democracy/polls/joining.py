@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from lianxin.foundation.spine.joining import Move, declare, declare_loose, moving
 
-declare(moving("polls.Poll.handler", "polls.Poll.author", "polls.Objection.answered_by"))
+declare(
+    moving(
+        "polls.Poll.handler",
+        "polls.Poll.author",
+        "polls.Poll.keeper",
+        "polls.Poll.deputy",
+        "polls.Objection.answered_by",
+    )
+)
 declare(dict.fromkeys(
     ("polls.Roll.person", "polls.NamedBallot.person", "polls.PaperCount.person", "polls.Objection.person"),
     Move(once=(("poll",),)),

@@ -21,6 +21,7 @@ POLL = Lifecycle(
         Transition("submit", ("draft",), "waiting", DRAW, "送另一位同志看"),
         Transition("give_back", ("waiting",), "draft", RELEASE, "退回修改"),
         Transition("release", ("waiting",), "released", RELEASE, "放行", (), "放行，名册固定"),
+        Transition("keep", ("draft", "waiting", "released"), SAME, DRAW, "换责任人", (), "换责任人"),
         Transition("enrol", ("released",), SAME, DRAW, "补进名册", (), "名册补人"),
         Transition("announce", ("released",), "shown", RELEASE, "公布结果", (), "公布结果"),
         Transition("archive", ("shown",), "archived", RELEASE, "归档", (), "归档，票箱销毁"),

@@ -17,11 +17,18 @@ from .words import AUDIENCES, ELECTORATES, ELECTORATES_SHORT, KINDS, NAMES_TO, P
 
 
 class Poll(CaseBase):
-    """`number`: its code. items × options is what is asked; `most` answers for each item. All of it is fixed by the release."""
+    """`number`: its code. items × options is what is asked; `most` answers for each item. All of it is fixed by
+    the release. keeper, deputy (F01): who sees to it that it is announced in time; they may change, aloud."""
 
     key = models.CharField(max_length=40, unique=True)
     author = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", verbose_name="起草人", db_index=False
+    )
+    keeper = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="责任人", db_index=False
+    )
+    deputy = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="副责任人", db_index=False
     )
     kind = models.CharField("种类", max_length=10, choices=list(KINDS.items()))
     title = models.CharField("题目", max_length=120)
@@ -48,6 +55,8 @@ class Poll(CaseBase):
     roll_salt = models.CharField(max_length=32, blank=True)
     paper_issued = models.PositiveIntegerField("发出的纸质票", default=0)
     statement = models.TextField("结果说明", blank=True)
+    #: of what keeper and deputy were told last: "" | "closed" | "late"
+    told = models.CharField(max_length=8, blank=True)
     #: what was announced; see `results.Result`
     result = models.JSONField(null=True, blank=True)
     #: names that were written in and short texts of an announced poll, JSON; for those who asked, not for the page

@@ -131,6 +131,21 @@ def not_ones_own(actor: Actor, poll: Poll) -> Decision:
     return Allowed()
 
 
+def is_kept(actor: Actor, poll: Poll) -> Decision:
+    """F01: somebody sees to it that what was promised is kept, and somebody else when they are away."""
+    if poll.keeper_id is None or poll.deputy_id is None:
+        return Denied(
+            "还没有写明责任人和副责任人。", rule="LX-13", code="no_keeper", remedy="请先在“修改”或“换责任人”里写上。"
+        )
+    return Allowed()
+
+
+def two_people(keeper: int | None, deputy: int | None) -> Decision:
+    if keeper is not None and keeper == deputy:
+        return Denied("责任人和副责任人不能是同一人。", rule="LX-13", code="same", field="deputy")
+    return Allowed()
+
+
 def may_release(actor: Actor, poll: Poll) -> Decision:
     if not (mine := not_ones_own(actor, poll)):
         return mine

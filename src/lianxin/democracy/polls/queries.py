@@ -8,7 +8,10 @@ from datetime import datetime
 from django.db.models import Count, F, Q, QuerySet
 
 from lianxin.democracy.cards import Card
+from lianxin.foundation.accounts.queries import in_force
+from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import ANONYMOUS, Actor
 
 from . import policies, results
@@ -102,7 +105,7 @@ def own(actor: Actor) -> QuerySet[Roll]:
 
 def at_desk(actor: Actor) -> QuerySet[Poll]:
     """Those of the actor's organisations and below."""
-    return Poll.objects.visible_to(actor, READ).select_related("organisation", "author")
+    return Poll.objects.visible_to(actor, READ).select_related("organisation", "author", "keeper", "deputy")
 
 
 def lane(actor: Actor, slug: str) -> QuerySet[Poll]:
@@ -134,3 +137,20 @@ def waiting(actor: Actor) -> list[Poll]:
     rows = Poll.objects.visible_to(actor, RELEASE).select_related("organisation")
     due = Q(state="waiting") | Q(state="released", closes_at__lte=moment.now())
     return list(rows.filter(due).exclude(author_id=actor.person_id).order_by("opened_at", "pk")[:15])
+
+
+def duty_of(person_id: int | None, org_path: str) -> bool:
+    """Whether somebody still has a post at the organisation, above or below it."""
+    if person_id is None:
+        return False
+    near = Q(org_path__in=ancestors_of(org_path)) | subtree("org_path", [org_path])
+    return in_force().filter(near, person_id=person_id).exists()
+
+
+def vacant(poll: Poll) -> str:
+    """What is wrong with those who look after a poll that is not over (F01), in words; empty when nothing is."""
+    if poll.state not in ("draft", "waiting", "released"):
+        return ""
+    pairs = (("责任人", poll.keeper_id), ("副责任人", poll.deputy_id))
+    empty = [label for label, person in pairs if not duty_of(person, poll.org_path)]
+    return f"{'和'.join(empty)}没有写，或者已经不任职了。" if empty else ""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", desk.new, name="new"),
     path("<int:pk>/", desk.one, name="one"),
     path("<int:pk>/change/", desk.change, name="change"),
+    path("<int:pk>/keepers/", desk.keep, name="keep"),
     path("<int:pk>/roll/", roll.roll, name="roll"),
     path("<int:pk>/ballot.docx", roll.ballot, name="ballot"),
     path("<int:pk>/answer/<int:objection>/", roll.answer, name="answer"),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
+from lianxin.foundation.accounts.picking import Picker
 from lianxin.foundation.accounts.stepping import step_page
 from lianxin.foundation.casework.engine import buttons, may
 from lianxin.foundation.organisations.models import Organisation
@@ -22,7 +23,7 @@ from lianxin.ui import toasts
 
 from . import actions, policies, queries, results
 from .announcing import DESK
-from .forms import DrawForm, EnrolForm, ReasonForm, Spoken, StatementForm, named
+from .forms import DrawForm, EnrolForm, KeepForm, ReasonForm, Spoken, StatementForm, named
 from .lifecycle import COUNT, DRAW, READ
 from .models import Poll
 from .views_public import declared, result_context
@@ -56,7 +57,7 @@ def offices(actor: Actor) -> list[Organisation]:
 def new(request: HttpRequest) -> HttpResponse:
     """``/workbench/polls/new/``: 起草."""
     actor = actor_of(request)
-    form = DrawForm(request.POST or None, offices=offices(actor))
+    form = DrawForm(request.POST or None, offices=offices(actor), actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.draw(
@@ -77,7 +78,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     poll: Poll = need(queries.at_desk(actor).filter(pk=pk).first())
     require(may(actor, poll, "change"))
-    form = DrawForm(request.POST or None, offices=[poll.organisation], initial=DrawForm.start_of(poll))
+    form = DrawForm(
+        request.POST or None, offices=[poll.organisation], initial=DrawForm.start_of(poll), actor=actor, poll=poll
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(actor=actor, poll=poll, draft=form.draft(), revision=form.cleaned_data["revision"] or 0)
@@ -88,6 +91,27 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             return to(f"{DESK}{pk}/")
     context = {"form": form, "poll": poll}
     return render(request, "polls/desk/form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(DRAW)
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/workbench/polls/<pk>/keepers/``: 换责任人."""
+    actor = actor_of(request)
+    poll: Poll = need(queries.at_desk(actor).filter(pk=pk).first())
+    require(may(actor, poll, "keep"))
+    form = KeepForm(request.POST or None, initial={"revision": poll.revision})
+    form.choose_among(Picker(actor, poll.organisation, DRAW), keeper=poll.keeper, deputy=poll.deputy)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.keep(actor=actor, poll=poll, revision=form.cleaned_data["revision"] or 0, **form.people())
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "已换。")
+            return to(f"{DESK}{pk}/")
+    context = {"form": form, "poll": poll}
+    return render(request, "polls/desk/keepers.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _at_field(form: DrawForm, refused: Refused) -> None:
@@ -104,7 +128,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "poll": poll, "phase": phase, "tone": TONES[phase], "declared": declared(poll), "steps": poll.steps.order_by("at", "pk"),
         "buttons": _buttons(actor, poll), "took_part": queries.took_part(poll) if poll.released_at else None,
-        "objections": queries.objections(poll), "draws": actor.may(DRAW, poll.org_path), "counts": actor.may(COUNT, poll.org_path),
+        "objections": queries.objections(poll), "keeps": bool(may(actor, poll, "keep")), "vacant": queries.vacant(poll),
+        "draws": actor.may(DRAW, poll.org_path), "counts": actor.may(COUNT, poll.org_path),
         **_counted(actor, poll),
     }  # fmt: skip
     return render(request, "polls/desk/one.html", context)

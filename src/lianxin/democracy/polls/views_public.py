@@ -107,6 +107,8 @@ def declared(found: Poll) -> list[tuple[str, str]]:
         rows.append(("少于几票不公布", f"{found.least} 票"))
     if found.quorum:
         rows.append(("参与率", f"达到名册的 {found.quorum}% 才作数，达不到只作参考"))
+    if found.keeper is not None and found.deputy is not None:
+        rows.append(("责任人", f"{found.keeper.nickname}、{found.deputy.nickname}"))
     rows.append(("提醒", f"没投的人每 {found.remind_every} 天提醒一次，投了就停" if found.remind_every else "不提醒"))
     return rows
 

@@ -23,6 +23,7 @@ SENTENCES = {
     "polls.answer": "投票与测评：答复对名册的意见",
     "polls.enter_paper": "投票与测评：登记纸质票计数",
     "polls.tell_how_many": "投票与测评：正在进行 {polls} 次，已有 {ballots} 人参加",
+    "polls.tell_keepers": "投票与测评：提醒责任人公布结果 {polls} 次",
     "polls.remind": "投票与测评：提醒 {people} 人",
     "polls.succeed": "投票与测评：组织合并，转接 {polls} 次",
     "polls.demo": "投票与测评：装入演示数据 {polls} 次",

@@ -53,6 +53,8 @@ class Draft:
     quorum: int = 0
     remind_every: int = 0
     no_election: bool = False
+    keeper: int | None = None
+    deputy: int | None = None
 
     def columns(self) -> dict[str, object]:
         """Columns of the poll; what a poll without names cannot have falls away."""
@@ -60,6 +62,7 @@ class Draft:
                  "result_on", "audience", "quorum", "remind_every")  # fmt: skip
         found: dict[str, object] = {name: getattr(self, name) for name in names}
         found |= {"items": list(self.items), "options": list(self.options)}
+        found |= {"keeper_id": self.keeper, "deputy_id": self.deputy}
         found |= {
             "may_change": self.may_change and not self.nameless,
             "names_to": "" if self.nameless else self.names_to or "desk",
@@ -149,6 +152,7 @@ def sound(draft: Draft) -> Decision:
         within(draft.title, "题目", "title", "title"),
         not_longer(draft.intro, "说明", "intro", "intro"),
         Allowed() if draft.kind in KINDS else Denied("请选一种。", code="choice", field="kind"),
+        policies.two_people(draft.keeper, draft.deputy),
         policies.no_election(draft.title, draft.intro, *draft.items),
         Allowed() if draft.no_election else Denied("请确认这不是选举。", code="election", field="no_election"),
         _list(draft.items, "问什么", "items", found.count("items"), found.count("line"), 1),
