@@ -173,6 +173,35 @@ def test_taken_down_for_somebody_without_an_account(browser: Browser, square: No
     assert browser("assistant").get(f"/speak/{KIND}/{BRANCH}/assist/").status_code == 404
 
 
+def test_taken_down_for_a_member_at_an_inner_place(browser: Browser, square: None, who: Who) -> None:
+    """A02, CMT-01: by the branch itself, for one of its own members, whose words they are from then on."""
+    url = f"/speak/{KIND}/{BRANCH}/assist/"
+    form = {"text": TEXT, "key": "a2", "front_name": "老党员", "assisted_for": "周禾苗", "source": "paper"}
+    for word in ("same", "assistant", "superior", "secretary_there"):  # no duty there, or not of the branch
+        assert browser(word).post(url, form).status_code == 404, word
+    page = browser("worker_here").get(url).text
+    assert "代党员录入" in page
+    for name, words in (
+        ("王桂花", "没有这个姓名"),
+        ("郑平安", "没有这个姓名"),
+        ("冯长河", "没有这个姓名"),
+    ):  # far; applicant
+        answer = browser("worker_here").post(url, form | {"assisted_for": name})
+        assert (answer.status_code, words in answer.text, TEXT in answer.text) == (422, True, True), name
+    assert browser("worker_here").post(url, form).status_code == 303
+    one = Contribution.objects.unscoped("test").get()
+    assert (one.person_id, one.assisted_by_id, one.source) == (
+        who("author").person_id,
+        who("worker_here").person_id,
+        "paper",
+    )
+    assert queries.published(KIND, BRANCH, actor=who("same")).object_list == []
+    assert one in list(queries.mine(who("author").person_id))
+    one = actions.publish(actor=who("secretary_here"), contribution=one, revision=one.revision)
+    row = queries.published(KIND, BRANCH, actor=who("same")).object_list[0]
+    assert (row.name, row.assisted, row.text) == ("老党员", True, TEXT)
+
+
 def test_the_organisation_answers_under_its_own_name(said: Said, who: Who, browser: Browser) -> None:
     """C01, M04: signed with organisation and post, released by another; no post elsewhere speaks for it."""
     one = said(place=PUBLIC, state="published")

@@ -14,6 +14,7 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dossiers.words import IN_PARTY
 
 from .lifecycle import ANSWER, REVIEW
 
@@ -39,6 +40,21 @@ def belongs(actor: Actor, audience: str, organisation: Organisation) -> bool:
     if audience == "branch":
         return member.organisation_id == organisation.pk
     return audience == "members" and member.org_path.startswith(organisation.path)
+
+
+def named(text: str, audience: str, organisation: Organisation) -> list[Member]:
+    """Members whom an inner audience means, by name, or by name and branch with a space between; at most two."""
+    name, _, branch = text.strip().partition(" ")
+    rows = Member.objects.unscoped("taken down for them by their own organisation").filter(
+        name=name, stage__in=IN_PARTY, standing="active"
+    )
+    if audience == "branch":
+        rows = rows.filter(organisation=organisation)
+    else:
+        rows = rows.filter(subtree("org_path", [organisation.path]))
+    if branch.strip():
+        rows = rows.filter(Q(organisation__short_name=branch.strip()) | Q(organisation__name=branch.strip()))
+    return list(rows.order_by("pk")[:2])
 
 
 def reads(actor: Actor, audience: str, organisation: Organisation) -> bool:

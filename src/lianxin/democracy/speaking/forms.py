@@ -57,7 +57,16 @@ class AssistForm(_Keyed):
     source = forms.ChoiceField(
         label="怎么说的", choices=[(k, v) for k, v in SOURCES.items() if k != "web"], widget=forms.RadioSelect
     )
-    field_order = ("text", "front_name", "assisted_for", "source")
+    in_time = forms.BooleanField(label="这张纸质表是截止以前收到的", required=False)
+    field_order = ("text", "front_name", "assisted_for", "source", "in_time")
+
+    def __init__(self, *args: Any, inner: bool = False, closed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if inner:
+            field: Any = self.fields["assisted_for"]
+            field.label, field.help_text = "哪位党员说的", "写姓名，重名的空一格写支部名称；只在后台核验用，不显示。"
+        if not closed:
+            del self.fields["in_time"]
 
 
 class ReasonForm(forms.Form):

@@ -70,12 +70,41 @@ def known(actor: Actor, place: Place) -> Decision:
 
 
 def may_assist(actor: Actor, kind: str, place: Place) -> Decision:
-    """代录 (A02): for public places only; whoever belongs to an inner one is known there."""
-    if not actor.has(ASSIST) or not actor.may(ASSIST, place.organisation.path):
-        return OUT_OF_SCOPE
+    """代录 (A02). At an inner place by somebody who belongs there, or who answers at exactly the organisation; for whom,
+    must be one of its members (`spoken_for`)."""
+    here = place.organisation
+    helper = actor.may(ASSIST, here.path)
     if place.audience != "public":
-        return Denied("党内的地方不代录，请本人发言。", code="not_meant")
-    return Allowed() if place.open else Denied(place.closed_words or "现在不能发言。", code="closed")
+        helper = (helper and audiences.belongs(actor, place.audience, here)) or here.path in actor.places_for(ANSWER)
+    if not helper or not place.visible:
+        return OUT_OF_SCOPE
+    return Allowed() if place.open or place.paper else Denied(place.closed_words or "现在不能发言。", code="closed")
+
+
+def in_time(place: Place, source: str, handed_in: bool) -> Decision:
+    """After the end only what somebody had handed in on paper before it."""
+    if place.open or (source == "paper" and handed_in):
+        return Allowed()
+    return Denied("已经截止，只能补录截止以前收到的纸质表。", code="closed", field="in_time",
+                  remedy="是截止以前收到的，请选“纸质代录”并勾选。")  # fmt: skip
+
+
+def spoken_for(place: Place, text: str) -> Decision:
+    """后台实名 at an inner place: exactly one member of its audience."""
+    if place.audience == "public":
+        return Allowed()
+    found = audiences.named(text, place.audience, place.organisation)
+    if len(found) == 1:
+        return Allowed()
+    if found:
+        return Denied(
+            "叫这个名字的党员不止一位。",
+            code="several",
+            field="assisted_for",
+            remedy="请在姓名后面空一格，写上支部名称。",
+        )
+    return Denied("这里的党员里没有这个姓名。", rule="CMT-01", code="unknown", field="assisted_for",
+                  remedy="党内的地方由本组织的党员发言，请写党员的姓名。")  # fmt: skip
 
 
 def may_answer(actor: Actor, kind: str, place: Place) -> Decision:

@@ -26,6 +26,7 @@ class Place:
     (`audiences.reads`). visible: False while the room shows the place to nobody but its own desk. parts: code -> words of
     the pieces that can be spoken to; empty when only the whole can. length: most characters of one contribution, 0 for
     the figure of LX-130. minutes: how long writing takes (B04). replies: one level of replies is offered.
+    paper: forms on paper that were handed in before the end may still be put down, though it has closed.
     """
 
     pk: int
@@ -40,6 +41,7 @@ class Place:
     length: int = 0
     minutes: int = 2
     replies: bool = True
+    paper: bool = False
 
 
 def _everybody(actor: Actor, place: Place) -> Decision:

@@ -103,16 +103,16 @@ def assist(request: HttpRequest, kind: str, place: int) -> HttpResponse:
     if isinstance(allowed, Denied):
         raise Refused(allowed)
     start = {"part": request.GET.get("part", "")[:40], "source": "visit"}
-    form = AssistForm(request.POST or None, initial=start)
+    form = AssistForm(request.POST or None, initial=start, inner=there.audience != "public", closed=not there.open)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             actions.say(actor=actor, kind=kind, place=place, text=said["text"], key=said["key"], part=said["part"],
                         reply_to=said["reply_to"], front_name=said["front_name"], assisted_for=said["assisted_for"],
-                        source=said["source"])  # fmt: skip
+                        source=said["source"], in_time=said.get("in_time", False))  # fmt: skip
         except Refused as refused:
             blame(form, refused)
         else:
             toasts.say(request, "已经代录，由另一位同志审核。")
             return to(there.url)
-    return _show(request, kind, there, form, assisting=True)
+    return _show(request, kind, there, form, assisting="代群众录入" if there.audience == "public" else "代党员录入")

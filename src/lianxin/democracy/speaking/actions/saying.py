@@ -17,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
 from lianxin.kernel.lifecycle import ClockMove
 
-from .. import policies
+from .. import audiences, policies
 from ..announcing import tell_reviewers
 from ..flow import FLOW
 from ..lifecycle import ANSWER
@@ -47,13 +47,14 @@ def longest(place: Place) -> int:
 @action("speaking.say")
 def say(
     *, actor: Actor, kind: str, place: int, text: str, key: str, front_name: str = "", part: str = "",
-    reply_to: int | None = None, assisted_for: str = "", source: str = "web",
+    reply_to: int | None = None, assisted_for: str = "", source: str = "web", in_time: bool = False,
 ) -> Contribution:  # fmt: skip
     """Say something at a place; seen by others once somebody has published it (M01).
 
     front_name: what others read; empty for the nickname; the real name only when it is the actor's own (`FRONTS`).
     reply_to: key of a published contribution of the same place that is no reply itself. assisted_for: who said it and how
-    to reach them, when the actor takes it down (source: ``phone``, ``visit``, ``paper``). The same key again answers the
+    to reach them, when the actor takes it down (source: ``phone``, ``visit``, ``paper``); at an inner place the name of a
+    member. in_time: it had been handed in on paper before the place closed. The same key again answers the
     same contribution. Raises `Refused`.
     """
     hashed = blind_index(f"speaking:{actor.person_id}:{key}")
@@ -69,6 +70,8 @@ def say(
         require(fits(front_name, rule("LX-130").count("name"), "显示的名字", "front_name"))
         if source not in SOURCES:
             raise Refused(Denied("请选择怎么说的。", code="choice", field="source"))
+        require(policies.in_time(there, source, in_time))
+        require(policies.spoken_for(there, assisted_for))
     else:
         require(policies.may_speak(actor, kind, there))
     person = lock(Person.objects.get(pk=actor.person_id or 0))  # one after the other: the bound holds against two tabs
@@ -77,7 +80,7 @@ def say(
         front_name = _front(person, front_name)
     return _save(
         actor, there, hashed, text, kind=kind, part=part, reply_to=_replied(kind, there, part, reply_to),
-        person_id=None if assisted else person.pk, front_name=front_name.strip(), source=source,
+        person_id=_member(there, assisted_for) if assisted else person.pk, front_name=front_name.strip(), source=source,
         assisted_by_id=person.pk if assisted else None, assisted_for=assisted_for.strip() if assisted else "",
     )  # fmt: skip
 
@@ -102,6 +105,13 @@ def say_officially(
         actor, there, hashed, text, kind=kind, part=part, reply_to=_replied(kind, there, part, reply_to),
         person_id=actor.person_id, front_name=name[:60], voice="office", most=rule("LX-130").count("reply"),
     )  # fmt: skip
+
+
+def _member(there: Place, name: str) -> int | None:
+    """Whose words they are, when the organisation knows them; of a passer-by only what `assisted_for` says."""
+    return (
+        None if there.audience == "public" else audiences.named(name, there.audience, there.organisation)[0].person_id
+    )
 
 
 def _known(hashed: str) -> Contribution | None:
