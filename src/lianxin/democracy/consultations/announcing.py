@@ -74,7 +74,7 @@ def consultation_moved(case: Consultation, row: Transition, actor: Actor, data: 
     if moment.replaying():
         return
     key, url = f"consultation:{case.pk}:{case.revision}", f"{DESK}{case.pk}/"
-    waits = {"submit": "有意见征集待审核发布", "report": "有意见采纳情况待公布"}
+    waits = {"submit": "有意见征集待审核发布", "report": "有意见采纳情况待公布", "correct": "有征集文稿的更正待审核"}
     if row.event in waits:
         people = nearest_holders(RELEASE, case.org_path, exclude=[actor.person_id] if actor.person_id else [])
         _tell(people, case, actor, f"consultation.{row.event}", waits[row.event], url, key)
@@ -82,8 +82,26 @@ def consultation_moved(case: Consultation, row: Transition, actor: Actor, data: 
     if row.event in back:
         people = [pk for pk in (case.prepared_by_id, case.reported_by_id) if pk]
         _tell(people, case, actor, f"consultation.{row.event}", back[row.event], url, key)
-    if row.event == "finish":
+    if row.event in ("take_correction", "drop_correction"):
+        _corrected(case, row.event, actor, key)
+    if row.event == "late":
+        _tell(
+            [case.keeper_id, case.deputy_id], case, None, "consultation.late", "有意见申诉后发布，请补充答复", url, key
+        )
+    if row.event in ("finish", "show_late"):
         _tell_authors(case)
+
+
+def _corrected(case: Consultation, event: str, actor: Actor, key: str) -> None:
+    """Those who look after it, and of a text that changed whoever has spoken about it (M06)."""
+    word = "征集文稿的更正没有通过" if event == "drop_correction" else "征集文稿更正了"
+    _tell(
+        [case.keeper_id, case.deputy_id], case, actor, f"consultation.{event}", word, f"{DESK}{case.pk}/", f"{key}:desk"
+    )
+    if event == "take_correction":
+        people = [pk for pk in opinions.authors(opinions.published(case.pk)).values() if pk]
+        _tell(people, case, actor, "consultation.corrected", "您提过意见的文稿更正了",
+              f"{case.get_absolute_url()}#corrections", key)  # fmt: skip
 
 
 def _tell_authors(case: Consultation) -> None:
@@ -102,10 +120,12 @@ def _tell_authors(case: Consultation) -> None:
 
 
 def consultation_alert(case: Consultation, clock: ClockBase, overdue: bool) -> None:
-    """The declared days after the closing run out (R075): keeper and deputy are told."""
+    """The declared days after the closing run out (R075): keeper and deputy are told; when they have run out, those who
+    release there or above as well (F01: the two may have gone)."""
     word = "超过了期限" if overdue else "快到期限"
     key = f"consultation:{case.pk}:{clock.pk}:{clock.alerts}"
-    _tell([case.keeper_id, case.deputy_id], case, None, "consultation.alert", f"意见征集：{clock.label}{word}",
+    people = [case.keeper_id, case.deputy_id, *(nearest_holders(RELEASE, case.org_path) if overdue else ())]
+    _tell(people, case, None, "consultation.alert", f"意见征集：{clock.label}{word}",
           f"{DESK}{case.pk}/", key)  # fmt: skip
 
 

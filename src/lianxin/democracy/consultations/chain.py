@@ -59,11 +59,11 @@ def of_consultation(case: Consultation) -> list[Line]:
     closing = {"title": "征集截止", "when": case.closes_at, "text": "", "done": case.phase == "closed"}
     if case.state == "stopped":
         return found
-    done = [line for line in found if line["event"] != "finish"]
-    ends = [line for line in found if line["event"] == "finish"]
-    if case.state != "finished" and case.due_at:
-        ends = [_next("公布意见采纳情况", f"最迟 {_day(case.due_at)}")]
-    return [*done, closing, *ends]
+    found = sorted([*found, closing], key=lambda line: line["when"])
+    if case.due_at:
+        title = "补充答复申诉后发布的意见" if case.state == "finished" else "公布意见采纳情况"
+        found.append(_next(title, f"最迟 {_day(case.due_at)}"))
+    return found
 
 
 def _line(step: MotionStep | ConsultationStep) -> Line:

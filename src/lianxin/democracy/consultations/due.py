@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from lianxin.foundation.casework.due import DueItem, Work
 from lianxin.kernel.actor import Actor
 
@@ -25,7 +27,9 @@ def provide(actor: Actor, now: datetime) -> Work:
                 clock=MOTION_FLOW.clocks[row.due_clock].label if row.due_clock else "")
         for row in motions[:SHOWN]
     ]  # fmt: skip
-    cases = desk.consultations(actor).filter(closed_at=None).order_by("due_at", "pk")
+    # a finished one comes back with a correction to be released, or an opinion that an appeal brought back
+    open_ones = Q(closed_at=None) | Q(due_at__isnull=False) | ~Q(wish_note="")
+    cases = desk.consultations(actor).filter(open_ones).order_by("due_at", "pk")
     found += [
         DueItem("意见征集", row.title, f"{DESK}{row.pk}/", "去看看", due=row.due_at, note=f"{row.state_label} · {row.organisation.short_name}",
                 clock=CONSULTATION_FLOW.clocks[row.due_clock].label if row.due_clock else "")

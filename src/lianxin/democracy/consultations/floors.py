@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from lianxin.democracy.speaking.models import Contribution
 from lianxin.democracy.speaking.registry import Floor, Place, register_floor
-from lianxin.kernel.actor import Actor
+from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.spine.actions import lock
+from lianxin.kernel.actor import SYSTEM, Actor
 
 from . import opinions
 from .lifecycle import CONSULT_SHOWN, MOTION_SHOWN
@@ -27,6 +29,7 @@ def consultations(keys: Iterable[int]) -> Mapping[int, Place]:
             pk=pk, title=case.title, url=case.get_absolute_url(), organisation=case.organisation, audience=case.audience,
             open=case.is_open, closed_words=_WORDS.get(case.phase, "征集已经结束。"), visible=case.state in CONSULT_SHOWN,
             parts={str(n): f"第 {n} 段" for n in range(1, len(texts.get(pk, ())) + 1)}, minutes=3, replies=False,
+            paper=case.state == "released" and case.phase == "closed",
         )
         for pk, case in cases.items()
     }  # fmt: skip
@@ -47,7 +50,10 @@ def motions(keys: Iterable[int]) -> Mapping[int, Place]:
 
 
 def after(contribution: Contribution, event: str, actor: Actor) -> None:
-    """An opinion that is gone is counted in no group any more, as long as nothing was published about it."""
+    """An opinion that is gone is counted in no group any more, as long as nothing was published about it; one that came
+    back after the result (an appeal was right) is owed an answer within the declared days (R075)."""
+    if event in ("publish", "overturn", "restore") and contribution.voice == "person":
+        _late(contribution)
     if event not in ("withdraw", "hide"):
         return
     rows = Placement.objects.filter(opinion=contribution.pk, group__consultation__state__in=("released", "reporting"))
@@ -56,6 +62,13 @@ def after(contribution: Contribution, event: str, actor: Actor) -> None:
         row.delete()
         if not group.placements.exists():
             Group.objects.filter(pk=group.pk).delete()
+
+
+def _late(contribution: Contribution) -> None:
+    rows = Consultation.objects.unscoped("owed an answer").filter(pk=contribution.place, state="finished")
+    case = rows.first()
+    if case is not None and not Placement.objects.filter(opinion=contribution.pk).exists():
+        advance(lock(case), "late", actor=SYSTEM)
 
 
 def connect() -> None:

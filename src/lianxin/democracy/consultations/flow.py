@@ -57,6 +57,8 @@ CONSULTATION_FLOW = register_flow(
             "send_back": policies_consult.not_prepared, "release": policies_consult.may_release,
             "extend": policies_consult.may_extend, "report": policies_consult.may_report,
             "return_report": policies_consult.not_reported, "finish": policies_consult.may_finish,
+            "correct": policies_consult.may_correct, "take_correction": policies_consult.may_take_correction,
+            "drop_correction": policies_consult.may_drop_correction, "show_late": policies_consult.may_show_late,
         },
     )
 )  # fmt: skip

@@ -185,6 +185,13 @@ class ReportForm(Spoken):
     text = forms.CharField(label="定稿", widget=_area(12), help_text="一段一行。和征求意见稿的不同之处会标出来。")
 
 
+class CorrectForm(Spoken):
+    text = forms.CharField(label="更正以后的全文", widget=_area(12), help_text="一段一行。改动会标出来，原文留着。")
+    note = forms.CharField(
+        label="改了什么", max_length=200, help_text="公开。例如“第二段的电话写错了”。改了意思的，请同时延长征集。"
+    )
+
+
 class GroupForm(Spoken):
     gist = forms.CharField(label="归纳", widget=_area(2), help_text="用一句话说清这一类意见。")
 

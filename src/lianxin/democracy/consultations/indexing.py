@@ -48,7 +48,7 @@ def entry_of_consultation(case: Consultation) -> Entry:
     version = case.versions.filter(kind="final" if finished else "draft").last()
     words = [case.background, case.basis, *(version.paragraphs if version else [])]
     if finished:
-        words += [case.summary, *(f"{g.gist} {g.reason}" for g in case.groups.all())]
+        words += [case.summary, *(f"{g.gist} {g.reason}" for g in case.groups.all() if g.shown)]
     return Entry(
         kind=CONSULTATION_KIND, object_id=case.pk, title=case.title, body="\n".join(words),
         audience=_audience(case.audience), org_path=case.org_path, when=case.released_at or case.opened_at,

@@ -10,7 +10,8 @@ declare({
         "consultations.Motion.author", "consultations.Motion.assisted_by", "consultations.Motion.declined_by",
         "consultations.Motion.decided_by", "consultations.Consultation.handler", "consultations.Consultation.keeper",
         "consultations.Consultation.deputy", "consultations.Consultation.prepared_by",
-        "consultations.Consultation.reported_by", "consultations.Version.by", "consultations.Group.by",
+        "consultations.Consultation.reported_by", "consultations.Consultation.wished_by",
+        "consultations.Version.by", "consultations.Group.by",
     ),
     "consultations.Second.person": Move(once=(("motion",),)),  # one person is counted once
 })  # fmt: skip

@@ -23,11 +23,16 @@ def form(case: Consultation, paragraphs: list[str]) -> bytes:
             Text([f"{n}. {text}" for n, text in enumerate(paragraphs, 1)], "征求意见稿"),
             Grid(("第几段", "您的意见"), (("", ""),) * 4, tall=True),
             Plain("对全文的意见："), Plain(""), Plain(""),
-            Facts((("怎么署名（可以用化名）", ""), ("联系电话（不公开）", ""))),
+            Facts((("怎么署名（可以用化名）", ""), _known(case))),
             Plain("意见审核后公开，不显示联系方式；每一条意见都会在公布结果时说明采纳情况。"),
         ),
     )  # fmt: skip
     return papers.to_docx(sheet)
+
+
+def _known(case: Consultation) -> tuple[str, str]:
+    """后台实名 (CMT-01): a telephone of a citizen, the name of a member."""
+    return ("联系电话（不公开）" if case.audience == "public" else "姓名（不公开）", "")
 
 
 def report(case: Consultation, said: Report) -> bytes:

@@ -69,10 +69,67 @@ def unanswered(case: Consultation) -> list[int]:
     return [pk for pk in opinions.published(case.pk) if pk not in done]
 
 
+def may_correct(actor: Actor, case: Consultation) -> Decision:
+    """M06: one correction at a time; of the draft while people can still read and speak, of the final text afterwards."""
+    if case.wish_note:
+        return Denied("上一次更正还在审核。", code="twice")
+    return _still(case)
+
+
+def _still(case: Consultation) -> Decision:
+    if case.state == "released" and case.phase == "closed":
+        return Denied("已经截止，征求意见稿不再改，请改在定稿里。", code="closed")
+    return Allowed()
+
+
+def may_drop_correction(actor: Actor, case: Consultation) -> Decision:
+    if not case.wish_note:
+        return Denied("没有待审核的更正。", code="nothing_here")
+    if actor.is_person(case.wished_by_id):
+        return Denied("更正由另一位同志审核。", rule="LX-187", code="own_work")
+    return Allowed()
+
+
+def may_take_correction(actor: Actor, case: Consultation) -> Decision:
+    return all_of(may_drop_correction(actor, case), _still(case))
+
+
+def may_show_late(actor: Actor, case: Consultation) -> Decision:
+    """An answer that came after the result is released like the result: complete, and by another person."""
+    rows = list(Group.objects.filter(consultation=case, shown=False))
+    if not rows:
+        return Denied("没有等公布的补充答复。", code="nothing_here")
+    if any(actor.is_person(row.by_id) for row in rows):
+        return Denied("补充答复由另一位同志核对后公布。", rule="LX-187", code="own_work")
+    if any(not row.answer for row in rows) or unanswered(case):
+        return Denied("还有意见没有答复。", rule="LX-187", code="unanswered", remedy="请先在“归类和答复”里处理。")
+    return Allowed()
+
+
+def grouping(case: Consultation) -> str:
+    """The event under which opinions are answered now."""
+    return "group_late" if case.state == "finished" else "group"
+
+
+def still_open(case: Consultation, group: Group) -> Decision:
+    """M06: an answer that was published is not changed in passing."""
+    if case.state == "finished" and group.shown:
+        return Denied("这一类的答复已经公布，不能再改。", code="published")
+    return Allowed()
+
+
+def owed(case: Consultation) -> int:
+    """How many published opinions readers see no answer to, once the result is out."""
+    done = set(Placement.objects.filter(group__consultation=case, group__shown=True).values_list("opinion", flat=True))
+    return sum(pk not in done for pk in opinions.published(case.pk))
+
+
 def may_report(actor: Actor, case: Consultation) -> Decision:
     """R075: every published opinion has its answer, none waits for its review, and nobody can still speak."""
     if case.phase != "closed":
         return Denied("还没有截止，截止后才能提交结果。", code="open")
+    if case.wish_note:
+        return Denied("还有一处更正在等审核。", code="waiting", remedy="已经截止的，请退回更正，改在定稿里。")
     waiting = opinions.waiting(case.pk)
     if waiting:
         return Denied(f"还有 {waiting} 条意见在审核，审完以后才能提交结果。", rule="LX-187", code="waiting",

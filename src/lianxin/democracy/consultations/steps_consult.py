@@ -64,6 +64,27 @@ def _stop(actor: Actor, case: Any, said: Said, form: Any) -> Any:
     return actions.stop(actor=actor, case=case, text=said["text"], revision=said["revision"])
 
 
+def _correct_form(case: Any, data: Any) -> Any:
+    return forms.CorrectForm(data, initial={"text": "\n".join(text_of(case, case.text_kind))})
+
+
+def _correct(actor: Actor, case: Any, said: Said, form: Any) -> Any:
+    text = paragraphs_of(said["text"])
+    return actions.correct(actor=actor, case=case, paragraphs=text, note=said["note"], revision=said["revision"])
+
+
+def _take_correction(actor: Actor, case: Any, said: Said, form: Any) -> Any:
+    return actions.take_correction(actor=actor, case=case, revision=said["revision"])
+
+
+def _drop_correction(actor: Actor, case: Any, said: Said, form: Any) -> Any:
+    return actions.drop_correction(actor=actor, case=case, text=said["text"], revision=said["revision"])
+
+
+def _show_late(actor: Actor, case: Any, said: Said, form: Any) -> Any:
+    return actions.show_late(actor=actor, case=case, revision=said["revision"])
+
+
 STEPS = {
     step.slug: step
     for step in (
@@ -71,6 +92,10 @@ STEPS = {
         Step("release", "release", "审核通过，发布", _plain, _release, "已发布，到时间自动开始和截止。", "看过全文、时间和范围再发布。"),
         Step("report", "report", "提交结果", _report_form, _report, "已提交，由另一位同志核对后公布。"),
         Step("finish", "finish", "公布采纳情况", _plain, _finish, "已公布，提意见的同志会收到自己的意见怎么用的。"),
+        Step("take-correction", "take_correction", "更正通过", _plain, _take_correction, "已更正，提过意见的同志会收到通知。", "原文和改动留在公开的页面上。"),
+        Step("drop-correction", "drop_correction", "更正不通过", _reason, _drop_correction, "已退回。"),
+        Step("show-late", "show_late", "公布补充答复", _plain, _show_late, "已公布，提意见的同志会收到通知。"),
+        Step("correct", "correct", "更正文稿", _correct_form, _correct, "已提交，由另一位同志审核后显示。", "改错字、改差错。原文和更正说明都公开。"),
         Step("extend", "extend", "延长征集", lambda c, d: forms.ExtendForm(d, initial={"closes_at": c.closes_at}), _extend, "已延长，原因公开。"),
         Step("send-back", "send_back", "退回修改", _reason, _send_back, "已退回。"),
         Step("return-report", "return_report", "退回结果", _reason, _return_report, "已退回。"),

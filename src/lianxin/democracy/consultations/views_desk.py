@@ -14,7 +14,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
 
-from . import actions, opinions, policies_consult, steps
+from . import actions, differing, opinions, policies_consult, steps
 from .actions import Declared
 from .announcing import DESK
 from .forms import TermsForm
@@ -69,7 +69,9 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """``/workbench/consult/<pk>/<step>/``."""
     actor = actor_of(request)
     case = need(desk.consultation(actor, pk))
-    more = {"paragraphs": text_of(case)} if slug in ("release", "submit") else {}
+    more: dict[str, object] = {"paragraphs": text_of(case)} if slug in ("release", "submit") else {}
+    if slug in ("take-correction", "drop-correction") and case.wish_note:
+        more = {"lines": differing.compare(text_of(case, case.text_kind), case.wish)}
     return steps.page(request, actor, case, need(STEPS.get(slug)), back=f"{DESK}{pk}/",
                       template="consultations/desk/step.html", **more)  # fmt: skip
 

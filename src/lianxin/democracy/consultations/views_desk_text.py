@@ -99,7 +99,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
 def _case_to_group(request: HttpRequest, pk: int) -> tuple[Consultation, Denied | None]:
     actor = actor_of(request)
     case: Consultation = need(desk.consultation(actor, pk))
-    decision = may(actor, case, "group")
+    decision = may(actor, case, policies_consult.grouping(case))
     return case, decision if isinstance(decision, Denied) else None
 
 
@@ -121,7 +121,7 @@ def groups(request: HttpRequest, pk: int) -> HttpResponse:
             blame(form, refused)
     rows = opinions.loose(case.pk, SHOWN)
     context = {"case": case, "denied": denied, "groups": groups_of(case), "form": form, "rows": rows,
-               "left": len(policies_consult.unanswered(case))}  # fmt: skip
+               "fixed": case.state == "finished", "left": len(policies_consult.unanswered(case))}  # fmt: skip
     return render(request, "consultations/desk/groups.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -148,6 +148,8 @@ def answer(request: HttpRequest, pk: int, group: int) -> HttpResponse:
     """``/workbench/consult/<pk>/groups/<group>/``: the answer to one group."""
     case, denied = _case_to_group(request, pk)
     found: Group = need(Group.objects.filter(consultation=case, pk=group).first())
+    fixed = policies_consult.still_open(case, found)
+    denied = denied or (fixed if isinstance(fixed, Denied) else None)
     start = {"gist": found.gist, "answer": found.answer, "reason": found.reason}
     form = AnswerForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():

@@ -17,11 +17,11 @@ from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import ANONYMOUS, Actor
 from lianxin.membership.papers import DOCX
 
-from . import chain, talk
+from . import chain, policies_consult, talk
 from . import paper as papers
 from .models import Consultation
 from .queries import reading
-from .queries.report import report_of, text_of
+from .queries.report import corrections_of, report_of, text_of
 
 SIZE, FEED = 20, 30
 #: signs that XML 1.0 cannot carry
@@ -69,7 +69,8 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     part = asked if asked.isascii() and asked.isdigit() and 0 < int(asked[:4]) <= len(paragraphs) else ""
     context = {
         "case": case, "part": part, "steps": chain.of_consultation(case), "stopped": case.state == "stopped",
-        "said": report_of(case) if case.state == "finished" else None, **talk.at_consultation(request, case, paragraphs, part),
+        "said": report_of(case) if case.state == "finished" else None, "corrections": corrections_of(case),
+        "owed": policies_consult.owed(case) if case.state == "finished" and case.due_at else 0, **talk.at_consultation(request, case, paragraphs, part),
     }  # fmt: skip
     return private(request, render(request, "consultations/public/consultation.html", context))
 

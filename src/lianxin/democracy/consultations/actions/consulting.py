@@ -83,7 +83,7 @@ def draft(*, actor: Actor, organisation: Organisation, said: Draft, key: str) ->
             opened_at=moment.now(), key=key[:40], report_days=terms.report_days, keeper_id=terms.keeper_id,
             deputy_id=terms.deputy_id, prepared_by_id=actor.person_id, **_facts(said),
         )  # fmt: skip
-    _write(case, said.paragraphs, actor)
+    write(case, said.paragraphs, actor.person_id)
     record("consult.draft", actor=actor, subject=case, audience=said.audience)
     return case
 
@@ -96,7 +96,7 @@ def _facts(said: Draft) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _write(case: Consultation, paragraphs: Sequence[str], actor: Actor, kind: str = "draft") -> None:
+def write(case: Consultation, paragraphs: Sequence[str], by: int | None, kind: str = "draft", note: str = "") -> None:
     """A version more, unless the words are those of the last one of its kind."""
     rows = Version.objects.filter(consultation=case)
     last = rows.filter(kind=kind).last()
@@ -104,7 +104,7 @@ def _write(case: Consultation, paragraphs: Sequence[str], actor: Actor, kind: st
         return
     number = (rows.aggregate(n=Max("number"))["n"] or 0) + 1
     Version.objects.create(
-        consultation=case, number=number, kind=kind, paragraphs=list(paragraphs), by_id=actor.person_id, at=moment.now()
+        consultation=case, number=number, kind=kind, paragraphs=list(paragraphs), by_id=by, at=moment.now(), note=note
     )
 
 
@@ -114,7 +114,7 @@ def edit(*, actor: Actor, case: Consultation, said: Draft, revision: int) -> Con
     case = lock(case, revision=revision)
     require(_fits(said))
     case = advance(case, "edit", actor=actor, changes=_facts(said))
-    _write(case, said.paragraphs, actor)
+    write(case, said.paragraphs, actor.person_id)
     return case
 
 
@@ -157,7 +157,7 @@ def report(*, actor: Actor, case: Consultation, summary: str, paragraphs: Sequen
     require(fits(summary, "结果概述", "summary", of="LX-187"))
     require(fits_paragraphs(paragraphs))
     case = advance(case, "report", actor=actor, changes={"summary": summary.strip(), "reported_by_id": actor.person_id})
-    _write(case, paragraphs, actor, "final")
+    write(case, paragraphs, actor.person_id, "final")
     return case
 
 

@@ -38,6 +38,11 @@ class Consultation(CaseBase):
     )
     finished_at = models.DateTimeField("公布时间", null=True, blank=True)
     stop_text = models.TextField("终止原因", blank=True)
+    wish = models.JSONField("更正为", default=list)
+    wish_note = models.CharField("更正说明", max_length=200, blank=True)
+    wished_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="提出更正的人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "意见征集"
@@ -65,6 +70,11 @@ class Consultation(CaseBase):
         return self.state == "released" and self.phase == "open"
 
     @property
+    def text_kind(self) -> str:
+        """Which text readers take for the valid one: the draft, or once it is finished the final one."""
+        return "final" if self.state == "finished" else "draft"
+
+    @property
     def tone(self) -> str:
         return "wait" if self.state == "released" and self.phase != "open" else TONES[self.state]
 
@@ -80,12 +90,16 @@ def phase(opens_at: datetime, closes_at: datetime, now: datetime) -> str:
 
 
 class Version(models.Model):
-    """The whole text at one time, paragraph by paragraph; older ones stay, so that every change can be seen (M06)."""
+    """The whole text at one time, paragraph by paragraph; older ones stay, so that every change can be seen (M06).
+
+    note: why a text that was already published changed, in a sentence for everybody; empty for drafts before the release.
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField("第几稿")
     kind = models.CharField("种类", max_length=8, choices=list(VERSIONS.items()), default="draft")
     paragraphs = models.JSONField("各段", default=list)
+    note = models.CharField("更正说明", max_length=200, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="谁写的")
     at = models.DateTimeField("写下的时间")
 
@@ -99,7 +113,10 @@ class Version(models.Model):
 
 
 class Group(models.Model):
-    """意见归类: opinions that say the same, in one sentence, and what becomes of them."""
+    """意见归类: opinions that say the same, in one sentence, and what becomes of them.
+
+    shown: False for the answer to an opinion that was published after the result, until another person has released it.
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="groups")
     part = models.CharField("第几段", max_length=8, blank=True)
@@ -109,6 +126,7 @@ class Group(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="谁归类的")
     at = models.DateTimeField("归类时间")
     key = models.CharField(max_length=40)
+    shown = models.BooleanField("已放行", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "意见归类"

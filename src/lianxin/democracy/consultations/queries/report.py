@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 from django.db.models import Count
 
@@ -28,6 +30,25 @@ def groups_of(case: Consultation) -> list[Group]:
     return sorted(rows, key=lambda g: (not g.part, int(g.part) if g.part.isdigit() else 0, g.pk))
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction of a published text: when, why, and every paragraph with what went and what came (M06)."""
+
+    at: datetime
+    note: str
+    lines: list[differing.Line]
+
+
+def corrections_of(case: Consultation) -> list[Corrected]:
+    """Of the text that readers take for the valid one, the newest first; one statement. Drafts before the release are
+    nobody's business but the desk's."""
+    rows = list(Version.objects.filter(consultation=case, kind=case.text_kind))
+    pairs = [(old, new) for old, new in pairwise(rows) if new.note]
+    return [
+        Corrected(new.at, new.note, differing.compare(old.paragraphs, new.paragraphs)) for old, new in reversed(pairs)
+    ]
+
+
 def text_of(case: Consultation, kind: str = "draft") -> list[str]:
     """The paragraphs of the last version of a kind."""
     found = Version.objects.filter(consultation=case, kind=kind).last()
@@ -35,8 +56,8 @@ def text_of(case: Consultation, kind: str = "draft") -> list[str]:
 
 
 def report_of(case: Consultation) -> Report:
-    """What is published; three statements."""
-    groups = groups_of(case)
+    """What is published; three statements. Answers that wait for their release are not in it (M01)."""
+    groups = [group for group in groups_of(case) if group.shown]
     counts = {code: [0, 0] for code in ANSWERS}
     for group in groups:
         if group.answer:
