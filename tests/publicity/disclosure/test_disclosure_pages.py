@@ -11,6 +11,7 @@ from django.test import Client
 
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.spine import moment
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.publicity.disclosure import actions
 from lianxin.publicity.disclosure.actions import Line
 from lianxin.publicity.disclosure.models import Entry, Item, ItemClock, Question
@@ -73,7 +74,7 @@ def test_dis_01_the_whole_way_through_the_pages(here: County) -> None:
     assert act(keeper, "open").state == "public"
     page = Client().get(f"/disclosure/{item.pk}/")
     assert "九名党员参加" in page.content.decode()
-    assert page.headers["Cache-Control"] == "public, max-age=0, s-maxage=10"
+    assert page.headers["Cache-Control"] == FOR_EVERYBODY
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,39 @@ def test_the_yearly_report_counts_matters_and_days(here: County) -> None:
     assert lines["D02"] == (0, 0, 1)
     assert "D03" not in lines  # the page is public, the matter is not
     assert report.requests == 1
+
+
+def test_the_yearly_report_counts_what_readers_did_and_what_was_taken_back(here: County) -> None:
+    """R074: requests by their end, questions and answers that were reviewed, ratings, corrections and withdrawals."""
+    with moment.at(at(4)):
+        entry = line(here, number="D09")
+        kept, gone = (Way(here, entry=entry) for _ in range(2))
+        kept.to("public")
+        gone.to("public")
+        granted, refused = (asked(here)[0] for _ in range(2))
+    with moment.at(at(5)):
+        officer, text = here.actor("approver"), "见公开页。"
+        actions.grant(actor=officer, request=granted, text=text, secrecy=True, revision=granted.revision)
+        actions.refuse(actor=officer, request=refused, reason="privacy", text="涉及他人。", revision=refused.revision)
+    with moment.at(at(20)):
+        gone.do("withdraw")
+        for event in ("correct", "review_correction", "apply_correction"):
+            kept.do(event)
+        for name in ("author", "neighbour"):
+            question = actions.ask_question(actor=here.actor(name), item=kept.item, text="钱花在哪里了", key=name)
+        actions.review_question(actor=here.actor("reviewer"), question=question, public=True)
+        actions.answer_question(actor=here.actor("keeper"), question=question, text="慰问")
+        actions.review_answer(actor=here.actor("reviewer"), question=question, public=True)
+        actions.rate(actor=here.actor("author"), item=kept.item, level=3)
+    with moment.at(at(30, month=4)):
+        report = yearly.report(here.town, 2025)
+        table = Client().get("/disclosure/report.csv?org=QS01&year=2025").content.decode("utf-8-sig")
+    assert (report.withdrawn, report.corrected) == (1, 1)
+    assert (report.requests, report.granted, report.refused, report.decided, report.in_time) == (2, 1, 1, 2, 2)
+    assert (report.questions, report.answered) == (1, 1), "M01: a question that nobody has reviewed is not counted"
+    assert (report.rated, report.ratings) == (1, []), "LX-08: too few to be divided"
+    for row in ("同意公开,,1", "不予公开,,1", "更正,,1", "撤回,,1", "提问,,1", "已回答,,1", "评价人次,,1"):
+        assert row in table, table
 
 
 def test_the_report_as_a_table_has_no_formula(here: County) -> None:

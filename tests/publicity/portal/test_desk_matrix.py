@@ -34,7 +34,8 @@ SIGNS = "甲乙丙丁戊己庚辛壬癸子"
 WAGTAIL = "/workbench/portal"
 
 #: what readers meet, and what stands behind the desk
-READERS = {"page", "site", "town", "column", "home", "search", "sitemap", "json", "picture"}
+READERS = {"page", "site", "town", "column", "home", "search", "sitemap", "json", "picture", "feed", "feed_site", "feed_column",
+           "embed", "embed_atom", "print", "poster"}  # fmt: skip
 VERSION = {"version"}
 DESK = {"review", "edit", "draft", "listing", "chooser", "preview_picture", "hints"}
 NOBODY: set[str] = set()
@@ -48,7 +49,9 @@ def channels(page: ArticlePage, image: int) -> dict[str, str]:
     return {
         "page": url, "site": "/portal/", "town": "/portal/qs01/", "column": "/portal/qs01/news/", "home": "/",
         "search": f"/search/?q={MARK}", "json": f"/search.json?q={MARK}", "sitemap": "/sitemap.xml",
-        "feed": "/portal/feed/", "feed_atom": "/portal/qs01/news/feed/",
+        "feed": "/portal/feed.atom", "feed_site": "/portal/qs01/feed.atom", "feed_column": "/portal/qs01/news/feed.atom",
+        "embed": f"/embed/column/{page.get_parent().pk}/", "embed_atom": "/embed/site/QS01.atom",
+        "print": f"/print/article/{page.pk}/", "poster": f"/print/article/{page.pk}/poster.png",
         "picture": f"/portal/pictures/{image}/640/", "version": f"/portal/versions/{page.pk}/1/",
         "review": f"{OURS}/{page.pk}/", "hints": f"{OURS}/{page.pk}/hints/", "preview_picture": f"{WAGTAIL}/pictures/{image}/640/",
         "edit": f"{WAGTAIL}/pages/{page.pk}/edit/", "draft": f"{WAGTAIL}/pages/{page.pk}/view_draft/",
@@ -76,7 +79,7 @@ class Reading:
             status, body = self.get(url)
             if status != 200:
                 continue
-            if "picture" in name:
+            if "picture" in name or name == "poster":
                 found.add(name)
             elif name in ("sitemap", "search", "json"):  # the word that was asked for stands there in any case
                 found |= {name} if page.get_url().encode() in body else set()
@@ -184,7 +187,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "private": (NOBODY, DESK),
 }
 #: where the desk shows what is published as well: history names the title, the chooser and the listing the draft's
-LOOSE = {"history", "feed", "feed_atom", "hints", "preview_picture", "picture", "listing", "chooser", "edit"}
+LOOSE = {"history", "hints", "preview_picture", "picture", "listing", "chooser", "edit"}
 
 
 @dataclass(frozen=True)
@@ -219,11 +222,17 @@ def test_everybody_outside_sees_what_is_published_and_nothing_else(
     for role in OUTSIDE:
         reading = Reading(come(role))
         for item in items:
-            shown = reading.seen(item.page, item.image, item.words) - {"feed", "feed_atom"}
+            shown = reading.seen(item.page, item.image, item.words)
             if odd := shown ^ TABLE[item.state][0]:
                 wrong.append((item.state, role, odd))
             if item.newest != item.words:
-                shown = reading.seen(item.page, item.image, item.newest) - {"picture", "sitemap", "search", "json"}
+                shown = reading.seen(item.page, item.image, item.newest) - {
+                    "picture",
+                    "poster",
+                    "sitemap",
+                    "search",
+                    "json",
+                }
                 assert shown == set(), role
     assert wrong == []
     for item in items:
