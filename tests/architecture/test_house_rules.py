@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -90,6 +91,16 @@ def test_no_address_of_a_machine_or_a_registry(kind: str) -> None:
         if ADDRESSES[kind].search(line)
     ]
     assert not found, f"{kind}: {found}"
+
+
+def test_no_keys_of_an_installation_are_handed_on() -> None:
+    """`secrets.json` opens sealed fields and signs sessions: a project that carries one gives it to everybody."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: nothing says which files are handed on")
+    listed = subprocess.run([git, "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=True).stdout
+    found = [line for line in listed.splitlines() if re.search(r"(^|/)secrets[\w-]*\.json$|\.sqlite3|\.pem$", line)]
+    assert not found, f"keys or data of an installation: {found}"
 
 
 def test_the_address_patterns_find_what_they_are_for() -> None:
