@@ -127,6 +127,34 @@ def test_each_clock_alerts_once_before_and_once_after_its_day(county: County, mo
     assert lines.count() == 2
 
 
+def test_the_warning_comes_when_seven_tenths_are_gone(county: County, moves: Moves) -> None:
+    """LX-10: of the 60 days and 15 hours until 2 May the first 42 days and 10 hours end on 14 April at 19:30."""
+    with moment.at(MONDAY):
+        letter = moves.play(submit(county, kind="complain"), "accept_public assign take")
+    clock = alerted(letter, "answer")
+    assert (timers.warned_from(), clock.due_at.date().isoformat()) == (0.7, "2025-05-02")
+    assert clock.next_alert_at is not None
+    assert clock.next_alert_at.astimezone(SHANGHAI).isoformat() == "2025-04-15T09:00:00+08:00"
+
+
+def test_reviewers_are_reminded_of_letters_that_nobody_looked_at(county: County) -> None:
+    """LX-02, LX-10: the queue of the reviewers alerts them; when the days are over, those above hear of it too."""
+    with moment.at(MONDAY):
+        letter = submit(county)
+    due = alerted(letter, "review").due_at
+
+    def told(person: str) -> list[str]:
+        rows = Notice.objects.filter(person=county.people[person], key__startswith=f"letters:{letter.pk}:alert:")
+        return [row.title[:4] for row in rows.order_by("pk")]
+
+    actions.give_alerts(now=due - timedelta(hours=7))
+    assert (told("reviewer"), told("reviewer2"), told("leader")) == (["快到期限"], ["快到期限"], [])
+    actions.give_alerts(now=due + DAY)
+    assert [title[:3] for title in told("reviewer")] == ["快到期", "已超过"]
+    assert [title[:3] for title in told("secretary") + told("leader")] == ["已超过"]
+    assert told("handler") == []
+
+
 def test_a_ticker_that_stood_still_catches_up_with_one_alert(county: County, moves: Moves) -> None:
     with moment.at(MONDAY):
         letter = moves.play(submit(county, kind="help"), "accept_public assign take")

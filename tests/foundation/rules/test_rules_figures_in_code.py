@@ -91,7 +91,7 @@ def test_the_allow_list_names_only_what_exists(found) -> None:
         ("def ask(letter, *, times=3): pass", "LX-07"),
         ("def f(x):\n    return x.follow_ups >= 3", "LX-07"),
         ("if 5000 < len(body): raise ValueError", "LX-11"),
-        ("if used > Decimal('0.8'): warn()", "LX-10"),
+        ("if used > Decimal('0.7'): warn()", "LX-10"),
         ("if present < 0.8 * total and share >= 0.8: pass", "ELE-01"),
     ],
 )

@@ -94,8 +94,13 @@ def _reckon(case: CaseBase, clock: ClockBase) -> None:
         calendar, clock.started_at, clock.budget, extensions=clock.extension_list(), pauses=clock.pause_list()
     )
     # One warning when most of the time is gone, in working hours; the second alert is the due date itself.
-    warn = clock.started_at + (clock.due_at - clock.started_at) * 0.7
+    warn = clock.started_at + (clock.due_at - clock.started_at) * warned_from()
     clock.next_alert_at = calendar.next_opening(warn if clock.alerts == 0 else clock.due_at)
+
+
+def warned_from() -> float:
+    """Share of the time of a promise after which people are reminded and pages turn yellow (LX-10)."""
+    return float(rule("LX-10").share("first"))
 
 
 def sweep(flow: Flow, now: datetime, *, limit: int = 500) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.foundation.calendars.queries import calendar_for
+from lianxin.foundation.casework import timers
 from lianxin.foundation.casework.models import ClockBase
 from lianxin.foundation.rules.registry import find_rule
 from lianxin.kernel import clocks
@@ -45,7 +46,8 @@ def ring(case: Any, clock: ClockBase, now: datetime) -> Ring:
     elif left.overdue:
         text, tone = (f"{-left.days} 天" if 0 < -left.days < 100 else "已超"), "late"
     else:
-        text, tone = (f"{left.days} 天" if left.days else "今天"), ("wait" if used > 0.7 or left.days <= 1 else "ok")
+        near = used > timers.warned_from() or left.days <= 1
+        text, tone = (f"{left.days} 天" if left.days else "今天"), ("wait" if near else "ok")
     rule = find_rule(clock.rule_id)
     explained = clocks.explain(
         calendar, clock.started_at, clock.budget, extensions=clock.extension_list(), pauses=clock.pause_list(), now=now

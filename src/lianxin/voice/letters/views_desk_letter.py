@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lianxin.foundation.accounts.queries import nicknames
 from lianxin.foundation.calendars.queries import calendar_for
+from lianxin.foundation.casework import timers
 from lianxin.foundation.casework.engine import buttons
 from lianxin.foundation.files.models import StoredFile
 from lianxin.foundation.files.queries import files_of_all
@@ -123,7 +124,7 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
         "away": [p for p in letter.parties.all() if p.role == "conflict"],
         "has_contact": bool(letter.contact_name or letter.contact_phone or letter.contact_email),
         "callers": nicknames(c.caller_id for c in letter.callbacks.all()),
-        "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS,
+        "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS, "withhold_reasons": WITHHOLD_REASONS,
         "instructions": instructions_for(actor, letter),
         "adoption": adoption, "adoption_files": files.get(adoption_subject(adoption.pk, adoption.rounds), []) if adoption else [],
         "proposed_lines": lines_of(adoption) if adoption else [],
@@ -171,7 +172,8 @@ def _ring(letter: Letter, clock: LetterClock, now: datetime) -> Ring:
     elif left.overdue:
         text, tone = (f"{-left.days} 天" if left.days else "已超"), "late"
     else:
-        text, tone = (f"{left.days} 天" if left.days else "今天"), ("wait" if used > 0.7 or left.days <= 1 else "ok")
+        near = used > timers.warned_from() or left.days <= 1
+        text, tone = (f"{left.days} 天" if left.days else "今天"), ("wait" if near else "ok")
     rule = find_rule(clock.rule_id)
     explained = clocks.explain(
         calendar, clock.started_at, clock.budget, extensions=clock.extension_list(), pauses=clock.pause_list(), now=now
