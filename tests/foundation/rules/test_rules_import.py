@@ -83,8 +83,9 @@ def test_something_else_entirely(db, file, tmp_path: Path) -> None:
     assert len(figures["refused"]) == 2
     with pytest.raises(CommandError, match="编码"):
         run(_bytes(tmp_path, b"\xff\xfe\x00\xd8"))
-    with pytest.raises(CommandError, match="打不开"):
+    with pytest.raises(CommandError, match="打不开") as unread:
         run(tmp_path / "nowhere.md")
+    assert unread.value.returncode == 2  # as with every importer: 1 is for rows that were refused
 
 
 def _bytes(folder: Path, raw: bytes) -> Path:

@@ -189,8 +189,11 @@ def test_the_command_holds_figures_against_files(county: County, capsys: Any) ->
     with pytest.raises(SystemExit):
         call_command("membership_recount", "--verify")
     assert "1 个组织的人数与档案不一致" in capsys.readouterr().err
-    call_command("membership_recount", "--all")
-    call_command("membership_recount", "--verify")
+    call_command("membership_recount", "--all", "--json")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["recounted"] > 0
+    call_command("membership_recount", "--verify", "--json")
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert said == {"ok": True, "wrong": [], "missing_triggers": []}
     with connection.cursor() as cursor:
         cursor.execute(
             f"DROP TRIGGER {marks.NAMES[0]}" + (f" ON {marks.MEMBERS}" if connection.vendor == "postgresql" else "")

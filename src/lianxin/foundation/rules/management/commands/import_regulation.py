@@ -14,9 +14,12 @@ from lianxin.kernel.actor import SYSTEM
 
 
 class Command(BaseCommand):
-    """Counts articles. Exit code 0 when the text is stored (also unchanged), 1 when it was refused."""
+    """Counts articles."""
 
-    help = "导入法规全文（Markdown，每条另起一行），生成带条文锚点的页面；重复导入不会重复。"
+    help = (
+        "导入法规全文（Markdown，每条另起一行），生成带条文锚点的页面；重复导入不会重复。"
+        "退出码：0 已经导入或没有变化，1 有行被退回（整份不导入），2 文件无法读取。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="法规全文文件（.md，UTF-8 或 GB18030）")
@@ -27,9 +30,9 @@ class Command(BaseCommand):
         try:
             text = parse(read_text(path.read_bytes()))
         except OSError as error:
-            raise CommandError(f"打不开文件 {path}：{error.strerror}") from error
+            raise CommandError(f"打不开文件 {path}：{error.strerror}", returncode=2) from error
         except ValueError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(str(error), returncode=2) from error
         if not text.refused and (text.in_force or text.issued) is None:
             self.stderr.write("提醒：没有找到发布或施行日期，页面上会注明日期未知。")
         done = None if text.refused else import_text(actor=SYSTEM, text=text)

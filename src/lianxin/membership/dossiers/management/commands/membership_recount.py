@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -17,16 +18,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="全部重数")
         parser.add_argument("--verify", action="store_true", help="只核对，不改动")
+        parser.add_argument("--json", action="store_true", help="最后一行输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["verify"]:
-            self.stdout.write(f"重数了 {headcounts.recount(everything=options['all'])} 个组织。")
+            counted = headcounts.recount(everything=options["all"])
+            self.stdout.write(f"重数了 {counted} 个组织。")
+            self._figures({"recounted": counted}, options)
             return
         lost, wrong = marks.missing(connection), headcounts.wrong()
         if lost:
             self.stderr.write(f"数据库里缺少触发器：{'、'.join(lost)}。请运行 lianxin migrate，再运行本命令加 --all。")
         if wrong:
             self.stderr.write(f"{len(wrong)} 个组织的人数与档案不一致：{', '.join(map(str, wrong[:20]))}")
+        if not (lost or wrong):
+            self.stdout.write("在册人数与档案一致。")
+        self._figures({"ok": not (lost or wrong), "wrong": sorted(wrong), "missing_triggers": sorted(lost)}, options)
         if lost or wrong:
             sys.exit(1)
-        self.stdout.write("在册人数与档案一致。")
+
+    def _figures(self, figures: dict[str, Any], options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(figures, ensure_ascii=False))
