@@ -108,6 +108,16 @@ def test_nothing_scrolls_sideways(
     visitor.open("/gibt-es-nicht/").sees("没有")
 
 
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
+def test_the_desk_is_usable_at_200_percent(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
+    """Enlarged, somebody finds a letter in the list, reads it and is told what misses in the reply."""
+    sent = send("handling", title="放大后也要好办的留言ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    handler = visit("chengban", size=ENLARGED, device_scale_factor=2).open("/workbench/")
+    for path in ("/workbench/letters/", "/workbench/letters/?panel=1", f"/workbench/letters/{sent.pk}/"):
+        handler.open(path)
+    handler.open(f"/workbench/letters/{sent.pk}/reply/").press("提交审签").told_off("result")
+
+
 def test_reading_sending_and_tracking_without_scripts(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """A phone whose browser runs no scripts is served as well."""
     citizen = visit(scripts=False).open("/letters/")

@@ -24,6 +24,17 @@ def test_anonymous_pages_set_no_cookie_and_vary_by_none(client: Any, county: Any
     assert "Cookie" not in answer.get("Vary", "")
 
 
+@pytest.mark.parametrize("path", ["/", "/letters/", "/letters/new/", "/me/sign-in/", "/portal/", "/healthz", "/gibt-es-nicht/"])
+def test_the_content_policy_is_strict(client: Any, county: Any, path: str) -> None:
+    """Nothing but our own host, nothing inline, nothing evaluated; what is not named is forbidden."""
+    policy = dict(part.split(None, 1) for part in client.get(path)["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
+    assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'", "'none'")
+    sources = {source for value in policy.values() for source in value.split()}
+    assert sources <= {"'none'", "'self'", "data:", "blob:"}
+
+
 def test_sitemap_holds_published_letters_only(client: Any, letter_in: Any) -> None:
     shown, hidden = letter_in("handling"), letter_in("submitted")
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
