@@ -13,6 +13,7 @@ from lianxin.foundation.audit.models import AuditLine
 from lianxin.kernel.actor import Actor
 from lianxin.voice.letters import actions
 from lianxin.voice.letters.models import Letter, Party, Reply
+from lianxin.voice.letters.words import WITHHOLD_REASONS
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +244,24 @@ def test_later_words_are_reviewed_before_anybody_reads_them(world: World) -> Non
     other = world.letter("callback")
     wrong = f"/workbench/letters/{other.pk}/rating/{rating.pk}/"
     assert world.client("reviewer").post(wrong, {"decision": "public"}).status_code == 404
+
+
+def test_later_words_are_not_kept_back_without_a_reason_that_their_author_reads(world: World) -> None:
+    """M02: not silently, and not because they are critical."""
+    letter = world.letter("callback")
+    rating, reviewer = letter.ratings.get(), world.client("reviewer")
+    url = f"/workbench/letters/{letter.pk}/rating/{rating.pk}/"
+    for reason in ("", "critical"):
+        reviewer.post(url, {"decision": "withheld", "reason": reason})
+        rating.refresh_from_db()
+        assert rating.publication == "pending"
+    reviewer.post(url, {"decision": "withheld", "reason": "third_party"})
+    rating.refresh_from_db()
+    assert (rating.publication, rating.withheld) == ("withheld", "third_party")
+    assert f"不公开：{WITHHOLD_REASONS['third_party']}" in reviewer.get(f"/workbench/letters/{letter.pk}/").text
+    reviewer.post(url, {"decision": "public"})
+    rating.refresh_from_db()
+    assert (rating.publication, rating.withheld) == ("public", "")
 
 
 def test_contact_details_are_masked_until_a_reason_is_given(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lianxin.foundation.casework.engine import may
+from lianxin.foundation.notices.models import Notice
 from lianxin.kernel.decision import Denied
 from lianxin.voice.letters.models import Letter, Review
 from tests.factories import County, Moves, submit
@@ -70,3 +71,28 @@ def test_hiding_is_said_on_the_time_line(county: County, moves: Moves) -> None:
     assert step.public_label
     assert Review.objects.filter(letter=letter, decision="private", reason="privacy").exists()
     assert Letter.objects.unscoped("test").get(pk=letter.pk).publication == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("way", "event", "appeal"),
+    [
+        ("accept_private", "accept_private", True),
+        ("accept_public hide", "hide", True),
+        ("refuse appeal overturn hide", "hide", False),
+    ],
+)
+def test_the_author_learns_that_nobody_reads_it(
+    county: County, moves: Moves, way: str, event: str, appeal: bool
+) -> None:
+    """M02, M06: within the days of the appeal somebody has to know that there is something to appeal against."""
+    letter = moves.play(submit(county), way)
+    told = Notice.objects.get(person=county.people["author"], key__startswith=f"letters:{letter.pk}:{event}:")
+    assert "公开" in told.body
+    assert ("可以申诉一次" in told.body) is appeal
+    assert bool(may(county.actor("author"), letter, "appeal_private")) is appeal
+
+
+def test_who_wanted_no_publicity_is_not_sent_to_appeal(county: County, moves: Moves) -> None:
+    letter = moves.accept_private(submit(county, wants_public=False))
+    told = Notice.objects.get(person=county.people["author"], key__startswith=f"letters:{letter.pk}:accept_private:")
+    assert "申诉" not in told.body

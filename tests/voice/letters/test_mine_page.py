@@ -12,9 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.privacy.listing import listed
+from lianxin.foundation.rules.registry import rule
+from lianxin.voice.letters import actions
 from lianxin.voice.letters.actions.submission import Photo
 from lianxin.voice.letters.models import Letter
-from tests.factories import WAY_TO, County, submit_with_code, words_of
+from lianxin.voice.letters.words import WITHHOLD_REASONS
+from tests.factories import WAY_TO, County, Moves, submit_with_code, words_of
 
 Make = Callable[..., Letter]
 DEED = re.compile(r'href="/letters/mine/\d+/(\w+)/"')
@@ -165,6 +170,42 @@ def test_the_clock_is_explained_line_by_line(letter_in: Make, author: Client) ->
     html = author.get(f"/letters/mine/{letter_in('handling', kind='help', demand='请修').pk}/").content.decode()
     assert "前办完。" in html
     assert "依据" in html
+
+
+def test_the_author_reads_why_later_words_are_not_shown(
+    letter_in: Make, county: County, moves: Moves, author: Client
+) -> None:
+    letter = moves.follow_up(letter_in("replied"))
+    message, reviewer = words_of(letter)[0][-1], county.actor("reviewer")
+    actions.review_message(actor=reviewer, message=message, public=False, reason="privacy")
+    html = author.get(f"/letters/mine/{letter.pk}/").content.decode()
+    assert f"没有公开：{WITHHOLD_REASONS['privacy']}" in html
+    told = Notice.objects.get(key__startswith=f"letters:{letter.pk}:words:message:{message.pk}")
+    assert told.person == county.people["author"]
+    assert WITHHOLD_REASONS["privacy"] in told.body
+
+
+def test_what_the_list_of_personal_data_says_is_what_anonymising_does(letter_in: Make, moves: Moves) -> None:
+    """P01: the sealed contact stays so that an answer can still be given, and the public list promises nothing else."""
+    letter = moves.anonymise(letter_in("handling", contact_phone="00012345678"))
+    kept = Letter.objects.unscoped("test").get(pk=letter.pk)
+    assert (kept.contact_phone, kept.author_id, kept.nickname) == ("00012345678", letter.author_id, "群众")
+    said = [entry.kept for entry in listed().of_model("letters.Letter")]
+    assert said
+    assert not [text for text in said if "匿名化后删除" in text]
+
+
+def test_a_petition_names_the_way_on_after_its_answer(letter_in: Make, author: Client) -> None:
+    """PET-05: from the first reply on, for the kinds that are handled as petitions, in the version of their day."""
+    way_on = rule("PET-05").wording
+
+    def says(state: str, kind: str) -> bool:
+        return way_on in author.get(f"/letters/mine/{letter_in(state, kind=kind).pk}/").content.decode()
+
+    assert says("replied", "complain")
+    assert says("closed", "suggest")
+    assert not says("handling", "complain")
+    assert not says("replied", "consult")
 
 
 def test_a_code_holder_sees_own_photos_and_strangers_do_not(

@@ -154,6 +154,46 @@ def test_after_three_rounds_the_office_above_looks(county: County, moves: Moves)
     assert letter.clocks.filter(name="rework", state="running").count() == 1
 
 
+def test_who_answered_does_not_look_at_it_again(county: County, moves: Moves) -> None:
+    """The second look is one level up: the office above has it, and what answered before does not get it back."""
+    letter = moves.play(submit(county), "accept_public assign take submit_reply send_reply rate_bad look_again")
+    assert (letter.organisation_id, letter.org_path) == (county.town.pk, county.town.org_path)
+    denied = refused_with(moves.assign, letter)
+    assert (denied.code, denied.rule, denied.field) == ("looked_at", "LX-09", "organisation")
+    letter = moves.add_cohandler(letter)  # facts may be asked of anybody
+    dispatcher = county.actor("dispatcher")
+    letter = actions.assign(actor=dispatcher, letter=letter, organisation=county.town, revision=letter.revision)
+    with pytest.raises(Refused) as refused:
+        actions.transfer(actor=dispatcher, letter=letter, organisation=county.office, revision=letter.revision)
+    assert refused.value.denied.code == "looked_at"
+    assert (letter.state, letter.organisation_id) == ("assigned", county.town.pk)
+
+
+def test_a_town_that_answered_is_looked_at_by_the_county(county: County, moves: Moves) -> None:
+    """Who dispatches at the county is told; above the county nobody stands, so that it may have its own again."""
+    from lianxin.foundation.notices.models import Notice
+
+    top = county.organisations["QS"]
+    for post, code in (("handler", "QS01"), ("handler", "QS"), ("approver", "QS"), ("caller", "QS")):
+        county.add(f"{post}-{code}", post, code)
+    letter = moves.accept_public(submit(county))
+    dispatcher = county.actor("dispatcher")
+    letter = actions.assign(actor=dispatcher, letter=letter, organisation=county.town, revision=letter.revision)
+    letter = moves.rate_bad(moves.send_reply(moves.submit_reply(letter, "handler-QS01")))
+    Notice.objects.all().delete()
+    letter = moves.look_again(letter)
+    told = Notice.objects.filter(key__contains=":look_again:", code="letters.look_again")
+    assert (letter.organisation_id, set(told.values_list("person_id", flat=True))) == (
+        top.pk, {county.people["county_dispatcher"].pk},
+    )  # fmt: skip
+    above = county.actor("county_dispatcher")
+    for _ in range(2):
+        letter = actions.assign(actor=above, letter=letter, organisation=top, revision=letter.revision)
+        letter = moves.send_reply(moves.submit_reply(letter, "handler-QS"), "approver-QS")
+        letter = moves.look_again(moves.rate_bad(letter), "caller-QS")
+    assert (letter.state, letter.organisation_id) == ("accepted", top.pk)
+
+
 @pytest.mark.parametrize(
     ("when", "allowed"), [(THIRTIETH - SECOND, True), (THIRTIETH, True), (THIRTIETH + SECOND, False)]
 )

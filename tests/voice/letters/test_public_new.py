@@ -13,6 +13,7 @@ from PIL import Image
 
 from lianxin.foundation.files.queries import files_of
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.rules.registry import rule
 from lianxin.voice.letters.forms_public.texts import tidy
 from lianxin.voice.letters.models import Letter, Topic
 from tests.factories import County
@@ -231,6 +232,14 @@ def test_the_letter_goes_to_the_office_and_topic_that_were_chosen(county: County
 def test_half_a_position_is_none_and_a_hidden_place_stays_hidden(county: County, client: Client) -> None:
     client.post(URL, typed(lat="30.1", lon="", hide_place="on"))
     assert (only().lat, only().place_public) == (None, False)
+
+
+def test_the_form_says_that_nobody_pays_for_speaking_up(county: County, client: Client) -> None:
+    """PET-08, PET-09: progress can be followed and rated, and nobody may be troubled for a letter, with the clause."""
+    html = client.get(URL).content.decode()
+    for found in (rule("PET-08"), rule("PET-09")):
+        assert found.wording in html
+        assert found.cited in html
 
 
 def test_the_form_branches_by_kind(county: County, client: Client) -> None:

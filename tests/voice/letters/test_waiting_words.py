@@ -74,7 +74,8 @@ def test_what_was_looked_at_waits_no_longer(world: World) -> None:
     letter, private = asked_again(world), appealing(world)
     rated = world.letter("callback")
     actions.review_message(actor=world.actor("reviewer"), message=Message.objects.get(letter=letter), public=True)
-    actions.review_rating(actor=world.actor("reviewer"), rating=Rating.objects.get(letter=rated), public=False)
+    rating = Rating.objects.get(letter=rated)
+    actions.review_rating(actor=world.actor("reviewer"), rating=rating, public=False, reason="third_party")
     actions.keep_private(actor=world.actor("reviewer2"), letter=private, text="涉及他人", revision=private.revision)
     assert piles(world, "reviewer") == (0, 0)
     assert due_items(world.actor("reviewer"), timezone.now()) == []

@@ -35,8 +35,12 @@ TO_AUTHOR = {
     "merge": "您的留言与同一件事合并办理，进展请看主件。",
     "publish": "您的留言已公开。",
     "keep_private": "您的申诉已复核，维持不公开，理由已写明。",
+    "hide": "您的留言已撤下公开，办理照常，理由已写明。",
     "confirm_adoption": "承办单位登记了您的意见是否采纳、怎么落实，请查看。",
 }
+
+#: the author wished to be read and is not: what is told besides, as long as there was no appeal (M02)
+MAY_APPEAL = "不同意的，可以申诉一次，由另一位审核员复核。"
 
 #: event -> (verb of those who have to act now, title)
 TO_STAFF = {
@@ -87,7 +91,7 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
     event = row.event
     key = f"letters:{letter.pk}:{event}:{letter.revision}"
     if event in TO_AUTHOR:
-        tell_author(letter, TO_AUTHOR[event], key)
+        tell_author(letter, TO_AUTHOR[event] + _appeal(letter, event), key)
     if event in TO_HANDLER:
         _tell(handlers_of(letter), letter, TO_HANDLER[event], key, event, urgent=event in ("urge", "supervise"))
     if event in TO_STAFF:
@@ -104,6 +108,12 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
         _tell_followers(letter, key)
     if event in ("unpublish", "withdraw") and data.get("shown"):
         _tell_left(letter, key)
+
+
+def _appeal(letter: Letter, event: str) -> str:
+    if event not in ("accept_private", "hide") or not letter.wants_public:
+        return ""
+    return "" if Review.objects.filter(letter=letter, on_appeal=True).exists() else MAY_APPEAL
 
 
 def _cannot(letter: Letter, event: str) -> set[int]:
@@ -148,6 +158,12 @@ def tell_author(letter: Letter, text: str, key: str) -> None:
             channel=channel, address=letter.contact_email or letter.contact_phone, code="letters.progress", title=title,
             body=f"{text}\n请用查询码在“查进度”页查看。", url="/letters/track/", key=key, org_path=letter.org_path,
         )  # fmt: skip
+
+
+def tell_of_words(letter: Letter, which: str, why: str) -> None:
+    """Later words of the author, or the text of a rating, are not shown; what they ask or say is worked on all the same."""
+    text = f"您后来写的一段话没有公开，理由：{why}。办理不受影响；可以改写以后再补充或者追问。"
+    tell_author(letter, text, f"letters:{letter.pk}:words:{which}")
 
 
 def alert(letter: Letter, clock: ClockBase, overdue: bool) -> None:

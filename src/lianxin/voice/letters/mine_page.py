@@ -11,6 +11,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Allowed, Decision, Denied
 from lianxin.kernel.personal_data import partly
 
+from .flow import answer_figure
 from .forms_public.mine import FORMS, OwnForm
 from .models import Adoption, Letter, LetterClock
 from .models.adoption import adoption_subject
@@ -72,6 +73,12 @@ class MinePage:
     workdays: int | None
     main_shown: bool = False
     adoption: Any = None
+
+    @property
+    def remedy(self) -> str:
+        """The rule by which the author of a petition goes on when the answer does not convince, or empty."""
+        petition = answer_figure(self.letter)[0] == "PET-04"
+        return "PET-05" if petition and self.replies else ""
 
 
 def page_of(letter: Letter, actor: Actor) -> MinePage:

@@ -17,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import due_at
 from lianxin.kernel.decision import Allowed, Decision, Denied, all_of
 
-from .models import Letter, LetterStep, Party, Reply, Review
+from .models import CallBack, Letter, LetterStep, Party, Reply, Review
 
 NO_CALLER = Denied("回访要由一位同志和留言人联系后记下，系统不能代替。", rule="HCP-01", code="no_person")
 
@@ -121,6 +121,20 @@ def may_assign_to(letter: Letter, organisation: Organisation, handler: Appointme
         return Denied("承办人不在这个单位任职。", code="mismatch", field="handler")
     if handler.person_id in people or handler.person_id in (letter.author_id, letter.assisted_by_id):
         return Denied("这位同志与此事有利害关系，应当回避。", rule="PET-06", code="conflict", field="handler")
+    return Allowed()
+
+
+def may_look_again(letter: Letter, organisation: Organisation) -> Decision:
+    """提级复查: an office whose answer is looked at again is not the one that looks; nobody stands above the topmost."""
+    looked = CallBack.objects.filter(letter=letter, result="escalate").last()
+    if looked is None or organisation.depth == 1:
+        return Allowed()
+    answers = Reply.objects.filter(letter=letter, organisation=organisation, state="sent", round__lte=looked.round)
+    if answers.exists():
+        return Denied(
+            f"这件留言正在提级复查，答复过的“{organisation}”不能自己复查自己。", rule="LX-09", code="looked_at",
+            field="organisation", remedy="请分派给上一级或另一个单位；需要原单位说明情况的，可以请它协办。",
+        )  # fmt: skip
     return Allowed()
 
 

@@ -55,9 +55,13 @@ def suggest(letter: Letter) -> Suggestion | None:
     areas = ancestors_of(area_of(letter))
     rows = Route.objects.filter(topic__in=topics, area_path__in=areas).select_related("organisation", "topic")
     best = max(rows, key=lambda r: (r.topic.level, len(r.area_path)), default=None)
-    if best is None or not policies.may_assign_to(letter, best.organisation, None):
+    if best is None or not _may_have(letter, best.organisation):
         return None
     return Suggestion(best.organisation, f"分派规则：{best.topic}", sure=True)
+
+
+def _may_have(letter: Letter, organisation: Organisation) -> bool:
+    return bool(policies.may_assign_to(letter, organisation, None) and policies.may_look_again(letter, organisation))
 
 
 def area_of(letter: Letter) -> str:
@@ -81,7 +85,7 @@ def candidates(actor: Actor, letter: Letter) -> list[Suggestion]:
     found = [first] if first else []
     known = {s.organisation.pk for s in found}
     for organisation, times in _of_similar(actor, letter):
-        if organisation.pk not in known and policies.may_assign_to(letter, organisation, None):
+        if organisation.pk not in known and _may_have(letter, organisation):
             found.append(Suggestion(organisation, f"办过 {times} 件类似留言"))
     return found[:OFFERED]
 

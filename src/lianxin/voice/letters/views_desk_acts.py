@@ -210,17 +210,18 @@ def review_words(request: HttpRequest, pk: int, what: str, words_pk: int) -> Htt
     actor = actor_of(request)
     letter = letter_at_desk(actor, pk)
     public = request.POST.get("decision") == "public"
+    how = {"public": public, "reason": request.POST.get("reason", "")}
     try:
         if what == "message":
-            actions.review_message(actor=actor, message=_one(Message, letter, words_pk), public=public)
+            actions.review_message(actor=actor, message=_one(Message, letter, words_pk), **how)
         else:
-            actions.review_rating(actor=actor, rating=_one(Rating, letter, words_pk), public=public)
+            actions.review_rating(actor=actor, rating=_one(Rating, letter, words_pk), **how)
     except Refused as refused:
         if refused.denied.code == "out_of_scope":
             raise
         toasts.say(request, refused.denied.reason, tone="wait")
     else:
-        toasts.say(request, "已公开这段文字。" if public else "已设为不公开，只在内部显示。")
+        toasts.say(request, "已公开这段文字。" if public else "已设为不公开，留言人会看到理由。")
     return _to(f"/workbench/letters/{letter.pk}/")
 
 

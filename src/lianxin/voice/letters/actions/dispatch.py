@@ -53,6 +53,7 @@ def _hand_over(
     actor: Actor, letter: Letter, event: str, organisation: Organisation, handler: Appointment | None, note: str
 ) -> Letter:
     require(policies.may_assign_to(letter, organisation, handler))
+    require(policies.may_look_again(letter, organisation))
     if actor.kind != "system" and not organisation.org_path.startswith(letter.received_by.org_path):
         require(_beyond(actor, organisation))
     now = moment.now()

@@ -10,7 +10,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import policies
+from .. import announcing, policies
 from ..models import Letter, Message, Rating, Review
 from ..words import REFUSAL_REASONS, WITHHOLD_REASONS
 
@@ -100,25 +100,39 @@ def hide(*, actor: Actor, letter: Letter, reason: str, text: str, revision: int)
 
 
 @action("letters.review_message")
-def review_message(*, actor: Actor, message: Message, public: bool) -> Message:
+def review_message(*, actor: Actor, message: Message, public: bool, reason: str = "") -> Message:
     """Later words of the citizen are looked at as well before anybody else reads them (M01)."""
     message = lock(message)
     _may_review_words(actor, message.letter)
-    message.publication = "public" if public else "withheld"
-    message.save(update_fields=["publication"])
-    record("letters.review_message", actor=actor, subject=message, org_path=message.letter.org_path, public=public)
+    _decide_words(message, public, reason)
+    record(
+        "letters.review_message", actor=actor, subject=message, org_path=message.letter.org_path, public=public,
+        reason=message.withheld,
+    )  # fmt: skip
     return message
 
 
 @action("letters.review_rating")
-def review_rating(*, actor: Actor, rating: Rating, public: bool) -> Rating:
+def review_rating(*, actor: Actor, rating: Rating, public: bool, reason: str = "") -> Rating:
     """The level of a rating counts at once; its text is shown only after review (M01)."""
     rating = lock(rating)
     _may_review_words(actor, rating.letter)
-    rating.publication = "public" if public else "withheld"
-    rating.save(update_fields=["publication"])
-    record("letters.review_rating", actor=actor, subject=rating, org_path=rating.letter.org_path, public=public)
+    _decide_words(rating, public, reason)
+    record(
+        "letters.review_rating", actor=actor, subject=rating, org_path=rating.letter.org_path, public=public,
+        reason=rating.withheld,
+    )  # fmt: skip
     return rating
+
+
+def _decide_words(words: Message | Rating, public: bool, reason: str) -> None:
+    """Shown, or kept back by a reason that its author reads (M02): never silently."""
+    if not public and reason not in WITHHOLD_REASONS:
+        raise Refused(Denied("不公开须选择理由，留言人会看到。", rule="LX-01", code="no_reason", field="reason"))
+    words.publication, words.withheld = ("public", "") if public else ("withheld", reason)
+    words.save(update_fields=["publication", "withheld"])
+    if not public:
+        announcing.tell_of_words(words.letter, f"{type(words).__name__.lower()}:{words.pk}", WITHHOLD_REASONS[reason])
 
 
 def _may_review_words(actor: Actor, letter: Letter) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 
-from ..words import ACCOUNT_OF_RESULT, CALLBACK_RESULTS, RATINGS
+from ..words import ACCOUNT_OF_RESULT, CALLBACK_RESULTS, RATINGS, WITHHOLD_REASONS
 from .letter import Letter
 
 
@@ -54,6 +54,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=12, choices=list(KINDS.items()))
     body = models.TextField()
     publication = models.CharField(max_length=10, default="pending")
+    withheld = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
     created_at = models.DateTimeField()
     submission_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - unique or unknown
 
@@ -81,6 +82,7 @@ class Rating(models.Model):
     reasons = models.JSONField(default=list)
     text = models.TextField(blank=True)
     publication = models.CharField(max_length=10, default="pending")
+    withheld = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
