@@ -18,8 +18,9 @@ from django.urls import Resolver404, resolve
 
 from lianxin import membership
 from lianxin.faces.site.management.commands import demo_load
-from lianxin.foundation.accounts.models import Account, Appointment
+from lianxin.foundation.accounts.models import Account, Appointment, Person
 from lianxin.foundation.audit.models import AuditLine
+from lianxin.foundation.organisations.models import Organisation
 from lianxin.membership.asking.models import Question
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
@@ -42,6 +43,14 @@ def county(module_db: None) -> None:
         for name in ("load", "load_disclosure", "load_portal", "load_channels"):
             patch.setattr(demo_load, name, lambda *_, **__: 0)
         demo_load.plant(seed=7, people_total=700, letters=0, progress=lambda *_: None)
+
+
+def test_the_county_has_the_size_that_is_promised(county: None) -> None:
+    """A committee, eight towns, about 120 branches; the rest follows the number that was asked for."""
+    tree = Organisation.objects
+    assert (tree.filter(depth=1).count(), tree.filter(depth=2, kind="committee").count()) == (1, 8)
+    assert 110 <= tree.filter(kind__in=("branch", "joint_branch", "temporary_branch", "mobile_branch")).count() <= 130
+    assert 690 <= Person.objects.count() <= 760
 
 
 def signed_in(account: Account) -> Client:

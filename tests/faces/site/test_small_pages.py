@@ -24,7 +24,9 @@ def test_anonymous_pages_set_no_cookie_and_vary_by_none(client: Any, county: Any
     assert "Cookie" not in answer.get("Vary", "")
 
 
-@pytest.mark.parametrize("path", ["/", "/letters/", "/letters/new/", "/me/sign-in/", "/portal/", "/healthz", "/gibt-es-nicht/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/letters/", "/letters/new/", "/me/sign-in/", "/portal/", "/healthz", "/gibt-es-nicht/"]
+)
 def test_the_content_policy_is_strict(client: Any, county: Any, path: str) -> None:
     """Nothing but our own host, nothing inline, nothing evaluated; what is not named is forbidden."""
     policy = dict(part.split(None, 1) for part in client.get(path)["Content-Security-Policy"].split("; "))

@@ -210,7 +210,7 @@ def review_words(request: HttpRequest, pk: int, what: str, words_pk: int) -> Htt
     actor = actor_of(request)
     letter = letter_at_desk(actor, pk)
     public = request.POST.get("decision") == "public"
-    how = {"public": public, "reason": request.POST.get("reason", "")}
+    how: dict[str, Any] = {"public": public, "reason": request.POST.get("reason", "")}
     try:
         if what == "message":
             actions.review_message(actor=actor, message=_one(Message, letter, words_pk), **how)

@@ -115,7 +115,9 @@ class LetterForm(forms.Form):
     nickname = CleanText(label="显示的昵称", required=False, max_length=30, help_text="不写就显示“群众”。不用写真名。")
     contact_name = CleanText(label="姓名或称呼", required=False, max_length=30)
     contact_phone = CleanText(label="电话", required=False, max_length=20, help_text="经办人需要问清情况时才会打。")
-    contact_email = forms.EmailField(label="电子邮箱", required=False, help_text="受理、分派、要您补充、有了答复，都会写信告诉您。")
+    contact_email = forms.EmailField(
+        label="电子邮箱", required=False, help_text="受理、分派、要您补充、有了答复，都会写信告诉您。"
+    )
     remark = CleanLines(label="只给经办人看的话", required=False, help_text="不公开，例如具体门牌、方便接电话的时间。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lianxin.foundation.organisations.actions import import_regions
+from lianxin.foundation.organisations.models import Region
 
 
 class Command(BaseCommand):
@@ -47,4 +48,10 @@ def _fault(row: dict[str, Any]) -> str:
     code, name = (row.get("code") or "").strip(), (row.get("name") or "").strip()
     if not (code.isdigit() and len(code) in (6, 9, 12)):
         return f"代码应为 6、9 或 12 位数字：{code[:12] or '空'}"
-    return "" if name else "没有名称"
+    if not name:
+        return "没有名称"
+    for column, text in (("name", name), ("level", (row.get("level") or "").strip())):
+        most = int(getattr(Region._meta.get_field(column), "max_length", 0))
+        if len(text) > most:
+            return f"{column} 最多 {most} 个字：{text[:12]}"
+    return ""
