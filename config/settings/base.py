@@ -93,6 +93,7 @@ ROOMS = [
     "lianxin.democracy.interviews",
     "lianxin.democracy.polls",
     "lianxin.democracy.consultations",
+    "lianxin.democracy.essays",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lianxin.foundation.files.intake import document_of
-from lianxin.foundation.search.attachments import words_of
-from lianxin.kernel.decision import Denied, Refused
+from lianxin.foundation.search.uploads import read_words
 
 #: a number that somebody typed before the paragraph; the page numbers by itself
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}\s*[.、．)）]|[（(]\d{1,3}[)）])\s*")
@@ -21,10 +19,4 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 
 def read_docx(upload: Any) -> str:
     """The words of a Word file, one paragraph a line. Raises `Refused` at the field ``file``."""
-    data, kind, _ = document_of(upload)
-    if kind != "docx":
-        raise Refused(Denied("这里只收 Word 文件（.docx）。", code="file_type", field="file"))
-    text, note = words_of(data)
-    if not text.strip():
-        raise Refused(Denied(f"文件里没有读到文字{'：' + note if note else '。'}", code="file_text", field="file"))
-    return text
+    return read_words(upload)

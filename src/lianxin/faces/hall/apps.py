@@ -11,12 +11,16 @@ class HallConfig(AppConfig):
     verbose_name = "议事厅"
 
     def ready(self) -> None:
+        from lianxin.democracy.essays import columns
         from lianxin.democracy.interviews.handoff import Handoff, register_handoff
         from lianxin.ui.registry import Item, add_public_item
+
+        from . import essay_columns
 
         def letter_form(handoff: Handoff) -> str:
             """The form of a letter; it takes the words by POST, so that no log on the way holds them."""
             return "/workbench/letters/assist/" if handoff.assisted else "/letters/new/"
 
         register_handoff(letter_form)
+        columns.install(essay_columns.Columns())
         add_public_item(Item("hall", "议事", "/hall/", "people", order=28))

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from lianxin.democracy.cards import Card
 from lianxin.democracy.consultations import queries as consultations
+from lianxin.democracy.essays import queries as essays
 from lianxin.democracy.forum import queries as forum
 from lianxin.democracy.interviews.queries import talks
 from lianxin.democracy.polls import queries as polls
@@ -45,6 +46,14 @@ DOORS = [
     Door("forum", "议事与讨论", "一个话题大家说，组织回应，结束有小结", "/forum/", "pen", forum.open_cards),
     Door("polls", "投票与测评", "不是选举：表决、推荐、评价，结束以后公布结果", "/polls/", "check", polls.open_cards),
     Door("talks", "在线访谈", "把问题交给请来的同志，当场或会后回答", "/talks/", "people", talks.open_cards),
+    Door(
+        "essays",
+        "征文与征稿",
+        "写一篇，评委不看作者；选的是作品，每篇都有回音",
+        "/essays/",
+        "open-book",
+        essays.open_cards,
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -81,6 +81,13 @@ def newest(site: SitePage, many: int) -> list[ArticlePage]:
 def latest(many: int) -> list[ArticlePage]:
     """The newest items of all sites in one statement; daily items and history have a place of their own."""
     return with_addresses(list(live().exclude(form__in=("theory", "history"))[:many]))
+
+
+def shown(pks: Iterable[int]) -> dict[int, str]:
+    """Number -> address of the items among these that readers see now; one statement."""
+    root = root_path()
+    rows = open_items().filter(pk__in=set(pks)).values_list("pk", "url_path")
+    return {pk: address(url_path, root) for pk, url_path in rows}
 
 
 def addresses(many: int) -> list[tuple[str, Any]]:

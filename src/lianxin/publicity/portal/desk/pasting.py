@@ -85,8 +85,15 @@ def _no(reason: str, remedy: str = "") -> Denied:
 
 
 @action("portal.paste")
-def draft(*, actor: Actor, user: Account, column: Any, taken: Taken, title: str, source: str) -> Any:
-    """粘贴导入. A draft of one's own in a column where one may write; nothing is published by it."""
+def draft(
+    *, actor: Actor, user: Account, column: Any, taken: Taken, title: str, source: str, byline: str = "",
+    writer: Account | None = None,
+) -> Any:  # fmt: skip
+    """粘贴导入. A draft of one's own in a column where one may write; nothing is published by it.
+
+    byline: the author as readers see them. writer: whose words they are, when another one brings them in: a hand in them as
+    everybody's who wrote, so that they do not review them (LX-61).
+    """
     from ..access import collection_of
     from ..models import ArticlePage
 
@@ -97,10 +104,12 @@ def draft(*, actor: Actor, user: Account, column: Any, taken: Taken, title: str,
     shelf = collection_of(site.organisation)
     images = {place: kept(picture, shelf, title) for place, picture in taken.pictures.items()}
     page = ArticlePage(
-        title=title, source=source, form="article", live=False, owner=user, locale=column.locale, org_path=path,
+        title=title, source=source, byline=byline, form="article", live=False, owner=user, locale=column.locale, org_path=path,
         body=blocks_of(taken.intake.parts, lambda picture: images.get(id(picture))),
     )  # fmt: skip
     column.add_child(instance=page)
+    if writer is not None and writer.pk != user.pk:
+        page.save_revision(user=writer)
     page.save_revision(user=user)
     record("portal.paste", actor=actor, subject=f"page:{page.pk}", org_path=path, pictures=len(images))
     return page

@@ -160,6 +160,16 @@ def recent(actor: Actor) -> QuerySet[Page]:
     return rows.order_by("-latest_revision_created_at", "-pk")
 
 
+def columns(actor: Actor) -> Any:
+    """Columns in which the actor may write, in the order of the tree; pages, each below its site."""
+    from ..models import ColumnPage
+
+    found = ColumnPage.objects.none()
+    for site in _sites(list(actor.paths_for(policies.WRITE))):
+        found = found | ColumnPage.objects.child_of(site)
+    return found.order_by("path")
+
+
 def _sites(paths: list[str]) -> list[Any]:
     from ..models import SitePage
 

@@ -24,7 +24,7 @@ KEY, KEPT = "portal.pasted", 5
 def paste(request: HttpRequest) -> HttpResponse:
     """``/workbench/portal-desk/paste/``."""
     actor = actor_of(request)
-    columns = _columns(actor)
+    columns = queries.columns(actor)
     sent = request.method == "POST"
     form = PasteForm(request.POST if sent else None, request.FILES if sent else None, columns=columns)
     if sent and form.is_valid() and form.taken:
@@ -52,16 +52,6 @@ def pasted(request: HttpRequest, pk: int) -> HttpResponse:
         "body": mark_safe(body),  # noqa: S308 - blocks render themselves, cleaned before they were kept
     }  # fmt: skip
     return render(request, "portal/desk/pasted.html", context)
-
-
-def _columns(actor: Any) -> Any:
-    from ..models import ColumnPage
-
-    sites = queries._sites(list(actor.paths_for(policies.WRITE)))
-    found = ColumnPage.objects.none()
-    for site in sites:
-        found = found | ColumnPage.objects.child_of(site)
-    return found.order_by("path")
 
 
 def _counts(page: Any) -> str:

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lianxin.democracy.consultations.demo import load as load_consultations
+from lianxin.democracy.essays.demo import load as load_essays
 from lianxin.democracy.forum.demo import load as load_forum
 from lianxin.democracy.interviews.demo import load as load_talks
 from lianxin.democracy.polls.demo import load as load_polls
@@ -98,6 +99,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_disclosure(dice, now)
     load_portal(dice=dice, now=now)
     load_talks(now=now)
+    load_essays(now=now)
     load_channels()
     drop_waiting(reason="history of the demonstration")
     record("demo.load", actor=actor, seed=seed)

@@ -1,17 +1,21 @@
-/* Writing a report: what is typed is kept on the server a moment later, as a draft that only its writer sees.
-   Until the server has it, it is kept on this device. Without this file the button 保存草稿 does the same. */
+/* Writing at length: what is typed into form[data-autosave] is kept on the server a moment later, as a draft that only its
+   writer sees. data-names lists the fields that are kept. Until the server has it, it is kept on this device. Without this
+   file the button 保存草稿 does the same. */
 const form = document.querySelector("form[data-autosave]");
 const said = form.querySelector("[data-saving]");
 const AFTER = 2500;
 const PATIENCE = 8000;
 const MONTH = 30 * 24 * 3600 * 1000;
-const NAMES = ["title", "body", "audience"];
-const now = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value]));
-const place = `lx-report:${form.elements.key.value}`;
+const NAMES = form.dataset.names.split(" ");
+const worth = ["title", "body"];
+const read = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
+const write = (field, value) => { if (field.type === "checkbox") field.checked = value === "true"; else field.value = value; };
+const now = () => Object.fromEntries(NAMES.map((name) => [name, read(form.elements[name])]));
+const place = `lx-kept:${form.elements.key.value}`;
 const store = (() => {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("lx-report:") && Date.now() - JSON.parse(localStorage.getItem(key)).at > MONTH) localStorage.removeItem(key);
+      if (key.startsWith("lx-kept:") && Date.now() - JSON.parse(localStorage.getItem(key)).at > MONTH) localStorage.removeItem(key);
     }
     return localStorage;
   } catch {
@@ -38,10 +42,10 @@ function forgetHere() {
 async function save() {
   clearTimeout(timer);
   const words = now();
-  if (stopped || sent || asked || same(words, stored) || !(words.title.trim() || words.body.trim())) return;
+  if (stopped || sent || asked || same(words, stored) || !worth.some((name) => words[name].trim())) return;
   asked = true;
   const data = new FormData(form);
-  data.delete("scans");
+  for (const field of form.querySelectorAll("input[type=file]")) data.delete(field.name);
   try {
     const reply = await fetch(form.dataset.autosave, { method: "POST", body: data, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
     const answer = await reply.json();
@@ -74,7 +78,7 @@ form.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(save, AFTER);
 });
-form.addEventListener("change", (event) => event.target.name === "audience" && save());
+form.addEventListener("change", (event) => NAMES.includes(event.target.name) && /^(radio|checkbox|select-one)$/.test(event.target.type) && save());
 form.addEventListener("submit", (event) => {
   clearTimeout(timer);
   if (asked) { /* the one that is under way comes first, else the press would meet it as somebody else's */
@@ -92,7 +96,7 @@ try {
   if (left && same(left.words, stored)) forgetHere();
   else if (left && !document.querySelector("[data-summary]")) {
     const fill = () => {
-      for (const name of NAMES) form.elements[name].value = left.words[name];
+      for (const name of NAMES) write(form.elements[name], left.words[name]);
       form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
     };
     if (left.revision === form.elements.revision.value) {

@@ -1,0 +1,236 @@
+"""R035: judged by several who read neither the author's name nor each other; decided with reasons, works honoured, nobody ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+
+from lianxin.democracy.essays import actions
+from lianxin.democracy.essays.models import Call, Judge, Judgement, Recusal, Work
+from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.privacy.export import export_of
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Refused
+from tests.democracy.essays.conftest import BODY, after, fresh, fresh_call, further, judge_all, said_by
+
+pytestmark = pytest.mark.django_db
+Who, Browser = Callable[[str], Actor], Callable[[str], Client]
+MakeCall, MakeWork = Callable[..., Call], Callable[..., Work]
+NAME, PEN = "周禾苗", "桥头人"
+
+
+def code(run: Callable[[], object]) -> str:
+    """ "ok", or the code of the refusal."""
+    try:
+        run()
+    except Refused as refused:
+        return refused.denied.code
+    return "ok"
+
+
+def judge(call: Call, who: Who, name: str) -> Judge:
+    return Judge.objects.select_related("call").get(call=call, person_id=who(name).person_id)
+
+
+def ask(call: Call, who: Who, *names: str) -> Call:
+    for name in names:
+        person = Person.objects.get(pk=who(name).person_id)
+        actions.ask_judge(actor=who("editor"), call=call, person=person, revision=fresh_call(call).revision)
+    return fresh_call(call)
+
+
+def test_a_judge_never_reads_who_wrote_it(call: MakeCall, work: MakeWork, who: Who, browser: Browser) -> None:
+    """On no page of theirs, in no notice and not in their own export; also not at the desk, when they have a duty there."""
+    one = call()
+    made = work(one)
+    work(one, by="same", key="w2", title="井台边上", body="这一篇是评委自己写的。")
+    one = ask(one, who, "same", "superior")  # a member without a duty, and the secretary who runs the desk
+    one = further(one, "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        for name in ("same", "superior"):
+            client = browser(name)
+            listed = client.get(f"/me/essays/judging/{one.pk}/").text
+            page = client.get(f"/me/essays/judging/{one.pk}/{made.pk}/")
+            assert BODY in page.text
+            told = "".join(f"{n.title}{n.body}" for n in Notice.objects.filter(person_id=who(name).person_id))
+            own = str(export_of(who(name).person_id or 0))
+            for text in (listed, page.text, told) if name == "same" else (listed, page.text, told, own):
+                assert NAME not in text
+                assert PEN not in text
+        same = browser("same")
+        assert "井台边上" not in same.get(f"/me/essays/judging/{one.pk}/").text, "nobody judges their own"
+        assert (
+            same.get(f"/me/essays/judging/{one.pk}/{Work.objects.unscoped('t').get(key='w2').pk}/").status_code == 404
+        )
+        desk = browser("superior")
+        for url in (
+            f"/workbench/essays/{one.pk}/works/",
+            f"/workbench/essays/works/{made.pk}/",
+            f"/workbench/essays/{one.pk}/judges/",
+        ):
+            text = desk.get(url).text
+            assert PEN not in text, url
+            assert NAME not in text, url
+        assert PEN in browser("editor").get(f"/workbench/essays/works/{made.pk}/").text, "the desk knows the authors"
+        for stranger in ("citizen", "worker_here", "editor"):
+            assert browser(stranger).get(f"/me/essays/judging/{one.pk}/{made.pk}/").status_code == 404
+
+
+def test_no_judge_reads_another_before_they_have_handed_in(
+    call: MakeCall, work: MakeWork, who: Who, browser: Browser
+) -> None:
+    """Not on the judges' pages at all; at the desk only once their own is in; the author when the result is public."""
+    one = call()
+    made = work(one)
+    one = ask(one, who, "superior")
+    one = further(one, "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        actions.hand_in_judgement(
+            actor=who("judge1"), judge=judge(one, who, "judge1"), work=fresh(made), said=said_by("judge1")
+        )
+        words = "judge1说事情写得真。"
+        pages = {"judge2": f"/me/essays/judging/{one.pk}/{made.pk}/", "superior": f"/workbench/essays/works/{made.pk}/",
+                 "author": f"/me/essays/{made.pk}/"}  # fmt: skip
+        for name, url in pages.items():
+            assert words not in browser(name).get(url).text, name
+        assert words in browser("editor").get(pages["superior"]).text
+        typed = {"level_0": "good", "said_0": "", "level_1": "fair", "said_1": "", "overall": ""}
+        sent = browser("superior").post(f"/me/essays/judging/{one.pk}/{made.pk}/", {**typed, "said_0": "写得细"})
+        assert sent.status_code == 422
+        assert "写得细" in sent.text, "nothing typed is lost"
+        assert (
+            browser("superior")
+            .post(f"/me/essays/judging/{one.pk}/{made.pk}/", {**typed, "overall": "可以"})
+            .status_code
+            == 303
+        )
+        assert words in browser("superior").get(pages["superior"]).text
+        again = lambda: actions.hand_in_judgement(  # noqa: E731 - the same press once more
+            actor=who("superior"), judge=judge(one, who, "superior"), work=fresh(made), said=said_by("superior")
+        )
+        assert code(again) == "twice"
+
+
+def test_nobody_judges_where_they_stand_aside(call: MakeCall, work: MakeWork, who: Who, browser: Browser) -> None:
+    """Declared by the desk for an author, by the judge for a work; then it takes another judge."""
+    one = call()
+    made = {word: work(one, by=by, key=word, title=word) for word, by in (("甲篇", "author"), ("乙篇", "same"))}
+    one = ask(one, who, "judge1")
+    author = Person.objects.get(pk=who("author").person_id)
+    declare = lambda by, revision: actions.declare(  # noqa: E731 - three times
+        actor=who(by), judge=judge(one, who, "judge1"), author=author, why="亲属", revision=revision
+    )
+    assert code(lambda: declare("editor", fresh_call(one).revision - 1)) == "stale"
+    assert code(lambda: declare("editor", fresh_call(one).revision)) == "ok"
+    one = further(fresh_call(one), "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        client = browser("judge1")
+        listed = client.get(f"/me/essays/judging/{one.pk}/").text
+        assert "甲篇" not in listed
+        assert "乙篇" in listed
+        hand_in = lambda name, word: actions.hand_in_judgement(  # noqa: E731 - by several
+            actor=who(name), judge=judge(one, who, name), work=fresh(made[word]), said=said_by(name)
+        )
+        assert code(lambda: hand_in("judge1", "甲篇")) == "out_of_scope"
+        assert code(lambda: hand_in("judge2", "甲篇")) == "ok"
+        assert code(lambda: _decide(who, made["甲篇"])) == "opinions", "one opinion of two that were promised"
+        aside = client.post(f"/me/essays/judging/{one.pk}/{made['乙篇'].pk}/aside/", {"why": ""})
+        assert aside.status_code == 422
+        assert (
+            client.post(f"/me/essays/judging/{one.pk}/{made['乙篇'].pk}/aside/", {"why": "是邻居"}).status_code == 303
+        )
+        assert client.get(f"/me/essays/judging/{one.pk}/{made['乙篇'].pk}/").status_code == 404
+        ask(one, who, "worker_here")
+        assert code(lambda: hand_in("worker_here", "甲篇")) == "ok"
+        assert code(lambda: _decide(who, made["甲篇"])) == "ok"
+        assert Recusal.objects.count() == 2
+
+
+def _decide(who: Who, work: Work, by: str = "editor", **more: object) -> Work:
+    given = {"chosen": True, "rank": 0, "text": "写得真", **more}
+    return actions.decide(actor=who(by), work=fresh(work), revision=fresh(work).revision, **given)  # type: ignore[arg-type]  # of the test
+
+
+def test_the_result_needs_every_work_and_another_hand(
+    call: MakeCall, work: MakeWork, who: Who, browser: Browser
+) -> None:
+    """征集→评审→展示: not judged before the end, not without the judges, nothing told before it is announced by another one."""
+    one = call()
+    first, second = work(one), work(one, by="same", key="w2", title="第二篇", consent=False)
+    begin = lambda: actions.begin_judging(actor=who("editor"), call=fresh_call(one), revision=fresh_call(one).revision)  # noqa: E731 - asked several times
+    assert code(begin) == "early"
+    with time_machine.travel(after(one), tick=False):
+        assert code(begin) == "judges"
+        ask(one, who, "judge1", "judge2")
+        assert code(begin) == "ok"
+        assert code(lambda: actions.withdraw(actor=who("author"), work=first)) == "judging"
+        assert code(lambda: _decide(who, first)) == "opinions"
+        for one_work in (first, second):
+            judge_all(one_work, who)
+        assert code(lambda: _decide(who, first, text="")) == "empty"
+        _decide(who, first)
+        submit = lambda: actions.submit_result(  # noqa: E731 - asked several times
+            actor=who("editor"), call=fresh_call(one), text="都看了。", revision=fresh_call(one).revision
+        )
+        assert code(submit) == "undecided"
+        _decide(who, second, chosen=False, rank=None, text="写得有些散")
+        author = browser("same")
+        assert "写得有些散" not in author.get(f"/me/essays/{second.pk}/").text, "nothing before it is public"
+        assert "写得有些散" not in str(export_of(who("same").person_id or 0))
+        assert code(submit) == "ok"
+        announce = lambda by: actions.announce(actor=who(by), call=fresh_call(one), revision=fresh_call(one).revision)  # noqa: E731 - asked several times
+        assert code(lambda: _decide(who, first)) == "wrong_state"
+        assert code(lambda: announce("editor")) == "no_right"
+        assert code(lambda: announce("deputy_above")) == "ok"
+        page = author.get(f"/me/essays/{second.pk}/").text
+        assert "写得有些散" in page
+        assert "judge1说事情写得真" in page
+        assert "评委 1" in page
+        shown = browser("anonymous").get(f"/essays/{one.pk}/").text
+        assert "一等奖" in shown
+        assert "第二篇" not in shown
+        assert "写得有些散" not in shown
+        notices = Notice.objects.filter(code="essays.honour")
+        assert [n.person_id for n in notices] == [who("author").person_id]
+        paper = browser("author").get(f"/me/essays/{first.pk}/notice/")
+        assert "入选通知" in paper.text
+        assert browser("author").get(f"/me/essays/{first.pk}/notice/?file").content.startswith(b"PK")
+        assert code(lambda: browser("same").get(f"/me/essays/{second.pk}/notice/")) == "ok"
+        assert browser("same").get(f"/me/essays/{second.pk}/notice/").status_code == 403
+
+
+def test_kept_from_the_judges_only_for_a_reason_and_after_an_appeal_not_at_all(
+    call: MakeCall, work: MakeWork, who: Who
+) -> None:
+    """M02, M03: a reason code that is no opinion of the text, one appeal to another one; the result waits for it."""
+    one = call()
+    made = work(one)
+    refuse = lambda reason: actions.refuse(  # noqa: E731 - asked several times
+        actor=who("editor"), work=fresh(made), reason=reason, text="与县报一篇相同", revision=fresh(made).revision
+    )
+    assert code(lambda: refuse("weak")) == "no_reason", "whether it is good is for the judges to say"
+    assert code(lambda: refuse("critical")) == "no_reason"
+    assert code(lambda: refuse("copied")) == "ok"
+    one = further(one, "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        submit = lambda: actions.submit_result(  # noqa: E731 - asked several times
+            actor=who("editor"), call=fresh_call(one), text="看了。", revision=fresh_call(one).revision
+        )
+        assert code(lambda: actions.appeal(actor=who("author"), work=made, text="是我先写的")) == "too_late"
+        assert code(submit) == "ok"
+    second = call(key="k2")
+    made = work(second, key="w9")
+    assert code(lambda: refuse("copied")) == "ok"
+    assert code(lambda: actions.appeal(actor=who("author"), work=made, text="是我先写的")) == "ok"
+    admit = lambda by: actions.decide_appeal(  # noqa: E731 - asked several times
+        actor=who(by), work=fresh(made), overturn=True, text="确是原创", revision=fresh(made).revision
+    )
+    assert code(lambda: admit("editor")) == "same_reviewer"
+    assert code(lambda: admit("superior")) == "ok"
+    assert code(lambda: refuse("copied")) == "decided"
+    assert fresh(made).state == "sent"
+    assert not Judgement.objects.filter(work=made).exists()
