@@ -172,7 +172,7 @@ def _judging(cast: Cast, now: datetime) -> None:
     for name in ("1", "2"):  # of the branch whose secretary judges
         with moment.at(_at(now, 5)):
             call.refresh_from_db()
-            author = Person.objects.get(pk=cast.who[name].person_id)
+            author = Person.objects.get(pk=cast.who[name].person_id or 0)
             actions.declare(
                 actor=cast.who[EDITS], judge=judges[2], author=author, why="同一支部", revision=call.revision
             )
