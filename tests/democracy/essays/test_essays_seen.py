@@ -60,21 +60,15 @@ def test_a_work_hangs_for_whom_the_call_says_and_only_with_consent(
     made = {
         word: work(one, by=name, key=word, title=f"作品{word}", body=f"{BODY}{word}") for word, name in writers.items()
     }
-    url = f"/essays/works/{made['shown'].pk}/"
     one = further(one, "judging", who(by), who(other), who)
     for reader in READERS:
-        assert browser(reader).get(url).status_code == 404, reader
-    assert not [hit for hit in find("下水扶桩").hits if hit.kind == "essay"]
+        assert browser(reader).get(f"/essays/works/{made['shown'].pk}/").status_code == 404, reader
+    assert not _found()
     with time_machine.travel(after(one), tick=False):
         one = _announce(one, who, by, other)
         actions.keep_private(actor=who("same"), work=fresh(made["private"]))
-        actions.hide(
-            actor=who(other),
-            work=fresh(made["down"]),
-            reason="copied",
-            text="与县报一篇相同",
-            revision=fresh(made["down"]).revision,
-        )
+        down = fresh(made["down"])
+        actions.hide(actor=who(other), work=down, reason="copied", text="与县报一篇相同", revision=down.revision)
         for reader in READERS:
             client, meant = browser(reader), reader in READ_BY[exhibit]
             pages = {word: client.get(f"/essays/works/{w.pk}/") for word, w in made.items()}
@@ -86,10 +80,13 @@ def test_a_work_hangs_for_whom_the_call_says_and_only_with_consent(
             assert ("作品shown" in everything) is meant, reader
             assert "作品private" not in everything
             assert "作品down" not in everything + pages["down"].text
-        found = {hit.object_id for hit in find("下水扶桩", limit=20).hits if hit.kind == "essay"}
-        assert found == ({made["shown"].pk} if exhibit == "public" else set())
+        assert _found() == ({made["shown"].pk} if exhibit == "public" else set())
         actions.keep_private(actor=who("author"), work=fresh(made["shown"]))
-        assert not [hit for hit in find("下水扶桩").hits if hit.kind == "essay"]
+        assert not _found()
+
+
+def _found() -> set[int]:
+    return {hit.object_id for hit in find("下水扶桩", limit=20).hits if hit.kind == "essay"}
 
 
 def _announce(one: Call, who: Who, by: str, other: str) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -155,37 +156,49 @@ def _decide(who: Who, work: Work, by: str = "editor", **more: object) -> Work:
     return actions.decide(actor=who(by), work=fresh(work), revision=fresh(work).revision, **given)  # type: ignore[arg-type]  # of the test
 
 
-def test_the_result_needs_every_work_and_another_hand(
-    call: MakeCall, work: MakeWork, who: Who, browser: Browser
-) -> None:
-    """征集→评审→展示: not judged before the end, not without the judges, nothing told before it is announced by another one."""
+def test_the_result_needs_every_work_and_another_hand(call: MakeCall, work: MakeWork, who: Who) -> None:
+    """征集→评审→展示: not judged before the end, not without the judges, not decided without them, announced by another one."""
     one = call()
-    first, second = work(one), work(one, by="same", key="w2", title="第二篇", consent=False)
-    begin = lambda: actions.begin_judging(actor=who("editor"), call=fresh_call(one), revision=fresh_call(one).revision)  # noqa: E731 - asked several times
-    assert code(begin) == "early"
+    first, second = work(one), work(one, by="same", key="w2", title="第二篇")
+    assert code(lambda: _take(who, one, "begin_judging")) == "early"
     with time_machine.travel(after(one), tick=False):
-        assert code(begin) == "judges"
+        assert code(lambda: _take(who, one, "begin_judging")) == "judges"
         ask(one, who, "judge1", "judge2")
-        assert code(begin) == "ok"
+        assert code(lambda: _take(who, one, "begin_judging")) == "ok"
         assert code(lambda: actions.withdraw(actor=who("author"), work=first)) == "judging"
         assert code(lambda: _decide(who, first)) == "opinions"
         for one_work in (first, second):
             judge_all(one_work, who)
         assert code(lambda: _decide(who, first, text="")) == "empty"
         _decide(who, first)
-        submit = lambda: actions.submit_result(  # noqa: E731 - asked several times
-            actor=who("editor"), call=fresh_call(one), text="都看了。", revision=fresh_call(one).revision
-        )
-        assert code(submit) == "undecided"
+        assert code(lambda: _take(who, one, "submit_result", text="都看了。")) == "undecided"
+        _decide(who, second, chosen=False, rank=None)
+        assert code(lambda: _take(who, one, "submit_result", text="都看了。")) == "ok"
+        assert code(lambda: _decide(who, first)) == "wrong_state"
+        assert code(lambda: _take(who, one, "announce")) == "no_right"
+        assert code(lambda: _take(who, one, "announce", by="deputy_above")) == "ok"
+
+
+def _take(who: Who, call: Call, step: str, by: str = "editor", **more: str) -> object:
+    run: Any = getattr(actions, step)
+    return run(actor=who(by), call=fresh_call(call), revision=fresh_call(call).revision, **more)
+
+
+def test_told_when_it_is_announced_and_not_before(call: MakeCall, work: MakeWork, who: Who, browser: Browser) -> None:
+    """Every author learns what and why, without the judges' names; everybody sees the chosen alone; a paper for who has one."""
+    one = call()
+    first, second = work(one), work(one, by="same", key="w2", title="第二篇", consent=False)
+    one = further(one, "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        for one_work in (first, second):
+            judge_all(one_work, who)
+        _decide(who, first)
         _decide(who, second, chosen=False, rank=None, text="写得有些散")
         author = browser("same")
+        _take(who, one, "submit_result", text="都看了。")
         assert "写得有些散" not in author.get(f"/me/essays/{second.pk}/").text, "nothing before it is public"
         assert "写得有些散" not in str(export_of(who("same").person_id or 0))
-        assert code(submit) == "ok"
-        announce = lambda by: actions.announce(actor=who(by), call=fresh_call(one), revision=fresh_call(one).revision)  # noqa: E731 - asked several times
-        assert code(lambda: _decide(who, first)) == "wrong_state"
-        assert code(lambda: announce("editor")) == "no_right"
-        assert code(lambda: announce("deputy_above")) == "ok"
+        _take(who, one, "announce", by="deputy_above")
         page = author.get(f"/me/essays/{second.pk}/").text
         assert "写得有些散" in page
         assert "judge1说事情写得真" in page
@@ -194,13 +207,10 @@ def test_the_result_needs_every_work_and_another_hand(
         assert "一等奖" in shown
         assert "第二篇" not in shown
         assert "写得有些散" not in shown
-        notices = Notice.objects.filter(code="essays.honour")
-        assert [n.person_id for n in notices] == [who("author").person_id]
-        paper = browser("author").get(f"/me/essays/{first.pk}/notice/")
-        assert "入选通知" in paper.text
+        assert [n.person_id for n in Notice.objects.filter(code="essays.honour")] == [who("author").person_id]
+        assert "入选通知" in browser("author").get(f"/me/essays/{first.pk}/notice/").text
         assert browser("author").get(f"/me/essays/{first.pk}/notice/?file").content.startswith(b"PK")
-        assert code(lambda: browser("same").get(f"/me/essays/{second.pk}/notice/")) == "ok"
-        assert browser("same").get(f"/me/essays/{second.pk}/notice/").status_code == 403
+        assert author.get(f"/me/essays/{second.pk}/notice/").status_code == 403
 
 
 def test_kept_from_the_judges_only_for_a_reason_and_after_an_appeal_not_at_all(

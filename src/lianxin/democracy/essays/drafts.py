@@ -22,7 +22,7 @@ from lianxin.membership.dossiers import queries as dossiers
 from . import policies
 from .flow import WORK_FLOW
 from .models import Call, Work
-from .policies import fits
+from .limits import fits
 from .words import FRONTS
 
 STALE = Denied(

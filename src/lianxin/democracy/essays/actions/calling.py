@@ -20,7 +20,7 @@ from lianxin.kernel.decision import Decision, Denied, Refused, all_of
 from .. import announcing, policies
 from ..flow import CALL_FLOW
 from ..models import Call, Work
-from ..policies import fits
+from ..limits import fits, span_fits
 from ..words import AUDIENCES, KIND, KINDS
 
 
@@ -121,7 +121,7 @@ def _fits_theme(said: Asked) -> Decision:
             if isinstance(found, Denied):
                 return found
     return all_of(
-        policies.span_fits(said.opens_at, said.closes_at),
+        span_fits(said.opens_at, said.closes_at),
         fits(said.series, "系列", "series", figure="criterion", needed=False),
         fits(said.edition, "第几期", "edition", figure="award", needed=False),
     )

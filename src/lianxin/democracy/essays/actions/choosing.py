@@ -10,7 +10,7 @@ from lianxin.kernel.decision import Denied, Refused
 
 from .. import columns
 from ..models import Work
-from ..policies import fits
+from ..limits import fits
 from ..words import DOWN_REASONS, REASONS, THEME_REASONS
 from .holding import held
 

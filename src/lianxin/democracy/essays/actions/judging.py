@@ -14,7 +14,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .. import announcing, policies
 from ..models import Call, Judge, Judgement, Recusal, Work
-from ..policies import fits
+from ..limits import fits
 from ..words import LEVELS
 from .holding import held
 

@@ -10,7 +10,7 @@ from lianxin.kernel.decision import Denied, Refused
 
 from .. import drafts
 from ..models import Work
-from ..policies import fits
+from ..limits import fits
 from .holding import own
 
 
