@@ -21,8 +21,8 @@ from lianxin.membership.dossiers import queries as dossiers
 
 from . import policies
 from .flow import WORK_FLOW
-from .models import Call, Work
 from .limits import fits
+from .models import Call, Work
 from .words import FRONTS
 
 STALE = Denied(

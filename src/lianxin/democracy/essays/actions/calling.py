@@ -19,8 +19,8 @@ from lianxin.kernel.decision import Decision, Denied, Refused, all_of
 
 from .. import announcing, policies
 from ..flow import CALL_FLOW
-from ..models import Call, Work
 from ..limits import fits, span_fits
+from ..models import Call, Work
 from ..words import AUDIENCES, KIND, KINDS
 
 

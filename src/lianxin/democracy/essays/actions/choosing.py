@@ -9,8 +9,8 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
 from .. import columns
-from ..models import Work
 from ..limits import fits
+from ..models import Work
 from ..words import DOWN_REASONS, REASONS, THEME_REASONS
 from .holding import held
 

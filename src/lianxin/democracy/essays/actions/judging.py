@@ -13,8 +13,8 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .. import announcing, policies
-from ..models import Call, Judge, Judgement, Recusal, Work
 from ..limits import fits
+from ..models import Call, Judge, Judgement, Recusal, Work
 from ..words import LEVELS
 from .holding import held
 

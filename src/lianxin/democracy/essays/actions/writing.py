@@ -9,8 +9,8 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
 from .. import drafts
-from ..models import Work
 from ..limits import fits
+from ..models import Work
 from .holding import own
 
 
