@@ -94,6 +94,7 @@ ROOMS = [
     "lianxin.democracy.polls",
     "lianxin.democracy.consultations",
     "lianxin.democracy.essays",
+    "lianxin.learning.notes",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

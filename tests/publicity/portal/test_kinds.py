@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -18,6 +19,7 @@ from lianxin.foundation.search.queries import find
 from lianxin.publicity.portal import actions, scheduling
 from lianxin.publicity.portal.daily import morning_of
 from lianxin.publicity.portal.models import ArticlePage, ColumnPage, SitePage
+from lianxin.ui.pages import page_of
 from tests.factories import County, appoint
 
 pytestmark = pytest.mark.django_db
@@ -118,11 +120,19 @@ def test_a_daily_item_appears_on_its_morning_and_not_before(client: Client, writ
     sign(page)
     assert seen(client, page.title) == set()
     assert find(page.title).total == 0
+    assert page_of(page.url or f"/portal/theory/{page.slug}/") is None, "what is not published has no name"
+    assert page_of("/portal/theory/") is None, "a column is nothing to study"
     assert scheduling.publish_due() == 0
     noon.move_to(morning_of(date(2026, 3, 11)) + timedelta(seconds=1))
     assert (scheduling.publish_due(), scheduling.publish_due()) == (1, 0)
     assert {"/portal/today/", "/portal/theory/", "/portal/feed.atom"} <= seen(client, page.title)
     assert find(page.title).total == 1
+    named = page_of("/portal/today/")
+    assert named is not None
+    assert (named.title, named.source, named.kind) == (page.title, "学习小组", "item"), "R040: what was studied"
+    assert page_of(named.url) == named
+    assert f"/me/notes/new/?about={quote(named.url, safe='')}" in client.get(named.url).text
+    assert "/me/notes/new/" in client.get("/portal/today/").text
     lines = AuditLine.objects.unscoped("test").filter(code="portal.publish", subject=f"page:{page.pk}")
     assert lines.count() == 1
 

@@ -11,8 +11,11 @@ from django.http import QueryDict
 
 from lianxin.foundation.organisations.queries import by_code, lineage
 from lianxin.foundation.search.everything import DEEPEST, Found, search
+from lianxin.foundation.search.inside import KINDS, search_inside
+from lianxin.foundation.search.inside import Found as Inside
 from lianxin.foundation.search.sources import kinds_for_readers
 from lianxin.foundation.search.text import QUERY_CHARACTERS, QUERY_TERMS
+from lianxin.kernel.actor import Actor
 from lianxin.kernel.workdays import SHANGHAI
 
 SIZE, MOST = 20, 100
@@ -64,6 +67,16 @@ class Question:
             paths=lineage(self.organisation) if self.organisation else None,
             since=_midnight(self.since), until=_midnight(self.until, days=1),
             limit=self.size, offset=(number - 1) * self.size,
+        )  # fmt: skip
+
+    def inside(self, actor: Actor, *, many: int, number: int = 1) -> Inside:
+        """What is for the reader and not for everybody, narrowed in the same way."""
+        label = kinds_for_readers().get(self.kind)
+        kinds = [kind for kind, found in KINDS.items() if label in (None, found.label)]
+        return search_inside(
+            actor, self.words, kinds=kinds, since=_midnight(self.since),
+            until=_midnight(self.until, days=1), paths=lineage(self.organisation) if self.organisation else None,
+            limit=many, offset=(number - 1) * many,
         )  # fmt: skip
 
 

@@ -5,4 +5,8 @@ from django.urls import path
 from . import views
 
 app_name = "search"
-urlpatterns = [path("search/", views.page, name="page"), path("search.json", views.machine, name="json")]
+urlpatterns = [
+    path("search/", views.page, name="page"),
+    path("search/inside/", views.inside, name="inside"),
+    path("search.json", views.machine, name="json"),
+]

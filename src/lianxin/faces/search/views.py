@@ -13,8 +13,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxin.foundation.accounts.desk import actor_of, signed_in
 from lianxin.foundation.organisations.queries import by_paths
 from lianxin.foundation.search.everything import LEVEL, Found
+from lianxin.foundation.search.inside import KINDS as INSIDE_KINDS
+from lianxin.foundation.search.inside import Found as Inside
 from lianxin.foundation.search.queries import Hit
 from lianxin.foundation.search.sources import kinds_for_readers
 from lianxin.kernel.freshness import FOR_EVERYBODY
@@ -24,6 +27,8 @@ from .asking import SPANS, Question, question_of
 
 View = Callable[[HttpRequest], HttpResponse]
 FACETS_SHOWN = 12
+#: lines of what is for the reader alone, above the rest
+INSIDE = 5
 
 
 def _kept_shortly(view: View) -> View:
@@ -49,8 +54,37 @@ def page(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": found, "lines": _lines(found), "kinds": _kind_chips(asked, found), "pages": _pages(found),
             "places": _places(asked, found), "years": _years(asked, found),
+            "mine": _inside_lines(asked.inside(actor_of(request), many=INSIDE)) if _known(request) else None,
         }  # fmt: skip
     return render(request, "search/page.html", context, status=400 if asked.errors else 200)
+
+
+@require_safe
+@signed_in
+def inside(request: HttpRequest) -> HttpResponse:
+    """``/search/inside/?q=``: all of what is for the one who asks and not for everybody; no cache keeps it."""
+    asked = question_of(request.GET)
+    context: dict[str, Any] = {"asked": asked}
+    if asked.words and not asked.errors:
+        found = asked.inside(actor_of(request), many=asked.size, number=asked.number)
+        number, last = asked.number, max(1, -(-found.total // asked.size))
+        pages = Pages(number, max(number, last), found.total, near(number, max(number, last)))
+        context |= {"mine": _inside_lines(found), "pages": pages}
+    return render(request, "search/inside.html", context, status=400 if asked.errors else 200)
+
+
+def _known(request: HttpRequest) -> bool:
+    """Somebody with a session; whoever has none is nobody, and no session is opened to find that out."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and actor_of(request).person_id is not None
+
+
+def _inside_lines(found: Inside) -> dict[str, Any]:
+    places = by_paths(hit.org_path for hit in found.hits)
+    lines = [
+        {"hit": hit, "label": INSIDE_KINDS[hit.kind].label, "place": places[hit.org_path].short_name if hit.org_path in places else ""}
+        for hit in found.hits
+    ]  # fmt: skip
+    return {"total": found.total, "lines": lines, "more": found.total > len(lines)}
 
 
 @_kept_shortly

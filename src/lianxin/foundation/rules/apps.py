@@ -13,8 +13,13 @@ class RulesConfig(AppConfig):
     verbose_name = "规则"
 
     def ready(self) -> None:
+        from lianxin.ui.pages import register_pages
+
         from . import registry
+        from .naming import find
 
         # a contradiction in the data files stops the house before it opens
         registry.all_rules()
         grant("admin", "rules.import")
+        register_pages("/regulations/", find)
+        register_pages("/rules/", find)

@@ -45,7 +45,7 @@ class Entry:
     prepared: Prepared | None = None
 
     def __post_init__(self) -> None:
-        if self.audience not in ("public", "staff"):
+        if self.audience not in ("public", "staff", "inside"):
             raise ValueError(f"unknown audience {self.audience}")
         if self.when.tzinfo is None:
             raise ValueError("when must be an aware time")

@@ -6,7 +6,8 @@ from django.db import models
 
 from lianxin.foundation.spine.scope import OrgPathField
 
-AUDIENCES = (("public", "公开"), ("staff", "工作人员"))
+#: inside: for some, of whom the room of the kind knows who they are (`inside`)
+AUDIENCES = (("public", "公开"), ("staff", "工作人员"), ("inside", "给指定的人"))
 
 
 class SearchDocument(models.Model):

@@ -47,11 +47,14 @@ def person_of(actor: Actor) -> int:
     return actor.person_id
 
 
-def readable(actor: Actor) -> Q:
-    """The reports that the actor may read in full."""
+def readable(actor: Actor, verb: str = READ) -> Q:
+    """The reports that the actor may read in full; the same for any writing of a member opened by its author.
+
+    verb: of the room whose rows they are; they have ``member``, ``organisation``, ``org_path``, ``state``, ``audience``.
+    """
     if actor.person_id is None:
         return Q(pk__in=[])
-    shown = Q(org_path__in=places(actor, READ)) | subtree("org_path", actor.paths_for(READ)) & Q(audience__in=WIDE)
+    shown = Q(org_path__in=places(actor, verb)) | subtree("org_path", actor.paths_for(verb)) & Q(audience__in=WIDE)
     member = dossiers.own(actor.person_id)
     if member is not None and member.in_party:
         shown |= Q(audience__in=WIDE) | Q(organisation_id=member.organisation_id) | Q(member__in=led_by(member))

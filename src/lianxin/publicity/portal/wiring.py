@@ -8,6 +8,7 @@ from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.search.attachments import register_again, register_text_of
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import SYSTEM, grant
+from lianxin.ui.pages import register_pages
 from lianxin.ui.registry import Item, add_desk_item, add_public_item
 
 SENTENCES = {
@@ -37,6 +38,7 @@ def connect() -> None:
     from .desk.choosing import reach_of_pages
     from .desk.wiring import connect as connect_desk
     from .indexing import KIND, index_again, open_document
+    from .naming import find
     from .planning.wiring import connect as connect_planning
     from .queries import entries, live_count
     from .sites import wiring as sites
@@ -58,6 +60,7 @@ def connect() -> None:
         )
     )
     register_source("article", entries, size=live_count, label="宣传内容")
+    register_pages("/portal/", find)
     register_text_of("document", open_document)
     register_again(KIND, index_again)
 

@@ -68,8 +68,9 @@ def page(asked: Asked, limit: int, offset: int) -> tuple[Rows, int, bool]:
     """(rows, total, whether the total was counted no further)."""
     if not asked.needles:
         return [], 0, False
-    if asked.scope.paths is not None and (few := _look_through(asked, limit, offset)) is not None:
-        return few[0], few[1], False
+    if asked.scope.paths is not None and _small(asked):
+        rows, total = look_through(asked, limit, offset)
+        return rows, total, False
     rows, total, capped = _engine().answer(asked, limit, offset, whole=plan.documents() <= COUNTED_WHOLE)
     return rows, total, capped
 
@@ -83,14 +84,19 @@ def tally(asked: Asked, most: int | None, level: int) -> Rows:
     return rows
 
 
-def _look_through(asked: Asked, limit: int, offset: int) -> tuple[Rows, int] | None:
-    """Read every text of a small scope: the index would offer entries of the whole county."""
+def _small(asked: Asked) -> bool:
+    """Of so small a scope the index would offer entries of the whole county."""
     condition, values = asked.where()
     with connection.cursor() as cursor:
         size = f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} d WHERE 1 = 1{condition} LIMIT {SMALL_SCOPE + 1}) c"
         cursor.execute(size, values)
-        if cursor.fetchone()[0] > SMALL_SCOPE:
-            return None
+        return bool(cursor.fetchone()[0] <= SMALL_SCOPE)
+
+
+def look_through(asked: Asked, limit: int, offset: int) -> tuple[Rows, int]:
+    """Read every text of the scope; hits in the title first, each group the newest first, and how many there are."""
+    condition, values = asked.where()
+    with connection.cursor() as cursor:
         held, words = _engine().held(asked.needles)
         titled, titles = _engine().held(asked.needles, title=True)
         ids = (

@@ -21,14 +21,16 @@ class Narrowing:
     """The scope of one search.
 
     kinds: empty means every kind. audience: ``"public"`` sees public entries only; ``"staff"`` sees
-    both and must name its paths. paths: subtrees; None means the whole tree (public only); an empty
-    tuple means nothing. facets: name -> value, all of which must be equal.
+    both and must name its paths; ``"inside"`` sees only what `readable` grants. paths: subtrees; None
+    means the whole tree (public only); an empty tuple means nothing. facets: name -> value, all of
+    which must be equal. readable: kind -> (SELECT of the numbers that the reader may see, its parameters).
     """
 
     kinds: tuple[str, ...] = ()
     audience: str = "public"
     paths: tuple[str, ...] | None = None
     facets: Mapping[str, str] = field(default_factory=dict)
+    readable: Mapping[str, tuple[str, tuple[Any, ...]]] = field(default_factory=dict)
 
     def sql(self, vendor: str, table: str = "d", *, public: bool = False) -> tuple[str, list[Any]]:
         """A condition that begins with `` AND `` (or is empty), and its parameters. public: the table holds nothing else."""
@@ -36,6 +38,12 @@ class Narrowing:
         values: list[Any] = []
         if self.audience == "public" and not public:
             parts.append(f"{table}.audience = 'public'")
+        elif self.audience == "staff":
+            parts.append(f"{table}.audience <> 'inside'")
+        elif self.audience == "inside":
+            condition, more = _granted(table, self.readable)
+            parts.append(condition)
+            values += more
         if self.kinds:
             parts.append(f"{table}.kind IN ({', '.join(['%s'] * len(self.kinds))})")
             values += self.kinds
@@ -67,6 +75,13 @@ def _ranges(table: str, paths: tuple[str, ...]) -> tuple[str, list[Any]]:
         return "1 = 0", []
     one = f"({table}.org_path >= %s AND {table}.org_path < %s)"
     return f"({' OR '.join([one] * len(paths))})", [edge for p in paths for edge in (p, after(p))]
+
+
+def _granted(table: str, readable: Mapping[str, tuple[str, tuple[Any, ...]]]) -> tuple[str, list[Any]]:
+    """Entries that are neither for everybody nor for a desk, each by the word of its room; without one, nothing."""
+    parts = [f"({table}.kind = %s AND {table}.object_id IN ({select}))" for select, _ in readable.values()]
+    values = [value for kind, (_, more) in readable.items() for value in (kind, *more)]
+    return f"{table}.audience = 'inside' AND ({' OR '.join(parts) or '1 = 0'})", values
 
 
 def _facet(vendor: str, table: str, name: str) -> str:
