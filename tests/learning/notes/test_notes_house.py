@@ -16,7 +16,8 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.learning.notes import commenting, export, recommending
 from lianxin.learning.notes.demo import load
 from lianxin.learning.notes.models import Note
-from tests.factories import County
+from lianxin.membership.dossiers.models import Member
+from tests.factories import County, appoint
 from tests.learning.notes.conftest import ABOUT, BODY, fresh
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,12 @@ Who, Browser, Write = Callable[[str], Actor], Callable[[str], Client], Callable[
 
 
 def test_a_merger_carries_notes_and_what_the_branch_recommended(
-    write: Write, who: Who, cast: County, browser: Browser
+    write: Write, who: Who, cast: County, browser: Browser, member: Callable[[str], Member]
 ) -> None:
     note = write("sent", audience="members")
     old, new = cast.organisations["QS01-B1"], cast.organisations["QS01-B2"]
-    for word, office in (("secretary_here", old), ("secretary_there", new)):
+    appoint(member("far").person, "committee_member", new)
+    for word, office in (("secretary_here", old), ("far", new)):
         recommending.recommend(actor=who(word), note=note, organisation=office, reason="好")
     organisations.merge(actor=SYSTEM, organisation=old, into=new, on=date(2026, 11, 27), basis="镇党委决定")
     assert fresh(note).org_path == new.path

@@ -34,7 +34,9 @@ _NOT_FOUND = Denied(
 def found(about: str) -> Page | None:
     """The page that somebody means, by address or by 《…》第…条; None for what the house does not have."""
     about = about.strip()
-    return page_of(about) if is_address(about) else regulation(about)
+    if not is_address(about):
+        return regulation(about)
+    return page_of(about) if about.startswith("/") else None  # the form took the host of this house away
 
 
 def resolve(about: str, source: str) -> Studied:
