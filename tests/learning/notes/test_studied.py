@@ -69,7 +69,7 @@ def test_what_people_type_is_known(regulation: str, typed: str, kind: str, title
         ("https://example.org/items/渠长/", "", "about", "别的网站"),
         ("《怎样把会开短》", "  ", "source", "请写出处"),
         ("学" * 121, "书", "about", "最多 120 个字"),
-        ("书", "出" * 101, "source", "最多 100 个字"),
+        ("书", "出" * 121, "source", "最多 120 个字"),
     ],
 )
 @pytest.mark.usefixtures("item", "regulation")

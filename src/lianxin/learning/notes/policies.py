@@ -18,7 +18,7 @@ from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.reports.policies import readable as opened
 
-from .limits import RULE, fits, longest
+from .limits import fits, longest, rule_of
 from .models import Comment, Note, Recommendation
 
 READ, RELEASE, RECOMMEND = "notes.read", "notes.release", "notes.recommend"
@@ -96,7 +96,7 @@ def may_comment_openly(actor: Actor, note: Note) -> Decision:
         return UNCHECKED
     waiting = Comment.objects.filter(by_id=actor.person_id, state="waiting", gone_by="").count()
     if waiting >= longest("waiting"):
-        return Denied(f"您有 {waiting} 条评论还在等审核，请等一等再写。", rule=RULE, code="too_many")
+        return Denied(f"您有 {waiting} 条评论还在等审核，请等一等再写。", rule=rule_of("waiting"), code="too_many")
     return Allowed()
 
 

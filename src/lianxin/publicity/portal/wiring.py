@@ -48,17 +48,8 @@ def connect() -> None:
     connect_desk()
     connect_planning()
     add_public_item(Item("portal", "门户", "/portal/", "open-book", order=5))
-    add_desk_item(
-        Item(
-            "portal_daily",
-            "每日一学排期",
-            "/workbench/portal-desk/daily/",
-            "calendar",
-            "portal.desk",
-            19,
-            group="public",
-        )
-    )
+    line = ("portal_daily", "每日一学排期", "/workbench/portal-desk/daily/", "calendar", "portal.desk", 19)
+    add_desk_item(Item(*line, group="public"))
     register_source("article", entries, size=live_count, label="宣传内容")
     register_pages("/portal/", find)
     register_text_of("document", open_document)
