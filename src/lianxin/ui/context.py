@@ -38,6 +38,7 @@ _FOOT = (
     ("监督看板", "/supervision/"),
     ("党务公开", "/disclosure/"),
     ("党员向群众汇报", "/reports/"),
+    ("学习心得", "/learning/notes/"),
     ("开放数据与接口", "/api/"),
     ("依据的规定", "/rules/"),
     ("个人信息说明", "/me/privacy/"),

@@ -22,6 +22,7 @@ from lianxin.democracy.consultations.queries.report import report_of
 from lianxin.democracy.speaking import actions as speaking
 from lianxin.democracy.speaking.models import Contribution
 from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.search.inside import search_inside
 from lianxin.foundation.search.queries import find
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import ANONYMOUS, Actor
@@ -43,15 +44,17 @@ READERS = ("anonymous", "citizen", "same", "far", "secretary_here", "superior", 
 INSIDE = {"same", "secretary_here", "superior"}
 
 
-def test_m01_every_state_by_every_reader_on_every_route(case: Make, browser: Browser) -> None:
+def test_m01_every_state_by_every_reader_on_every_route(case: Make, browser: Browser, who: Who) -> None:
     made = {(state, audience): case(state, audience, key=f"{state}{audience}", said=1) if state in ("finished", "reporting")
             else case(state, audience, key=f"{state}{audience}") for state in CASE_WAYS for audience in ("members", "public")}  # fmt: skip
     feed, sitemap = Client().get("/consult/feed.atom").text, Client().get("/sitemap.xml").text
     for word in READERS:
         client = browser(word)
         lists = "".join(client.get(f"/consult/?list={slug}").text for slug in ("running", "closed"))
+        found = {hit.object_id for hit in search_inside(who(word), DRAFT_TITLE, kinds=["consultation"], limit=50).hits}
         for (state, audience), one in made.items():
             reads, shown = audience == "public" or word in INSIDE, state in CONSULT_SHOWN
+            assert (one.pk in found) is (audience == "members" and reads and shown), (word, state)
             page = client.get(f"/consult/{one.pk}/")
             assert (PARAGRAPHS[0] in page.text) is (reads and shown), (word, state)
             assert (page.status_code == 200) is (reads and (shown or state == "stopped")), (word, state)

@@ -18,6 +18,7 @@ from lianxin.democracy.consultations.models import Motion, Second
 from lianxin.democracy.consultations.queries import reading
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.privacy.export import export_of
+from lianxin.foundation.search.inside import search_inside
 from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Refused
@@ -34,17 +35,21 @@ INSIDE = {"same", "secretary_here", "superior", "leader"}
 
 
 @pytest.mark.parametrize("audience", ["members", "public"])
-def test_m01_every_state_by_every_reader_on_every_route(audience: str, motion: Make, browser: Browser) -> None:
+def test_m01_every_state_by_every_reader_on_every_route(
+    audience: str, motion: Make, browser: Browser, who: Who
+) -> None:
     made: dict[str, Motion] = {}
     for state in MOTION_WAYS:
         made[state] = _alone(motion(state, audience, key=state))
     feed = Client().get(f"{PUBLIC}feed.atom").text
     for word in READERS if audience == "members" else ("anonymous", "far", "superior"):
         client = browser(word)
+        found_inside = {hit.object_id for hit in search_inside(who(word), WHY, kinds=["motion"], limit=50).hits}
         lists = "".join(client.get(f"{PUBLIC}?list={slug}").text for slug in reading.LISTS)
         for state, one in made.items():
             reads = audience == "public" or word in INSIDE
             shown = state in MOTION_SHOWN
+            assert (one.pk in found_inside) is (audience == "members" and reads and shown), (word, state)
             page = client.get(f"{PUBLIC}motion/{one.pk}/")
             assert (WHY in page.text) is (reads and shown), (word, state)
             answered = state in ("declined", "appealed", "upheld", "hidden")

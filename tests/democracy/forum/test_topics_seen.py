@@ -15,6 +15,7 @@ from django.utils import timezone
 from lianxin.democracy.forum import queries
 from lianxin.democracy.forum.models import Topic
 from lianxin.democracy.speaking import actions as speaking
+from lianxin.foundation.search.inside import search_inside
 from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import Actor
 from tests.democracy.forum.conftest import FOLLOWS, HEARD, QUESTION, STATES, TEXT, TITLE, after_end, fresh
@@ -40,6 +41,7 @@ def test_every_state_on_every_route(audience: str, topic: Make, browser: Browser
         client, actor = browser(reader), who(reader)
         listed = client.get("/forum/").text
         cards = {card.url for card in queries.open_cards(actor, 20)}
+        found = search_inside(actor, "活动室的钥匙", kinds=["topic"], limit=50)
         for state, one in made.items():
             seen = state in SHOWN and reader in READ_BY[audience]
             page = client.get(f"/forum/{one.pk}/")
@@ -50,6 +52,9 @@ def test_every_state_on_every_route(audience: str, topic: Make, browser: Browser
             assert (HEARD in page.text) is (seen and state == "summed"), (reader, state)
             assert (f'href="/forum/{one.pk}/"' in listed) is seen, (reader, state)
             assert (f"/forum/{one.pk}/" in cards) is (seen and state == "released"), (reader, state)
+            inside = seen and audience != "public"
+            assert (one.pk in {hit.object_id for hit in found.hits}) is inside, (reader, state)
+        assert found.total == len(found.hits)
     feed = browser("anonymous").get("/forum/feed.atom").text
     hits = {hit.object_id for hit in find("活动室的钥匙", limit=50).hits if hit.kind == "topic"}
     for state, one in made.items():
@@ -57,6 +62,13 @@ def test_every_state_on_every_route(audience: str, topic: Make, browser: Browser
         assert (f"/forum/{one.pk}/" in feed) is everybody, state
         assert (one.pk in hits) is everybody, state
     assert bool(find("担心东西丢").hits) is (audience == "public")
+    for path in ("/search.json?q=活动室的钥匙", "/search.json?q=活动室的钥匙&kind=topic"):
+        counted = [browser(word).get(path).json() for word in ("anonymous", "same")]
+        assert {answer["total"] for answer in counted} == {len(SHOWN) if audience == "public" else 0}
+        assert [f["count"] for f in counted[0]["facets"]["kind"]] == ([len(SHOWN)] if audience == "public" else [])
+    page = browser("foreign").get("/search/?q=活动室的钥匙").text
+    assert ("/forum/" in page) is (audience == "public"), "a stranger sees neither titles nor a number"
+    assert "给您看的" not in page
     assert FOLLOWS not in browser("anonymous").get("/search/?q=登记领用").text or audience == "public"
 
 

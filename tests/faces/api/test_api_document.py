@@ -33,6 +33,7 @@ from lianxin.foundation.rules.texts import parse
 from lianxin.kernel.actor import SYSTEM
 from lianxin.voice.letters.models import Topic
 from tests.factories import County, Moves, submit
+from tests.voice.improving.conftest import RELEASED, Way
 
 SNAPSHOT = Path(__file__).with_name("openapi.snapshot.json")
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(api)))
@@ -129,7 +130,9 @@ def test_real_keys_are_found_and_their_answers_fit(world: County, client: Client
     import_text(actor=SYSTEM, text=parse(text))
     slug = client.get("/api/v1/regulations").json()[0]["slug"]
     letter = client.get("/api/v1/letters").json()["items"][-1]["id"]
-    real = {"letter_id": letter, "code": "QS01", "rule_id": "PET-04", "slug": slug}
+    way = Way(world)
+    improvement = way.play(way.to("working"), RELEASED).pk
+    real = {"letter_id": letter, "improvement_id": improvement, "code": "QS01", "rule_id": "PET-04", "slug": slug}
     for label, operation in OPERATIONS.items():
         names = {p.name for p in operation.path_parameters}
         case = operation.Case(path_parameters={name: real[name] for name in names}, method="GET")

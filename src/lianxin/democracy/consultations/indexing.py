@@ -1,11 +1,15 @@
-"""What the search knows: words for everybody once they are shown to everybody, for members' motions at the desk alone."""
+"""What the search knows: words for everybody once they are shown to everybody, those of members for them alone (M01)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lianxin.foundation.search.actions import Entry, drop, put_many
+from django.db.models import QuerySet
 
+from lianxin.foundation.search.actions import Entry, drop, put_many
+from lianxin.kernel.actor import Actor
+
+from . import audience
 from .lifecycle import CONSULT_SHOWN, MOTION_SHOWN
 from .models import Consultation, Motion
 
@@ -28,9 +32,21 @@ def index_consultation(case: Consultation) -> None:
         drop(CONSULTATION_KIND, case.pk)
 
 
-def _audience(audience: str) -> str:
-    """The index tells everybody from staff; what members read stays with staff there, members have their list."""
-    return "public" if audience == "public" else "staff"
+def _for(meant: str) -> str:
+    """Everybody, or those of whom `readable_motions` and `readable_consultations` know who they are."""
+    return "public" if meant == "public" else "inside"
+
+
+def readable_motions(actor: Actor) -> QuerySet[Motion]:
+    """What a search by the actor may find: the condition of the lists."""
+    rows = Motion.objects.unscoped("narrowed by the audience")
+    return rows.filter(audience.readable(actor), state__in=MOTION_SHOWN)
+
+
+def readable_consultations(actor: Actor) -> QuerySet[Consultation]:
+    """The same for consultations."""
+    rows = Consultation.objects.unscoped("narrowed by the audience")
+    return rows.filter(audience.readable(actor), state__in=CONSULT_SHOWN)
 
 
 def entry_of_motion(motion: Motion) -> Entry:
@@ -38,7 +54,7 @@ def entry_of_motion(motion: Motion) -> Entry:
     if motion.published_at:
         words += [motion.result, motion.done_text]
     return Entry(
-        kind=MOTION_KIND, object_id=motion.pk, title=motion.title, body="\n".join(words), audience=_audience(motion.audience),
+        kind=MOTION_KIND, object_id=motion.pk, title=motion.title, body="\n".join(words), audience=_for(motion.audience),
         org_path=motion.org_path, when=motion.shown_at or motion.opened_at, url=motion.get_absolute_url(),
     )  # fmt: skip
 
@@ -51,7 +67,7 @@ def entry_of_consultation(case: Consultation) -> Entry:
         words += [case.summary, *(f"{g.gist} {g.reason}" for g in case.groups.all() if g.shown)]
     return Entry(
         kind=CONSULTATION_KIND, object_id=case.pk, title=case.title, body="\n".join(words),
-        audience=_audience(case.audience), org_path=case.org_path, when=case.released_at or case.opened_at,
+        audience=_for(case.audience), org_path=case.org_path, when=case.released_at or case.opened_at,
         url=case.get_absolute_url(),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.search.inside import register_inside
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
@@ -46,6 +47,8 @@ def connect() -> None:
         describe(code, sentence)
     register_source(indexing.MOTION_KIND, indexing.motions, label="议题")
     register_source(indexing.CONSULTATION_KIND, indexing.consultations, label="意见征集")
+    register_inside(indexing.MOTION_KIND, "议题", indexing.readable_motions)
+    register_inside(indexing.CONSULTATION_KIND, "意见征集", indexing.readable_consultations)
     register_due("consultations", provide)
     floors.connect()
     register_successor("consultations", left=succession.left, carry=succession.carry)

@@ -6,6 +6,7 @@ from lianxin.democracy.speaking.registry import register_floor
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.search.inside import register_inside
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
@@ -45,6 +46,7 @@ def connect() -> None:
         describe(code, sentence)
     register_floor(KIND, FLOOR)
     register_source(indexing.KIND, indexing.entries, label="议事话题")
+    register_inside(indexing.KIND, "议事话题", indexing.readable)
     register_due("forum", provide)
     register_successor("forum", left=succession.left, carry=succession.carry)
     add_desk_item(Item("forum", "议事与讨论", "/workbench/forum/", "people", MANAGE, 23, group="public"))

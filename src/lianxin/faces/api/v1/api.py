@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page
 
 from lianxin.kernel.freshness import FOR_EVERYBODY
 
-from . import basis, letters
+from . import basis, letters, outcomes
 from .problems import Api, Plain, install
 
 
@@ -31,13 +31,13 @@ def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 api = Api(
     title="连心桥开放接口",
     version="1",
-    description="读取公开的留言、统计、规则、组织和法规。只读，不需要登录和钥匙。时间带时区，坐标为 WGS-84。",
+    description="读取公开的留言、采纳登记、整改、统计、规则、组织和法规。只读，不需要登录和钥匙。时间带时区，坐标为 WGS-84。",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",
     renderer=Plain(),
 )
 install(api)
-for router in (letters.router, basis.router):
+for router in (letters.router, outcomes.router, basis.router):
     router.add_decorator(for_everybody, mode="view")
     api.add_router("/v1", router)

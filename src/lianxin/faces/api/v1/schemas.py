@@ -223,6 +223,91 @@ class RegulationDetail(RegulationBrief):
     rules: list[str] = Field(description="依据它的规则编号")
 
 
+class LetterRef(Schema):
+    """A published letter, named."""
+
+    id: int
+    number: str | None
+    title: str
+    url: str
+
+
+class Correction(Schema):
+    """A correction in sight of everybody: what stood before, and why."""
+
+    on: date
+    was: str
+    why: str
+
+
+class Adoption(Schema):
+    """What became of a suggestion, confirmed by a second person."""
+
+    letter: LetterRef
+    office: OfficeRef = Field(description="答复的单位")
+    verdict: str
+    verdict_name: str
+    reason: str
+    plan: str = Field(description="答应做什么")
+    post: str = Field(description="由哪个岗位落实")
+    until: date | None = Field(description="最迟到哪天")
+    done_on: date | None = Field(description="哪天落实的；没有落实为空")
+    done_text: str
+    late: bool = Field(description="到期没有落实")
+    corrections: list[Correction]
+    shown_at: datetime
+
+
+class ImprovementBrief(Schema):
+    """A released problem as a list shows it."""
+
+    id: int
+    number: str | None = Field(description="编号")
+    kind: str
+    kind_name: str
+    title: str
+    problem: str
+    office: OfficeRef = Field(description="责任单位")
+    set_by: OfficeRef = Field(description="提出单位")
+    stage: str = Field(description="改到哪一步，见 stage_name")
+    stage_name: str
+    round: int = Field(description="第几次整改")
+    due_on: date
+    published_at: datetime | None
+    closed_at: datetime | None
+    measured_by: str = Field(description="用什么衡量")
+    unit: str
+    before: float
+    goal: float
+    after: float | None = Field(description="整改后的数字；没有验收为空")
+    url: str
+
+
+class MeasureOut(Schema):
+    """One measure: a post answers for it until a day."""
+
+    text: str
+    post: str
+    due_on: date
+    done_on: date | None
+
+
+class ImprovementDetail(ImprovementBrief):
+    """A released problem with everything that its page shows."""
+
+    cause: str
+    result: str
+    answer: str = Field(description="责任单位的说明")
+    measures: list[MeasureOut]
+    steps: list[Step]
+    letters: list[LetterRef]
+    photos: list[str]
+
+
 Kind = Literal["consult", "help", "suggest", "complain", "thank"]
 Stage = Literal["accepted", "working", "asking", "answered", "redoing", "solved", "closed", "merged"]
 PeriodName = Literal["30d", "quarter", "year", "last", "all"]
+Verdict = Literal["adopted", "partly", "noted", "declined"]
+Standing = Literal["done", "open", "late"]
+MatterKind = Literal["service", "facility", "style", "rules", "openness", "other"]
+MendingStage = Literal["working", "checking", "closed"]

@@ -22,6 +22,7 @@ STANDINGS = {"done": "已落实", "open": "正在落实", "late": "到期未落�
 COLUMNS = (
     "verdict", "reason", "plan", "post", "until", "done_on", "done_text", "corrections", "shown_at", "letter__number",
     "letter__title", "letter__kind", "letter__org_path", "letter__publication", "letter__state", "organisation__short_name",
+    "organisation__code",
 )  # fmt: skip
 
 
