@@ -81,6 +81,7 @@ def test_the_resolution_has_the_six_parts(walk: Any, written: Any) -> None:
     for words in ("主要表现：表现好", "应到会有表决权的党员 10 名，实到 8 名", "赞成 7 票", "2025年11月5日", "党支部书记（签名）",
                   "预备期自2025年11月5日算起，到2026年11月5日满", "周禾苗、吴春秋"):  # fmt: skip
         assert words in text, words
+    assert rule("DEV-16").items("parts") == ("主要表现", "应到人数", "实到人数", "表决结果", "通过日期", "书记签名")
     assert "会议记在纸上" not in text, "why figures were entered by hand is no matter of the resolution"
 
 

@@ -90,6 +90,11 @@ def test_dev_21_and_22_probation_and_its_extension(begun: date, longer: list[int
         ({"due": 10, "present": 5, "yes": 5}, "DEV-14"),
         ({"due": 10, "present": 6, "yes": 6}, ""),
         ({"due": 9, "present": 5, "yes": 5}, ""),
+        # so many that a share of a hundredth more or less is another number of people
+        ({"due": 100, "present": 50, "yes": 50}, "DEV-14"),
+        ({"due": 100, "present": 51, "yes": 51}, ""),
+        ({"due": 100, "present": 99, "yes": 50}, "DEV-15"),
+        ({"due": 100, "present": 99, "yes": 51}, ""),
         ({"due": 10, "present": 8, "yes": 5}, "DEV-15"),
         ({"due": 10, "present": 8, "yes": 6}, ""),
         ({"due": 10, "present": 8, "yes": 5, "written": 1}, ""),
@@ -126,6 +131,7 @@ def test_a_vote_that_carries_has_more_than_half_of_all(due: int, present: int, y
     ],
 )
 def test_dev_11_three_days_or_twenty_four_lessons(days: list[int], lessons: list[int], enough: bool) -> None:
+    """DEV-11: one short of each, and each alone."""
     assert bool(trained(Way(facts={"training": {"days": days, "lessons": lessons}}), TODAY)) is enough
 
 

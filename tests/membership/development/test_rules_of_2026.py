@@ -111,7 +111,7 @@ def test_dev_12_the_page_warns_of_who_leaves_within_three_months(
     client = Client()
     client.force_login(branch.account_of("branch_secretary"))
     page = client.get(f"{ROOT}{case.pk}/").text
-    assert ("一般先不办理接收（DEV-12）" in page) is warned
+    assert ("三个月内要离开本单位，一般先不办理接收" in page) is warned
     assert case.state == "checked"
 
 

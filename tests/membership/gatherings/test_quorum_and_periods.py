@@ -66,7 +66,7 @@ def test_joining_online_is_being_there() -> None:
     assert quorum("general_meeting", [Row("online"), Row("online"), Row("absent")], DAY).met
 
 
-@pytest.mark.parametrize(("due", "need"), [(10, 6), (11, 6), (12, 7), (1, 1)])
+@pytest.mark.parametrize(("due", "need"), [(10, 6), (11, 6), (12, 7), (1, 1), (99, 50), (100, 51), (101, 51)])
 def test_br_01_the_majority_is_of_those_due(due: int, need: int) -> None:
     assert majority(due, DAY) == need
 

@@ -392,3 +392,9 @@ def test_the_judge_is_no_party(towns: County, asked: Ask) -> None:
     found = policies.judge_of(case)
     assert found is not None
     assert found.code == "QS"
+
+
+def test_trf_01_the_usual_days_of_a_letter() -> None:
+    """TRF-01: ten days inside the city, thirty beyond it, ninety at the most; what the form offers."""
+    assert policies.longest("inside") == (10, 90)
+    assert {policies.longest(way) for way in ("peer", "paper")} == {(30, 90)}

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianxin.foundation.accounts.desk import actor_of, signed_in
 from lianxin.kernel.actor import Actor
 
 from . import actions, queries
@@ -24,16 +22,13 @@ PAGE = 20
 View = Callable[..., HttpResponse]
 
 
-def mine(view: View) -> View:
+def mine(view: View) -> Callable[..., HttpResponseBase]:
     """Only for somebody who is signed in; hands the actor over. Never cached."""
 
+    @signed_in
     @wraps(view)
-    @never_cache
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
-        if actor.person_id is None:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        return view(request, actor, *args, **kwargs)
+        return view(request, actor_of(request), *args, **kwargs)
 
     return run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.core.cache import cache
@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from lianxin.foundation.spine.scope import subtree
 
-from .models import Organisation, Region
+from .models import PARTY_KINDS, Organisation, Region
 
+#: most that a list of choices holds
+OFFERED = 400
 _ABSORBED = "organisations.absorbed:{}"
 
 
@@ -100,3 +102,21 @@ def receiving(paths: Iterable[str] = ("",)) -> QuerySet[Organisation]:
 def region_name(code: str) -> str:
     row = Region.objects.filter(code=code).first()
     return row.name if row else ""
+
+
+def party_offered(kinds: Collection[str] = PARTY_KINDS) -> dict[str, Organisation]:
+    """Label -> Party organisations of this house that somebody may turn to; their names are public."""
+    rows = Organisation.objects.filter(kind__in=kinds, closed_on=None).exclude(kind="group").order_by("path")
+    return {f"{row.name}（{row.code}）": row for row in rows[:OFFERED]}
+
+
+def party_named(text: str) -> Organisation | None:
+    """The Party organisation of a label, a code, or a name that only one has."""
+    text = text.strip()
+    rows = Organisation.objects.filter(kind__in=PARTY_KINDS, closed_on=None)
+    code = text.rpartition("（")[2].rstrip("）")
+    found = rows.filter(code=code).first() if code else None
+    if found is None and text:
+        many = list(rows.filter(name=text)[:2]) or list(rows.filter(short_name=text)[:2])
+        found = many[0] if len(many) == 1 else None
+    return found

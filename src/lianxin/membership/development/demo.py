@@ -8,16 +8,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianxin.foundation.accounts.demo import APPLICANT, MEMBERS
+from lianxin.foundation.accounts.demo import APPLICANT, CITIZENS, MEMBERS
 from lianxin.foundation.accounts.models import Account
+from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.kernel.identity import check_character
+from lianxin.membership.dossiers.joining import file_of
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings import actions as gatherings
 
-from . import actions
+from . import actions, applying
 from .models import Development
 
 OPEN = timedelta(days=8)
@@ -69,6 +72,7 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
             _meet(case, today - MET)
         made += 1
     made += _accompanied(today)
+    _sent(branches[0] if branches else None)
     record("development.demo", actor=actor, cases=made)
     return made
 
@@ -122,6 +126,16 @@ def _meet(case: Development, day: date) -> None:
         gatherings.close(
             actor=SYSTEM, gathering=one, host="书记", recorder="组织委员", minutes=MEETING, revision=one.revision
         )
+
+
+def _sent(branch: Organisation | None) -> None:
+    """A citizen with an account and without a file has sent an application, which waits to be taken in."""
+    account = Account.objects.filter(username=CITIZENS[0]).select_related("person").first()
+    if branch is None or account is None or file_of(account.person) is not None:
+        return
+    first = "99990119930512007"  # a region that does not exist
+    applying.send_in(actor=actor_of(account.person), person=account.person, organisation=branch, name=account.person.name,
+                     identity=first + check_character(first), text="我在村里住了十年，想为大家做点事。")  # fmt: skip
 
 
 def _walk(person: Member, companions: list[str], since: date, today: date) -> Development:

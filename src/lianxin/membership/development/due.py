@@ -38,4 +38,10 @@ def provide(actor: Actor, now: datetime) -> Work:
         for one in (analysing.yearly(actor, today) if actor.has(FILE) else ())
         if one.late
     ]  # fmt: skip
-    return Work([*found, *late])
+    sent = queries.applications(actor).count() if actor.has(WORK) else 0
+    waiting = (
+        [DueItem("发展党员", f"网上递交的入党申请有 {sent} 份等着收", "/workbench/development/applications/", "去收下")]
+        if sent
+        else []
+    )
+    return Work([*found, *waiting, *late])

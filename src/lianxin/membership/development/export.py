@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from lianxin.foundation.privacy.export import Tables
 
-from .models import DevelopmentStep, Observation
+from .models import Application, DevelopmentStep, Observation
 
 
 def own(person_id: int) -> Tables:
     """The steps that were taken, and what the person wrote as a mentor or introducer."""
     steps = DevelopmentStep.objects.filter(case__member__person_id=person_id).exclude(public_label="")
     wrote = Observation.objects.filter(by_id=person_id).select_related("case__member")
+    sent = Application.objects.unscoped("one's own").filter(person_id=person_id).select_related("organisation")
     return {
+        "网上递交的入党申请": [
+            {
+                "日期": row.at,
+                "交给": row.organisation.name,
+                "情况": row.get_state_display(),
+                "姓名": row.name,
+                "身份证号": row.identity,
+                "想说的话": row.text,
+                "退回的原因": row.reason,
+            }
+            for row in sent
+        ],
         "入党的经过": [{"日期": step.at, "事项": step.public_label} for step in steps.order_by("at", "pk")],
         "写过的培养联系记录": [
             {"日期": row.on, "种类": row.get_kind_display(), "联系的同志": row.case.member.name, "情况": row.text}

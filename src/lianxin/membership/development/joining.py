@@ -21,7 +21,8 @@ from .models import Development
 _NAMING = ("mentors", "introducers")
 
 declare({
-    **moving("development.Development.handler", "development.Analysis.by"),
+    **moving("development.Development.handler", "development.Analysis.by", "development.Application.decided_by"),
+    "development.Application.person": Move(once=((),), where=Q(state="waiting"), refuse="两份都递交了入党申请，请先办一份。"),
     "development.Observation.by": Move(once=(("key",),)),
     "development.Development.member": Move(once=((),), where=Q(closed_at=None), refuse="两份都有在办的发展党员事项，请先办结一件。"),
 })  # fmt: skip

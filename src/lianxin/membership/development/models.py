@@ -14,7 +14,7 @@ from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
-from .steps import OBSERVED
+from .steps import OBSERVED, SENT
 
 
 class Development(CaseBase):
@@ -103,6 +103,39 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.organisation_id}"
+
+
+class Application(models.Model):
+    """入党申请 sent by somebody with an account and without a file; what it says is erased once it is decided."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org_path = OrgPathField()
+    name = SealedTextField("姓名", blank=True)
+    identity = SealedTextField("身份证号", blank=True)
+    text = SealedTextField("想说的话", blank=True)
+    state = models.CharField("情况", max_length=10, choices=list(SENT.items()), default="waiting")
+    reason = models.CharField("退回的原因", max_length=200, blank=True)
+    case = models.ForeignKey(Development, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "网上递交的入党申请"
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="waiting"), name="one_application_waiting"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "org_path"], name="development_sent")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.get_state_display()}"
 
 
 class DevelopmentClock(ClockBase):

@@ -8,21 +8,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import ancestors_of, by_paths
 from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Allowed, Decision, Denied, all_of
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
 from lianxin.membership.dossiers import completeness
+from lianxin.membership.dossiers import policies as dossiers
+from lianxin.membership.dossiers.joining import file_of
 from lianxin.membership.dossiers.models import Member, MemberRecord
 
 from . import reckoning
 from .lifecycle import FILE, WORK
-from .models import Development
+from .models import Application, Development
 from .steps import ASIDE, BY_EVENT
 
 READ = "development.read"
+#: where an application is handed in: a branch, which also works on it
+TAKE_IN = ("branch", "joint_branch", "temporary_branch", "mobile_branch")
 #: post -> what it may do inside the subtree of its organisation
 POSTS = {
     "secretary": (READ, WORK, FILE),
@@ -42,6 +47,29 @@ _OF_COMMITTEE = (
 def is_person(actor: Actor, case: Any) -> bool:
     """The case is about the actor."""
     return actor.is_person(case.member.person_id)
+
+
+def may_send(actor: Actor, person: Person) -> Decision:
+    """The person themselves, as long as they have no file; who has one hands the paper to the branch that keeps it."""
+    if not actor.is_person(person.pk):
+        return OUT_OF_SCOPE
+    file = file_of(person)
+    if file is not None:
+        return Denied("您在平台上已经有档案了。", code="twice", remedy=f"请直接把申请书交给{file.organisation.name}。")
+    return Allowed()
+
+
+def may_take_in(actor: Actor, row: Application) -> Decision:
+    """Whoever keeps the files and works on development at that organisation; nobody their own (M04)."""
+    if not actor.may(READ, row.org_path):
+        return OUT_OF_SCOPE
+    if not actor.may(WORK, row.org_path) or not actor.may(dossiers.EDIT, row.org_path):
+        return Denied("您的岗位不收入党申请。", code="no_right")
+    if actor.is_person(row.person_id):
+        return Denied("自己的申请由其他同志收。", code="own_work")
+    if row.state != "waiting":
+        return Denied(f"这份申请{row.get_state_display()}。", code="stale")
+    return Allowed()
 
 
 def committee_over(path: str) -> Organisation | None:

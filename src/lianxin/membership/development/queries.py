@@ -20,7 +20,7 @@ from lianxin.membership.dossiers.models import Member
 
 from . import reckoning
 from .lifecycle import DEVELOPMENT, OF_COMMITTEE, WORK
-from .models import Development
+from .models import Application, Development
 from .policies import READ
 from .steps import STAGES, STEPS, Step
 
@@ -81,6 +81,12 @@ def applicants(actor: Actor) -> QuerySet[Member]:
     again = Q(standing="left", developments__state="cancelled")
     rows = Member.objects.visible_to(actor, WORK).filter(Q(stage="applicant", standing="active") | again).distinct()
     return rows.exclude(developments__closed_at=None, developments__isnull=False).order_by("organisation__path", "name")
+
+
+def applications(actor: Actor) -> QuerySet[Application]:
+    """What was sent by its people and waits to be taken in, the oldest first."""
+    rows = Application.objects.visible_to(actor, WORK).filter(state="waiting")
+    return rows.select_related("organisation").order_by("at", "pk")
 
 
 def companions(actor: Actor, case: Development) -> QuerySet[Member]:

@@ -78,6 +78,8 @@ ASIDE = {
 }
 #: the day of such an event is when something may begin to be counted; they may happen again
 REPEATED = ("inspect", "inspect_probation", "mentors", "introducers", "training", "political_review")
+#: what became of an application that was sent by its person
+SENT = {"waiting": "等党组织收下", "taken": "已收下", "returned": "被退回", "withdrawn": "已撤回"}
 #: what somebody who accompanies a person writes down
 OBSERVED = {"talk": "谈话", "study": "学习情况", "work": "工作和生活表现", "other": "其他"}
 #: state -> the step that leads on from it

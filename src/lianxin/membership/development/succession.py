@@ -13,14 +13,18 @@ from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.membership.dossiers.models import Member
 
-from .models import Development
+from .models import Application, Development
 from .policies import READ
 
 
 def left(organisation: Organisation) -> Sequence[Remainder]:
     """What still runs at an organisation."""
-    return [Remainder(_open(organisation).count(), "件", "没有办完的发展党员事项", f"/workbench/development/?org={organisation.pk}",
-                      READ, "请先把人转到别的组织，或者终止培养。")]  # fmt: skip
+    sent = Application.objects.unscoped("of one organisation").filter(organisation=organisation, state="waiting")
+    return [
+        Remainder(_open(organisation).count(), "件", "没有办完的发展党员事项", f"/workbench/development/?org={organisation.pk}",
+                  READ, "请先把人转到别的组织，或者终止培养。"),
+        Remainder(sent.count(), "份", "没有收下的入党申请", "/workbench/development/applications/", READ, "请先收下或者退回。"),
+    ]  # fmt: skip
 
 
 def carry(handover: Handover) -> None:
@@ -35,6 +39,8 @@ def succeed(*, actor: Actor, handover: Handover) -> int:
         advance(lock(case), "move", actor=SYSTEM, changes={"organisation": handover.into})
         for case in _open(handover.organisation)
     ]
+    sent = Application.objects.unscoped("of one organisation").filter(organisation=handover.organisation)
+    sent.update(organisation=handover.into, org_path=handover.into.path)
     record("development.succeed", actor=actor, subject=handover.organisation, cases=len(moved))
     return len(moved)
 

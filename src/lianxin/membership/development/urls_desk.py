@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views_analysis as analysis
+from . import views_applying as applying
 from . import views_desk as desk
 from . import views_paper as paper
 
@@ -10,6 +11,8 @@ app_name = "development"
 urlpatterns = [
     path("", desk.wall, name="wall"),
     path("new/", desk.apply, name="apply"),
+    path("applications/", applying.listed, name="applications"),
+    path("applications/<int:pk>/", applying.one, name="application"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("chart/", desk.wall_chart, name="chart"),
     path("<int:pk>/", desk.case_page, name="case"),

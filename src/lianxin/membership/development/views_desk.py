@@ -48,6 +48,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "chips": [("全部", f"?{kept}", not lane, sum(counts[code] for code in queries.LANES)),
                   *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in lanes.items())],
         "offices": choices(actor, policies.READ, office), "office": office, "may_work": actor.has(WORK),
+        "sent": queries.applications(actor).count() if actor.has(WORK) else 0,
     }  # fmt: skip
     return render(request, "development/desk/wall.html", context)
 

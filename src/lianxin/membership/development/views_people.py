@@ -6,14 +6,12 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers.forms import speak
 from lianxin.ui import toasts
@@ -49,24 +47,20 @@ class ObservationForm(forms.Form):
 
 
 @require_safe
-@never_cache
+@signed_in
 def people(request: HttpRequest) -> HttpResponse:
     """``/me/development/people/``."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     rows = accompanying.charges(actor.person_id)
     lines = [(one, DEVELOPMENT.by_state[one.case.state].label) for one in rows]
     return render(request, "development/people.html", {"lines": lines})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@signed_in
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """``/me/development/people/<pk>/``: one of them; POST writes something down."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     charge: accompanying.Charge = need(accompanying.charge_of(actor.person_id, pk))
     form = ObservationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

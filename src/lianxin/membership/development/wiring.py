@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
+from lianxin.foundation.notices.codes import label_code
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.export import register_exporter
 from lianxin.kernel.actor import grant
@@ -14,6 +15,11 @@ from .policies import POSTS, READ
 
 SENTENCES = {
     "development.apply": "发展党员：登记入党申请",
+    "development.send": "入党申请：本人在网上递交",
+    "development.send_again": "入党申请：同一份再次递交，未重复登记",
+    "development.withdraw": "入党申请：本人撤回",
+    "development.take_in": "入党申请：收下，建立档案",
+    "development.give_back": "入党申请：退回",
     "development.hand_out": "发展党员：下载文书（{paper}）",
     "development.observe": "发展党员：培养联系人写下情况",
     "development.observe_again": "发展党员：同一条情况再次提交，未重复登记",
@@ -38,6 +44,7 @@ def connect() -> None:
         describe(f"development.{row.event}", f"发展党员：{row.label}")
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
+    label_code("development.application", "入党申请")
     register_due("development", provide)
     register_successor("development", left=succession.left, carry=succession.carry)
     register_exporter("development", own)

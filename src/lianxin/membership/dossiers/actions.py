@@ -21,7 +21,7 @@ from .models import Member, MemberEvent, MemberRecord
 from .words import IN_PARTY, RECORD_CODES, RECORDS, STAGES
 
 #: sex as an identity number says it -> code of the standard
-_SEX = {"男": "1", "女": "2"}
+SEX = {"男": "1", "女": "2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def enrol(*, actor: Actor, organisation: Organisation, facts: Facts, identity: s
         person = Person.objects.create(
             name=facts.name, nickname=f"{facts.name[:1]}同志", phone=phone, identity_number=number.number
         )
-    values = asdict(facts) | {"sex": facts.sex or _SEX[number.sex]}
+    values = asdict(facts) | {"sex": facts.sex or SEX[number.sex]}
     member = Member.objects.create(person=person, organisation=organisation, born=number.born, **values)
     note(member, actor, "enrolled", f"在{organisation.short_name}建立档案，{STAGES[facts.stage]}")
     record("dossiers.enrol", actor=actor, subject=member, org_path=member.org_path, stage=facts.stage)

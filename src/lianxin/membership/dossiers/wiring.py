@@ -17,6 +17,7 @@ from .export import own
 from .policies import POSTS, READ, sees_contact, sees_page, sees_sealed
 
 SENTENCES = {
+    "dossiers.give_file": "党员档案：给已有账号的同志建立档案",
     "dossiers.enrol": "党员档案：建立档案",
     "dossiers.change": "党员档案：更正 {columns}",
     "dossiers.add_record": "党员档案：补充内容",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, need
+from lianxin.foundation.accounts.desk import actor_of, need, signed_in
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
 
@@ -22,20 +21,17 @@ LINES = 100
 
 
 @require_safe
+@signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """``/me/dues/``."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     member = dossiers.own(actor.person_id)
     context: dict[str, Any] = {"member": member, "held": None, "owed": [], "lines": []}
     if member is not None:
         today = timezone.localdate()
         context |= {"held": queries.assessment(member, first_of(today)), "owed": queries.owed(member).items(),
                     "lines": queries.own(member)[:LINES], "code": code_of(member.pk), **_paying(member)}  # fmt: skip
-    response = render(request, "dues/mine.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "dues/mine.html", context)
 
 
 def _paying(member: Member) -> dict[str, Any]:
@@ -49,16 +45,13 @@ def _paying(member: Member) -> dict[str, Any]:
 
 
 @require_safe
+@signed_in
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """``/me/dues/receipts/<number>/``: one's own receipt, to print."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     member = need(dossiers.own(actor.person_id))
     rows = list(queries.own(member).filter(receipt=number).select_related("organisation").order_by("pk"))
     first = [row for row in need(rows or None) if row.reverses_id is None]
     context = {"number": number, "rows": first, "total": sum((row.amount for row in first), actions.ZERO), "member": member,
                "undone": len(rows) > len(first)}  # fmt: skip
-    response = render(request, "dues/receipt.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "dues/receipt.html", context)

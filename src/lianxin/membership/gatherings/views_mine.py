@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.ui import toasts
@@ -27,28 +26,24 @@ SHOWN = 60
 
 
 @require_safe
-@never_cache
+@signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """``/me/gatherings/``."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     now, member = timezone.localtime(), dossiers.own(actor.person_id)
     context = {
         "coming": queries.coming(actor.person_id, now), "past": queries.past(actor.person_id, now)[:SHOWN],
         "tasks": queries.own_tasks(actor.person_id), "today": now.date(), "year": now.year,
-        "feed": _feed(actor.person_id), "shares": ledger.year_of_member(member, now.year) if member else [],
+        "feed": _feed(actor.person_id or 0), "shares": ledger.year_of_member(member, now.year) if member else [],
     }  # fmt: skip
     return render(request, "gatherings/mine.html", context)
 
 
 @require_safe
-@never_cache
+@signed_in
 def gathering(request: HttpRequest, pk: int) -> HttpResponse:
     """``/me/gatherings/<pk>/``: one that concerns the person."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     return _page(request, need(queries.own_row(actor.person_id, pk)), LeaveForm())
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, need, to
+from lianxin.foundation.accounts.desk import actor_of, need, signed_in, to
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
 
@@ -57,12 +56,10 @@ def scanned(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@signed_in
 def here(request: HttpRequest, pk: int) -> HttpResponse:
     """``/me/gatherings/<pk>/here/``: one button, once."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     row = queries.own_row(actor.person_id, pk)
     if row is not None and row.mark in HERE:
         return to(f"{MINE}{pk}/")

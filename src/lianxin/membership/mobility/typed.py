@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lianxin.foundation.organisations.queries import party_named, party_offered
 from lianxin.kernel.decision import Denied, Refused
-from lianxin.membership.transfer.queries import named as organisation_named
-from lianxin.membership.transfer.queries import reachable
 
 from . import places
 from .actions import Place
@@ -21,7 +20,7 @@ def place_of(said: dict[str, Any], kind: str) -> Place:
     code, place = ("", words) if kind in ABROAD else places.named(words)
     host = None
     if said["host"].strip():
-        host = organisation_named(said["host"])
+        host = party_named(said["host"])
         if host is None:
             raise Refused(Denied("没有找到这个党组织。", code="unknown", field="host",
                                  remedy="请从列出的里面选；不在本平台的，写在下面一栏。"))  # fmt: skip
@@ -31,4 +30,4 @@ def place_of(said: dict[str, Any], kind: str) -> Place:
 
 def lists() -> dict[str, Any]:
     """What the fields offer while somebody types."""
-    return {"regions": places.offered(), "targets": reachable()}
+    return {"regions": places.offered(), "targets": party_offered()}

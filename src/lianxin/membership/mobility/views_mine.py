@@ -6,12 +6,11 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.foundation.casework.engine import may
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
@@ -29,17 +28,14 @@ from .words import OPEN, OWN_KINDS
 View = Callable[..., HttpResponse]
 
 
-def own(view: View) -> View:
-    """Signed in; nothing behind it is kept by a cache."""
+def own(view: View) -> Callable[..., HttpResponseBase]:
+    """Signed in, with the person's own file."""
 
+    @signed_in
     @functools.wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = actor_of(request)
-        if actor.person_id is None:
-            return redirect_to_login(request.get_full_path())
-        response = view(request, actor, dossiers.own(actor.person_id), *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return view(request, actor, dossiers.own(actor.person_id), *args, **kwargs)
 
     return run
 

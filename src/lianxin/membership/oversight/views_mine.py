@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, need, to
+from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, to
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
 
@@ -20,28 +19,19 @@ from .words import TONES
 SHOWN = 100
 
 
-def _kept(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @require_safe
+@signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """``/me/oversight/``."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
-    return _kept(
-        render(request, "oversight/mine/list.html", {"rows": queries.own(actor.person_id)[:SHOWN], "tones": TONES})
-    )
+    return render(request, "oversight/mine/list.html", {"rows": queries.own(actor.person_id)[:SHOWN], "tones": TONES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """``/me/oversight/<pk>/``: all of it, and 本人说明."""
     actor = actor_of(request)
-    if actor.person_id is None:
-        return redirect_to_login(request.get_full_path())
     case: Matter = need(queries.own(actor.person_id).filter(pk=pk).first())
     form = Said(request.POST if request.method == "POST" else None, label="说明")
     if request.method == "POST" and form.is_valid():
@@ -53,4 +43,4 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, "说明已送到。")
             return to(f"{MINE}{pk}/")
     context = {"case": case, "lines": case.lines.select_related("by"), "form": form, "tone": TONES[case.state]}
-    return _kept(render(request, "oversight/mine/one.html", context, status=422 if request.method == "POST" else 200))
+    return render(request, "oversight/mine/one.html", context, status=422 if request.method == "POST" else 200)

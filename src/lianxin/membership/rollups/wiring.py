@@ -9,6 +9,7 @@ from lianxin.kernel.actor import grant
 from .policies import POSTS
 
 SENTENCES = {
+    "rollups.demo": "统计汇总：装入演示数据 {reports} 份",
     "rollups.register": "统计汇总：登记上报单位（{reporter}）",
     "rollups.unregister": "统计汇总：停用上报单位",
     "rollups.prepare": "统计上报：备好截至 {day} 的统计，党员 {members} 名",

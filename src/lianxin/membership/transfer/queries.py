@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
+from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
@@ -19,8 +19,6 @@ from .words import HOMES
 
 #: slug -> heading of the lists
 LANES = {"turn": "轮到我们", "leaving": "转出", "coming": "转入", "over": "已办结"}
-#: most that a list of choices holds
-OFFERED = 400
 
 
 def cases(actor: Actor) -> QuerySet[Transfer]:
@@ -74,24 +72,6 @@ def homes(case: Transfer) -> QuerySet[Organisation]:
     committee = policies.committee_of(case.target_path) if case.target_path else None
     paths = [committee.path] if committee else [case.target_path]
     return below(paths).filter(kind__in=HOMES, closed_on=None).order_by("path")
-
-
-def reachable() -> dict[str, Organisation]:
-    """Label -> Party organisations of this house that somebody may go to; their names are public."""
-    rows = Organisation.objects.filter(kind__in=PARTY_KINDS, closed_on=None).exclude(kind="group").order_by("path")
-    return {f"{row.name}（{row.code}）": row for row in rows[:OFFERED]}
-
-
-def named(text: str) -> Organisation | None:
-    """The organisation of a label, a code, or a name that only one has."""
-    text = text.strip()
-    rows = Organisation.objects.filter(kind__in=PARTY_KINDS, closed_on=None)
-    code = text.rpartition("（")[2].rstrip("）")
-    found = rows.filter(code=code).first() if code else None
-    if found is None and text:
-        many = list(rows.filter(name=text)[:2]) or list(rows.filter(short_name=text)[:2])
-        found = many[0] if len(many) == 1 else None
-    return found
 
 
 def stubs(actor: Actor, year: int) -> QuerySet[TransferStep]:

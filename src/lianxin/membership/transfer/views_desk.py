@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.foundation.casework.engine import buttons
+from lianxin.foundation.organisations.queries import party_named, party_offered
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers import leafing
@@ -63,7 +64,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toasts.say(request, "转出申请已提出。")
             return to(f"{ROOT}{case.pk}/")
-    context = {"form": form, "member": member, "targets": queries.reachable()}
+    context = {"form": form, "member": member, "targets": party_offered()}
     return render(request, "transfer/desk/ask.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -71,7 +72,7 @@ def asked_of(form: AskForm) -> dict[str, Any]:
     """What the form says, as `actions.ask` takes it."""
     said = form.cleaned_data
     return {
-        "way": said["way"], "reason": said["reason"], "target": queries.named(said["target"]) if said["way"] == "inside" else None,
+        "way": said["way"], "reason": said["reason"], "target": party_named(said["target"]) if said["way"] == "inside" else None,
         "target_name": said["target_name"], "peer": said.get("peer"), "text": said["text"],
     }  # fmt: skip
 

@@ -36,6 +36,7 @@ from lianxin.membership.helping.demo import load as load_helps
 from lianxin.membership.mobility.demo import load as load_mobility
 from lianxin.membership.oversight.demo import load as load_oversight
 from lianxin.membership.reports.demo import load as load_reports
+from lianxin.membership.rollups.demo import load as load_rollups
 from lianxin.membership.transfer.demo import load as load_transfers
 from lianxin.membership.upkeep.demo import load as load_upkeep
 from lianxin.publicity.channels.demo import load as load_channels
@@ -92,6 +93,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_oversight(today=timezone.localdate())
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
+    load_rollups(today=timezone.localdate())
     load_polls(today=timezone.localdate())
     load_consultations(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)

@@ -1,0 +1,21 @@
+"""A superior looks at what a neighbouring instance reported, confirms its correction, and prepares what goes up itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .visiting import Visitor
+
+ROOT = "/workbench/statistics/rollups/"
+
+
+@pytest.mark.parametrize("size", ["desk"], indirect=True)
+def test_a_correction_is_confirmed_and_the_sum_follows(visit: Callable[..., Visitor]) -> None:
+    desk = visit("zuzhi").open(ROOT).sees("其他平台报来的", "更正待确认", "46 名")
+    desk.follow("a[href*='/received/']").sees("签名有效", "和第 1 版的差别", "第 2 版").page.locator(
+        "summary"
+    ).first.click()
+    desk.press("退回").told_off("reason").press("确认，计入汇总").sees("已计入", "47 名")
+    desk.follow("a[href*='/filings/']").sees("准备的人不能自己签发", "青川市平台")
