@@ -96,18 +96,19 @@ def asked_to_judge(case: Call, person: int) -> None:
 
 
 def call_alert(case: Call, clock: ClockBase, overdue: bool) -> None:
-    """The result is due, or overdue."""
+    """The result is due; overdue those who release at the organisation or above it learn of it too."""
     words = "征文结果超过了公布的期限" if overdue else "征文结果快到公布的期限"
-    tell_desk(case, nearest_holders(MANAGE, case.org_path), words, f"essay_call:{case.pk}:{clock.pk}:{int(overdue)}")
+    tell_desk(case, _answering(case.org_path, overdue), words, f"essay_call:{case.pk}:{clock.pk}:{int(overdue)}")
+
+
+def _answering(org_path: str, overdue: bool, exclude: Iterable[int] = ()) -> set[int]:
+    found = set(nearest_holders(MANAGE, org_path, exclude=exclude))
+    return found | (set(nearest_holders(RELEASE, org_path, exclude=exclude)) if overdue else set())
 
 
 def work_alert(case: Work, clock: ClockBase, overdue: bool) -> None:
-    """An answer is due, or overdue."""
+    """An answer is due, or overdue; never told to the author or to whose decision is looked at."""
     without = [case.author_id, case.decided_by_id or 0 if clock.name == "look" else 0]
     words = f"稿件：{clock.label}{'超过了期限' if overdue else '快到期限'}"
-    tell_work(
-        case,
-        nearest_holders(MANAGE, case.org_path, exclude=without),
-        words,
-        f"essay:{case.pk}:{clock.pk}:{int(overdue)}",
-    )
+    people = _answering(case.org_path, overdue, without)
+    tell_work(case, people, words, f"essay:{case.pk}:{clock.pk}:{int(overdue)}")

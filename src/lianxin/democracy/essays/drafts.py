@@ -141,7 +141,7 @@ def complete(work: Work) -> Decision:
     if work.front == "name" and not real:
         return Denied("系统里没有您的真实姓名，请用笔名。", code="no_name", field="front")
     if not call.is_theme and not work.consent:
-        return Denied("请勾选同意发表；不同意发表的不用投稿。", rule="PIP-01", code="no_consent", field="consent")
+        return Denied("请勾选同意发表；不同意发表的不用投稿。", rule="LX-197", code="no_consent", field="consent")
     if call.is_theme and real and real in f"{work.title}{work.body}":
         return Denied("文中写了您的姓名，评委就知道是谁写的了。", rule="LX-196", code="named", field="body",
                       remedy="请改成“我”或者别的称呼；入选以后照您选的署名展示。")  # fmt: skip

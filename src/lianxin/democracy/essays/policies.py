@@ -262,7 +262,7 @@ def may_decide(actor: Actor, work: Work) -> Decision:
 
 
 def may_hand(actor: Actor, work: Work) -> Decision:
-    return not_own(actor, work) if work.consent else Denied("作者没有同意发表。", rule="PIP-01", code="no_consent")
+    return not_own(actor, work) if work.consent else Denied("作者没有同意发表。", rule="LX-197", code="no_consent")
 
 
 # -- judges
