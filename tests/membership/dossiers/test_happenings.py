@@ -61,7 +61,6 @@ def live(county: County, member: Member, times: int = 1) -> None:
             )
         Assessment.objects.unscoped("test").create(
             member=member,
-            org_path=branch.path,
             since=date(2026, 1 + at, 1),
             group="farmer",
             income="0",
@@ -69,7 +68,7 @@ def live(county: County, member: Member, times: int = 1) -> None:
             payable=2,
         )
         Posting.objects.unscoped("test").create(
-            organisation=branch, org_path=branch.path, on=date(2026, 5, 12), debit="bank", credit="extra", fen=123400,
+            organisation=branch, on=date(2026, 5, 12), debit="bank", credit="extra", fen=123400,
             member=member, text="捐", key=f"g{at}-{member.pk}",
         )  # fmt: skip
 
@@ -101,7 +100,7 @@ def test_a_slip_that_was_undone_is_not_told(member: Member, keepers: County) -> 
     live(keepers, member)
     gift = Posting.objects.unscoped("test").get(credit="extra")
     Posting.objects.unscoped("test").create(
-        organisation=gift.organisation, org_path=gift.org_path, on=gift.on, debit="extra", credit="bank", fen=gift.fen,
+        organisation=gift.organisation, on=gift.on, debit="extra", credit="bank", fen=gift.fen,
         member=member, text="冲正", key="back", reverses=gift,
     )  # fmt: skip
     assert not [line for line in everything(keepers.actor("organiser"), member) if "多交" in line.text]

@@ -67,6 +67,11 @@ def same(county: County) -> None:
     for code in ("QS", "QS01", "QS01-B1", "QS02"):
         path = tree.Organisation.objects.get(code=code).path
         assert headcounts.heads([path]).numbers == truth(path), code
+        for column in ("member", "women"):
+            found = headcounts.each([path], column)
+            own = {o.path: truth(o.path) for o in tree.Organisation.objects.filter(path__startswith=path)}
+            below = {at: sum(own[p][column] for p in own if p.startswith(at) and len(p) == len(at) + 4) for at in own}
+            assert found == {at: n for at in own if (n := own[at][column] - below[at])}, (code, column)
 
 
 FACTS = st.fixed_dictionaries(

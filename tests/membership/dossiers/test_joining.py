@@ -167,10 +167,10 @@ def test_the_ledger_of_both_is_the_persons_own(two: Any, keepers: County) -> Non
 
 def test_in_closed_minutes_both_stay_and_an_assessment_in_force_is_not_doubled(two: Any, keepers: County) -> None:
     gone, kept = two
-    branch, one = keepers.organisations["QS01-B1"], gathering(keepers)
+    one = gathering(keepers)
     for file in (gone, kept):
         Attendance.objects.create(gathering=one, member=file, mark="present")
-        Assessment.objects.unscoped("test").create(member=file, org_path=branch.path, since=date(2026, 1, 1), group="farmer", income="0",
+        Assessment.objects.unscoped("test").create(member=file, since=date(2026, 1, 1), group="farmer", income="0",
                                                    amount=1, payable=1)  # fmt: skip
     merge(keepers, gone, kept)
     assert Attendance.objects.filter(gathering=one).count() == 2

@@ -51,7 +51,7 @@ def charge(county: County, file: Member) -> None:
     """The dues of a month are owed."""
     branch = county.organisations["QS01-B1"]
     Posting.objects.unscoped("test").create(
-        organisation=branch, org_path=branch.path, on=date(2026, 3, 2), debit="receivable", credit="income", fen=500,
+        organisation=branch, on=date(2026, 3, 2), debit="receivable", credit="income", fen=500,
         member=file, month=date(2026, 3, 1), text="应收", key=f"p{file.pk}",
     )  # fmt: skip
 

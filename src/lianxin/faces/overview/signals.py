@@ -124,7 +124,7 @@ def gatherings_owed(actor: Actor, office: Organisation, now: datetime) -> Signal
     if not actor.may(gatherings.READ, office.path):
         return None
     today = timezone.localdate(now)
-    found = ledger.pressing(ledger.gaps(below([office.path]).order_by("path"), today), today)
+    found = ledger.pressing(below([office.path]).order_by("path"), today)
     lines = tuple(
         Line(gap.organisation.short_name, f"/workbench/gatherings/ledger/?org={gap.organisation.pk}", gap.sentence)
         for gap in found[:FIRST]

@@ -62,6 +62,13 @@ def subtree(field: str, paths: Iterable[str]) -> Q:
     return condition
 
 
+def within(paths: Iterable[str], place: str) -> tuple[str, ...]:
+    """What lies inside one of the paths and inside the place, too: the place itself, or the paths inside it."""
+    return tuple(
+        place if place.startswith(path) else path for path in paths if place.startswith(path) or path.startswith(place)
+    )
+
+
 M = TypeVar("M", bound=models.Model)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.accounts import joining as persons
-from lianxin.foundation.accounts.models import Joining
+from lianxin.foundation.accounts.models import Joining, Person
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.joining import keys_to, objections
 from lianxin.foundation.spine.unique import or_refuse
@@ -44,36 +45,50 @@ class Pair:
 def candidates(actor: Actor) -> list[Pair]:
     """Pairs inside the scope, the surest first; those that people kept apart are left out."""
     mine = Member.objects.visible_to(actor, MERGE).exclude(standing="merged")
-    found: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for sign, columns in (
-        ("identity", ("person__identity_index",)), ("born", ("name", "born")), ("phone", ("person__phone_index",)),
-    ):  # fmt: skip
-        for pair in _sharing(mine, columns):
-            found[pair].append(sign)
-    apart = set(Apart.objects.values_list("first_id", "second_id")) if found else set()
+    apart = set(Apart.objects.values_list("first_id", "second_id"))
+    found: dict[tuple[int, int], None] = {}
+    for rows in (
+        _numbered(mine, "identity_index"),
+        mine.filter(name__in=_namesakes()).order_by("name", "born", "pk").values_list("name", "born", "pk"),
+        _numbered(mine, "phone_index"),
+    ):
+        fresh = (pair for pair in _pairs(rows.iterator()) if pair not in apart and pair not in found)
+        found.update(dict.fromkeys(islice(fresh, MOST - len(found))))
+    files = mine.select_related("organisation", "person").in_bulk({pk for pair in found for pk in pair})
+    pairs = [Pair(files[one], files[other], _signs(files[one], files[other])) for one, other in found]
     order = list(SIGNS)
-    keys = sorted((pair for pair in found if pair not in apart), key=lambda p: (order.index(found[p][0]), p))[:MOST]
-    files = {
-        m.pk: m
-        for m in mine.select_related("organisation", "person").filter(pk__in={pk for pair in keys for pk in pair})
-    }
-    return [Pair(files[one], files[other], found[one, other]) for one, other in keys]
+    return sorted(pairs, key=lambda pair: (order.index(pair.signs[0]), pair.first.pk, pair.second.pk))
 
 
-def _sharing(mine: QuerySet[Member], columns: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Pairs of keys that agree in the columns; two statements."""
-    said = mine.exclude(**{columns[-1]: None}).exclude(**({columns[0]: ""}))
-    groups = said.order_by().values_list(*columns).annotate(n=Count("pk")).filter(n__gt=1)[:MOST]
-    values = [row[:-1] for row in groups]
-    if not values:
-        return
-    rows = said.filter(**{f"{columns[0]}__in": [value[0] for value in values]})
-    alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for pk, *value in rows.order_by("pk").values_list("pk", *columns):
-        alike[tuple(value)].append(pk)
-    for value in values:
-        keys = alike[value]
+def _numbered(mine: QuerySet[Member], index: str) -> QuerySet[Member, tuple[Any, ...]]:
+    """(number, key) of those inside the scope whose number somebody else has as well; who has is asked of the index alone."""
+    people = Person.objects.filter(**{f"{index}__gt": ""}).order_by().values(index).annotate(n=Count("pk"))
+    rows = mine.filter(**{f"person__{index}__in": people.filter(n__gt=1).values(index)})
+    return rows.order_by(f"person__{index}", "pk").values_list(f"person__{index}", "pk")
+
+
+def _namesakes() -> QuerySet[Any, Any]:
+    """Names that stand with one day of birth in more than one file, wherever; asked of the index alone."""
+    # without the manager's way to the organisation, which would be looked up for every file there is
+    files = QuerySet(Member).filter(born__isnull=False).order_by().values("name", "born").annotate(n=Count("pk"))
+    return files.filter(n__gt=1).values("name")
+
+
+def _pairs(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
+    """Pairs of keys, the lower first, of rows in order that agree in everything but the key, their last value."""
+    for value, group in groupby(rows, key=lambda row: row[:-1]):
+        keys = [row[-1] for row in group if None not in value]
         yield from ((one, other) for at, one in enumerate(keys) for other in keys[at + 1 : at + 6])
+
+
+def _signs(one: Member, other: Member) -> list[str]:
+    """Everything in which two files agree, by the codes of `SIGNS`."""
+    same = {
+        "identity": bool(one.person.identity_index) and one.person.identity_index == other.person.identity_index,
+        "born": one.born is not None and (one.name, one.born) == (other.name, other.born),
+        "phone": bool(one.person.phone_index) and one.person.phone_index == other.person.phone_index,
+    }
+    return [sign for sign in SIGNS if same[sign]]
 
 
 def may_merge(actor: Actor, *files: Member) -> Decision:

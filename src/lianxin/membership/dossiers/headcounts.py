@@ -102,6 +102,22 @@ def heads(paths: Iterable[str]) -> Heads:
     return Heads({name: sum(row[at] or 0 for row in rows) for at, name in enumerate(COLUMNS)})
 
 
+def each(paths: Iterable[str], column: str) -> dict[str, int]:
+    """Path -> one of the figures of each organisation itself inside subtrees; without those that have none. One statement."""
+    inside = subtree("organisation__path", paths)
+    marked = Recount.objects.values("organisation_id")
+    kept: Any = Headcount.objects.filter(inside).exclude(organisation_id__in=marked).order_by()
+    live = _counted(
+        Member.objects.unscoped("figures of a subtree that the caller may see").filter(
+            inside, COLUMNS[column], organisation_id__in=marked
+        )
+    )
+    rows = kept.values_list("organisation__path", column).union(
+        live.values_list("organisation__path").annotate(n=Count("pk")).values_list("organisation__path", "n"), all=True
+    )
+    return {path: n for path, n in rows if n}
+
+
 def _counted(rows: Any) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.filter(standing="active").order_by()
     return found

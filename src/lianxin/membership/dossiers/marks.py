@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lianxin.foundation.spine import triggers
+
 MEMBERS, MARKS = "dossiers_member", "dossiers_recount"
 NAMES = ("dossiers_mark_insert", "dossiers_mark_update", "dossiers_mark_delete")
 #: what a headcount is counted from
@@ -17,20 +19,12 @@ _FACTS = ("organisation_id", "standing", "stage", "sex", "ethnicity", "education
 def _sqlite(name: str, event: str, sides: tuple[str, ...]) -> str:
     """One mark for an organisation is enough where there is only one writer at a time."""
     changed = " OR ".join(f"OLD.{fact} IS NOT NEW.{fact}" for fact in _FACTS)
-    when = f" WHEN {changed}" if event == "UPDATE" else ""
-    marks = "".join(
-        f" INSERT INTO {MARKS} (organisation_id) SELECT {side}.organisation_id WHERE NOT EXISTS"  # noqa: S608 - constants
+    marks = " ".join(
+        f"INSERT INTO {MARKS} (organisation_id) SELECT {side}.organisation_id WHERE NOT EXISTS"  # noqa: S608 - constants
         f" (SELECT 1 FROM {MARKS} WHERE organisation_id = {side}.organisation_id);"
         for side in sides
     )
-    return f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {MEMBERS} FOR EACH ROW{when} BEGIN{marks} END"
-
-
-def _function(name: str, source: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"INSERT INTO {MARKS} (organisation_id) {source}; RETURN NULL; END $$"
-    )
+    return triggers.each_row(name, event, MEMBERS, marks, changed if event == "UPDATE" else "")
 
 
 def _postgresql() -> list[str]:
@@ -41,18 +35,17 @@ def _postgresql() -> list[str]:
         f"CROSS JOIN LATERAL (VALUES (n.organisation_id), (o.organisation_id)) side(id) WHERE ({old}) IS DISTINCT FROM ({new})"
     )
     parts = (
-        ("INSERT", "NEW TABLE AS fresh", "SELECT DISTINCT organisation_id FROM fresh"),
-        ("UPDATE", "OLD TABLE AS gone NEW TABLE AS fresh", changed),
-        ("DELETE", "OLD TABLE AS gone", "SELECT DISTINCT organisation_id FROM gone"),
+        ("INSERT", "SELECT DISTINCT organisation_id FROM fresh"),
+        ("UPDATE", changed),
+        ("DELETE", "SELECT DISTINCT organisation_id FROM gone"),
     )
-    found = []
-    for name, (event, tables, source) in zip(NAMES, parts, strict=True):
-        found.append(_function(name, source))
-        found.append(
-            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {MEMBERS} REFERENCING {tables} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    return [
+        statement
+        for name, (event, source) in zip(NAMES, parts, strict=True)
+        for statement in triggers.each_statement(
+            name, event, MEMBERS, f"INSERT INTO {MARKS} (organisation_id) {source}"
         )
-    return found
+    ]
 
 
 def install(connection: Any) -> None:
@@ -67,12 +60,4 @@ def install(connection: Any) -> None:
 
 def missing(connection: Any) -> list[str]:
     """Names of triggers that do not stand."""
-    question = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        there = {row[0] for row in cursor.fetchall()}
-    return [name for name in NAMES if name not in there]
+    return triggers.missing(connection, NAMES)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import subtree
+from lianxin.foundation.spine.scope import subtree, within
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.chinese import fold
@@ -75,11 +75,7 @@ def _begins(field: str, text: str) -> Q:
 def figures(actor: Actor, office: Organisation | None) -> Heads:
     """How many stand at each stage inside the scope, and who they are; one statement."""
     paths = ("",) if actor.kind == "system" else actor.paths_for(READ)
-    if office is not None:
-        # the office lies inside the scope, or the scope inside the office
-        paths = tuple(office.path if office.path.startswith(p) else p for p in paths
-                      if office.path.startswith(p) or p.startswith(office.path))  # fmt: skip
-    return headcounts.heads(paths)
+    return headcounts.heads(paths if office is None else within(paths, office.path))
 
 
 def one(actor: Actor, pk: int) -> Member | None:

@@ -70,8 +70,8 @@ def assess(
         raise Refused(Denied(f"{month.year} 年已经核定过，年内一般不变。确需改动，请写明原因。", rule="FEE-05", code="empty",
                              field="reason"))  # fmt: skip
     made = Assessment.objects.create(
-        member=member, org_path=member.org_path, since=month, group=group, income=str(income), amount=amount, payable=left,
-        every=every, reason=reason.strip(), by_id=actor.person_id,
+        member=member, since=month, group=group, income=str(income), amount=amount, payable=left, every=every,
+        reason=reason.strip(), by_id=actor.person_id,
     )  # fmt: skip
     record("dues.assess", actor=actor, subject=member, org_path=member.org_path, since=month.isoformat())
     return made

@@ -8,7 +8,7 @@ from django.db import models
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
+from lianxin.foundation.spine.scope import AtHome, HomeManager, OrgPathField, ScopedManager, ScopedQuerySet
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
@@ -16,11 +16,19 @@ from .reckoning import yuan
 from .words import ACCOUNTS, EVERY, GROUPS, KINDS, LINES, PARTS, REMITTANCES, SOURCES, WAYS
 
 
+class _OfMembers(ScopedQuerySet["Assessment"]):
+    """Scope of rows that stand where their member stands now."""
+
+    scope_field = "member__organisation__path"
+
+
 class Assessment(models.Model):
-    """核定: what a member pays each month from a month on. A change is another row, the old one stays (FEE-05)."""
+    """核定: what a member pays each month from a month on. A change is another row, the old one stays (FEE-05).
+
+    It goes with the member wherever the file goes, so no place stands in it.
+    """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="assessments")
-    org_path = OrgPathField()
     since = models.DateField("自哪个月起")
     group = models.CharField("类别", max_length=10, choices=list(GROUPS.items()))
     income = SealedTextField("核定基数")
@@ -33,25 +41,24 @@ class Assessment(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager()
+    objects = models.Manager.from_queryset(_OfMembers)()
 
     class Meta:
         verbose_name = verbose_name_plural = "党费核定"
         ordering = ["member", "-since", "-id"]
-        indexes = [models.Index(fields=["org_path", "since"], name="dues_assessed")]
 
     def __str__(self) -> str:
         return f"{self.since:%Y-%m} {self.payable}"
 
 
-class Posting(models.Model):
+class Posting(AtHome):
     """One line of the ledger: an amount from one account to another, so that both sides are equal whatever happens.
 
-    Never changed: a slip is undone by the same line the other way round (`reverses`).
+    Never changed: a slip is undone by the same line the other way round (`reverses`). `organisation`: whose ledger it is;
+    the database keeps the sums (`Total`).
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    org_path = OrgPathField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     on = models.DateField("日期")
     debit = models.CharField("借", max_length=10, choices=list(ACCOUNTS.items()))
     credit = models.CharField("贷", max_length=10, choices=list(ACCOUNTS.items()))
@@ -67,7 +74,7 @@ class Posting(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager()
+    objects = HomeManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "党费账"
@@ -77,7 +84,9 @@ class Posting(models.Model):
             models.CheckConstraint(condition=~models.Q(debit=models.F("credit")), name="posting_between_two"),
         ]
         indexes = [
-            models.Index(fields=["org_path", "on"], name="dues_ledger"),
+            models.Index(fields=["organisation", "on"], name="dues_ledger"),
+            # the newest lines of a wide office: found by the day, and no row is read before it is shown
+            models.Index(fields=["on", "id", "organisation"], name="dues_newest"),
             models.Index(fields=["member", "month"], name="dues_of_member"),
         ]
 
@@ -88,6 +97,35 @@ class Posting(models.Model):
     def amount(self) -> Decimal:
         """In yuan."""
         return yuan(self.fen)
+
+
+class Total(models.Model):
+    """What the lines of one organisation come to, by the years they belong to and by what they are (decision 0023).
+
+    Written by the database with the line itself (`keeping`), read by `totals`. on_year: of the day; of_year: of the month
+    that a line is for, 0 without one; own: of a member; back: reversals.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    on_year = models.PositiveSmallIntegerField()
+    of_year = models.PositiveSmallIntegerField()
+    debit = models.CharField(max_length=10)
+    credit = models.CharField(max_length=10)
+    own = models.BooleanField()
+    back = models.BooleanField()
+    fen = models.BigIntegerField()
+    lines = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党费合计"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "on_year", "of_year", "debit", "credit", "own", "back"], name="dues_total_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.on_year} {self.debit}←{self.credit}"
 
 
 class Series(models.Model):

@@ -54,7 +54,7 @@ def _row(actor: Actor, entry: Entry) -> Posting:
     if where is None:
         raise ValueError("a line stands in the ledger of an organisation")
     return Posting(
-        organisation=where, org_path=where.path, on=entry.on or timezone.localdate(), debit=entry.debit, credit=entry.credit,
+        organisation=where, on=entry.on or timezone.localdate(), debit=entry.debit, credit=entry.credit,
         fen=entry.fen, member=entry.member, month=entry.month, text=entry.text[:TEXT_MOST], key=entry.key, receipt=entry.receipt,
         note=entry.note, reverses=entry.reverses, by_id=actor.person_id,
     )  # fmt: skip

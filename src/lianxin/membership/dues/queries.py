@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Q, QuerySet, Sum, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import lineage
@@ -16,8 +16,8 @@ from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 
-from . import policies, reckoning
-from .models import Assessment, Posting, Remittance
+from . import policies, reckoning, totals
+from .models import Assessment, Posting, Remittance, Total
 from .reckoning import yuan
 from .words import ACCOUNTS
 
@@ -45,8 +45,8 @@ def payers(organisation: Organisation, month: date) -> list[tuple[Member, Assess
     return [(people[pk], row) for pk, row in sorted(held.items())]
 
 
-def balances(rows: QuerySet[Posting]) -> dict[str, Decimal]:
-    """Debit less credit of every account; the sum over all accounts is nothing, always."""
+def balances(rows: QuerySet[Posting] | QuerySet[Total]) -> dict[str, Decimal]:
+    """Debit less credit of every account, of lines or of their totals; the sum over all accounts is nothing, always."""
     found = dict.fromkeys(ACCOUNTS, ZERO)
     # both sides in one walk through the lines
     for debit, credit, total in rows.order_by().values_list("debit", "credit").annotate(total=Sum("fen")):
@@ -128,10 +128,24 @@ def sheet(actor: Actor, organisation: Organisation, month: date) -> list[Line]:
     return made
 
 
-def ledger(actor: Actor, organisation: Organisation) -> QuerySet[Posting]:
-    """The lines of an organisation and below, the newest first."""
-    rows = Posting.objects.visible_to(actor, policies.READ).filter(subtree("org_path", [organisation.path]))
+def ledger(actor: Actor, office: Organisation, *, wide: bool = False) -> QuerySet[Posting]:
+    """The lines of an organisation and below, the newest first.
+
+    wide: the lines are walked through by their day until a page is full, instead of those of the office being sorted.
+    """
+    paths = totals.seen(actor, office)
+    rows = Posting.objects.unscoped("inside the scope, by the paths above")
+    if wide:
+        rows = rows.filter(Exists(Organisation.objects.filter(subtree("path", paths), pk=OuterRef("organisation"))))
+    else:
+        rows = rows.filter(subtree("org_path", paths))
     return rows.select_related("member", "organisation").order_by("-on", "-pk")
+
+
+def is_wide(lines: int, wanted: int) -> bool:
+    """Whether walking by the day meets the wanted lines sooner than the lines of an office are sorted."""
+    last = Posting.objects.unscoped("how many there can be").order_by("-pk").values_list("pk", flat=True).first() or 0
+    return lines * lines > wanted * last
 
 
 def own(member: Member) -> QuerySet[Posting]:
@@ -155,8 +169,7 @@ def of_receipt(actor: Actor, number: str) -> QuerySet[Posting]:
 def held(organisation: Organisation) -> dict[str, int]:
     """Fen on the account of an organisation itself and of those merged into it, and gifts that still have to go up
     whole (FEE-07); what is on the way up is in neither."""
-    rows = Posting.objects.unscoped("of one organisation").filter(org_path__in=lineage(organisation))
-    found = balances(rows)
+    found = balances(Total.objects.filter(organisation__path__in=lineage(organisation)))
     gifts = -found["central"] - found["gift_way"]
     return {"bank": reckoning.fen_of(found["bank"]), "central": reckoning.fen_of(gifts)}
 

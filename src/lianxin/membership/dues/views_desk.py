@@ -18,10 +18,10 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.membership.dossiers import queries as dossiers
 from lianxin.membership.dossiers.models import Member
-from lianxin.membership.dossiers.views_desk import choices, office_of, offices_for
+from lianxin.membership.dossiers.views_desk import Counted, choices, office_of, offices_for
 from lianxin.ui import toasts
 
-from . import actions, policies, queries
+from . import actions, policies, queries, totals
 from .bills import queries as bill_queries
 from .forms import AssessForm, ReceiveForm
 from .models import Assessment
@@ -34,6 +34,8 @@ ROOT = "/workbench/dues/"
 #: first letters of a number that is no receipt -> what is printed
 TITLES = {"SJ": "党费上缴凭证", "SK": "党费收款凭证"}
 SIZE = 50
+#: how far a ledger is leafed through; further back an organisation is chosen
+REACH = 10_000
 
 
 def office_asked(actor: Actor, asked: Any) -> Organisation:
@@ -196,11 +198,13 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def ledger(request: HttpRequest) -> HttpResponse:
     """``/workbench/dues/ledger/?org=``: the lines and the balances."""
     actor = actor_of(request)
-    office = office_asked(actor, request.GET.get("org"))
-    rows = queries.ledger(actor, office)
-    found = queries.balances(rows)
+    office, number = office_asked(actor, request.GET.get("org")), number_of(request.GET.get("page")) or 1
+    sums = totals.below(actor, office)
+    known, found = totals.lines(sums), queries.balances(sums)
+    rows = queries.ledger(actor, office, wide=queries.is_wide(known, min(number * SIZE, REACH)))
     context = {
-        "office": office, "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "offices": choices(actor, policies.READ, office),
+        "office": office, "page": Counted(rows, SIZE, min(known, REACH)).get_page(number), "known": known, "reach": REACH,
+        "offices": choices(actor, policies.READ, office),
         "balances": [(word, -found[name] if name in CREDIT else found[name]) for name, word in ACCOUNTS.items()], "sum": sum(found.values(), actions.ZERO),
     }  # fmt: skip
     return render(request, "dues/desk/ledger.html", context)

@@ -37,7 +37,7 @@ def provide(actor: Actor, now: datetime) -> Work:
 
 def _gaps(offices: list[Organisation], now: datetime) -> list[DueItem]:
     today = timezone.localdate(now)
-    found = ledger.pressing(ledger.gaps(offices, today), today)
+    found = ledger.pressing(offices, today)
     return [
         DueItem(
             KIND, gap.sentence, f"{DESK}?org={gap.organisation.pk}", "去看" if gap.planned else "去安排", due=_end(gap.span.last),

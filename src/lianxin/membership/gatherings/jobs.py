@@ -25,7 +25,7 @@ def remind() -> int:
     """
     today = moment.today()
     offices = Organisation.objects.filter(kind__in=OWES, closed_on=None, gatherings__isnull=False).distinct()
-    found = ledger.pressing(ledger.gaps(offices.order_by("path"), today), today)
+    found = ledger.pressing(offices.order_by("path"), today)
     for gap in found:
         where = gap.organisation
         send_many(

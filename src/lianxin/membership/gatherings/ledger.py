@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from os.path import commonprefix
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
-from lianxin.foundation.spine.scope import subtree
+from lianxin.membership.dossiers import headcounts
 from lianxin.membership.dossiers.models import Member
 
 from .models import Attendance, Gathering
@@ -65,24 +69,21 @@ def owed_by(organisation: Organisation, on: date, full_members: int) -> tuple[st
 def _full_members(offices: Iterable[Organisation]) -> dict[int, int]:
     """Full members of each organisation, those of the groups below counted too; one statement."""
     wanted = list(offices)
-    rows = Member.objects.unscoped("counted, not shown").filter(
-        subtree("org_path", [o.path for o in wanted]), stage="member", standing="active"
-    )
-    by_path: dict[str, int] = defaultdict(int)
     step = Organisation.steplen
-    for path in rows.values_list("organisation__path", flat=True):
+    # one stretch of the tree that holds all of them: a condition for each of two thousand branches is none for a database
+    common = commonprefix([o.path for o in wanted])  # noqa: RUF071 - character by character is what is wanted
+    by_path: dict[str, int] = defaultdict(int)
+    for path, many in headcounts.each([common[: len(common) // step * step]], "member").items():
         # a group stands one step below its branch
-        by_path[path] += 1
-        by_path[path[:-step]] += 1
+        by_path[path] += many
+        by_path[path[:-step]] += many
     return {o.pk: by_path[o.path] for o in wanted}
 
 
 def year_of(organisation: Organisation, year: int, today: date) -> list[tuple[str, list[Cell]]]:
     """(word of the kind, its cells) for every kind that is owed or was held; three statements."""
-    first = timezone.make_aware(datetime.combine(date(year, 1, 1), time()))
-    last = timezone.make_aware(datetime.combine(date(year + 1, 1, 1), time()))
     rows = Gathering.objects.unscoped("the caller asked for the organisation").filter(
-        organisation=organisation, starts_at__gte=first, starts_at__lt=last
+        organisation=organisation, starts_at__gte=_begin(date(year, 1, 1)), starts_at__lt=_begin(date(year + 1, 1, 1))
     )
     held: dict[str, list[Gathering]] = defaultdict(list)
     for row in rows.exclude(state="cancelled").order_by("starts_at", "pk"):
@@ -108,32 +109,36 @@ def _cell(period: Span, rows: list[Gathering], today: date, *, owed: bool) -> Ce
     return Cell(period, "open" if period.last >= today else "none", mine)
 
 
-def gaps(offices: Iterable[Organisation], today: date) -> list[Gap]:
-    """What the organisations still owe in the periods of today, in the order of the tree; two statements."""
-    wanted = [office for office in offices if office.kind in OWES]
+def gaps(offices: Iterable[Organisation], today: date, kinds: Collection[str] = tuple(KINDS)) -> list[Gap]:
+    """What the organisations still owe of these kinds in the periods of today, in the order of the tree; three statements."""
+    wanted = [office for office in offices if any(kind in kinds for kind in OWES.get(office.kind, ()))]
     if not wanted:
         return []
-    first = timezone.make_aware(datetime.combine(date(today.year, 1, 1), time()))
+    periods = {kind: span(kind, today) for kind in kinds}
     rows = Gathering.objects.unscoped("the caller asked for the organisations").filter(
-        organisation__in=wanted, starts_at__gte=first, state__in=("closed", *OPEN)
-    )
-    by_kind: dict[tuple[int, str], list[Gathering]] = defaultdict(list)
-    for row in rows.order_by("starts_at", "pk"):
-        by_kind[row.organisation_id, row.kind].append(row)
+        reduce(or_, (Q(kind=kind, starts_at__gte=_begin(period.first), starts_at__lt=_begin(period.last + timedelta(days=1)))
+                     for kind, period in periods.items())), organisation__in=wanted,
+    ).order_by()  # fmt: skip
+    held = set(rows.filter(state="closed").values_list("organisation", "kind"))
+    planned: dict[tuple[int, str], Gathering] = {}
+    for row in rows.filter(state__in=OPEN).order_by("starts_at", "pk").only("organisation", "kind", "starts_at"):
+        planned.setdefault((row.organisation_id, row.kind), row)
     many = _full_members(wanted)
-    found = []
-    for office in wanted:
-        for kind in owed_by(office, today, many[office.pk]):
-            period = span(kind, today)
-            mine = [row for row in by_kind[office.pk, kind] if row.day in period]
-            if not any(row.state == "closed" for row in mine):
-                found.append(Gap(office, kind, period, next((row for row in mine), None)))
-    return found
+    return [
+        Gap(office, kind, periods[kind], planned.get((office.pk, kind)))
+        for office in wanted
+        for kind in owed_by(office, today, many[office.pk])
+        if kind in periods and (office.pk, kind) not in held
+    ]
 
 
-def pressing(found: Iterable[Gap], today: date) -> list[Gap]:
+def pressing(offices: Iterable[Organisation], today: date) -> list[Gap]:
     """Those of the gaps whose period ends soon (LX-72)."""
-    return [gap for gap in found if today >= remind_from(gap.kind, today)]
+    return gaps(offices, today, [kind for kind in KINDS if today >= remind_from(kind, today)])
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, to
+from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
+from lianxin.membership.dossiers import leafing
 from lianxin.membership.dossiers.models import Member
 from lianxin.ui import toasts
 
@@ -42,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """``/workbench/oversight/new/?q=``: whom it concerns."""
     text = request.GET.get("q", "").strip()[:40]
-    page = Paginator(queries.people(actor_of(request), text), SIZE).get_page(request.GET.get("page"))
+    page = leafing.browse(queries.people(actor_of(request), text), number_of(request.GET.get("page")) or 1, SIZE)
     return render(request, "oversight/desk/people.html", {"page": page, "q": text})
 
 

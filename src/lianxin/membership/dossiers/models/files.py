@@ -49,7 +49,8 @@ class Member(AtHome):
             models.Index(
                 fields=["organisation", "standing", "stage", "name", "id", "pinyin", "initials"], name="member_home"
             ),
-            models.Index(fields=["name", "organisation"], name="member_name"),
+            # the day of birth stands in it for the sake of files that may be one person's
+            models.Index(fields=["name", "born", "organisation"], name="member_name"),
             models.Index(fields=["pinyin", "organisation"], name="member_pinyin"),
             models.Index(fields=["initials", "organisation"], name="member_initials"),
         ]
