@@ -190,7 +190,7 @@ def pages() -> dict[str, str]:
         "questions": f"{desk}questions/", "cards": f"{desk}upkeep/", "cards, due": f"{desk}upkeep/?stand=due", "card": f"{desk}upkeep/cards/{branch.pk}/",
         "rules of branches": f"{desk}upkeep/rules/", "leading groups": f"{desk}upkeep/groups/", "posts": f"{desk}upkeep/posts/",
         "overview": f"{desk}overview/", "overview, a town": f"{desk}overview/?org={town.code}", "improvements": f"{desk}improvements/", "reference": f"{desk}reference/",
-        "organisations": f"{desk}organisations/", "organisation": f"{desk}organisations/{branch.pk}/", "accounts": f"{desk}accounts/",
+        "organisations": f"{desk}organisations/", "organisation": f"{desk}organisations/{branch.pk}/",
         "hall": "/hall/", "supervision board": "/supervision/", "branches": "/branches/",
     }  # fmt: skip
 
@@ -241,9 +241,9 @@ def main() -> None:
         people(dice, homes, total)
         business(dice, homes)
         headcounts.recount()
-        look_again()
     client = official()
-    county_rooms.fill(dice)
+    if county_rooms.fill(dice):
+        look_again()
     found: dict[str, list[Opened]] = {}
     asked = {name: url for name, url in pages().items() if not only or only in name}
     for turn in range(rounds * 7 + 1):

@@ -30,10 +30,10 @@ def _many(model: type[Model], rows: Any) -> None:
     model._base_manager.bulk_create(rows, batch_size=BATCH)
 
 
-def fill(dice: random.Random) -> None:
-    """Everything, once."""
+def fill(dice: random.Random) -> bool:
+    """Everything, once; whether anything was written."""
     if Appointment.objects.count() > len(POSTS) * 100:
-        return
+        return False
     offices = list(Organisation.objects.filter(kind__in=OFFICES).order_by("path"))
     party = Member.objects.unscoped("bench").filter(stage="member", standing="active").order_by("pk")
     numbers(dice)
@@ -45,6 +45,7 @@ def fill(dice: random.Random) -> None:
     cards(dice, offices)
     away(dice, [dice.choice(by_home[dice.choice(branches).pk]) for _ in range(4000)])
     matters(dice, branches, by_home)
+    return True
 
 
 def numbers(dice: random.Random) -> None:

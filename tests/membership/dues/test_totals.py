@@ -200,9 +200,7 @@ def test_the_lines_are_the_same_however_they_are_found(charged: County, member: 
         for code in CODES:
             actor, office = charged.actor(who), by_code(code)
             assert office is not None
-            narrow, wide = (
-                tuple(queries.ledger(actor, office, wide=way).values_list("pk", flat=True)) for way in (False, True)
-            )
+            narrow, wide = (tuple(queries.ledger(actor, office, wide=way)) for way in (False, True))
             assert narrow == wide, (who, code)
             assert len(wide) == totals.lines(totals.below(actor, office))
             seen.add(wide)
@@ -222,7 +220,7 @@ def test_a_ledger_ends_where_a_page_would_take_long(
     many = rows().count()
     cut = client.get(address + "&page=9")
     assert f"一共 {many} 笔，这里列到最近的 4 笔" in cut.text
-    assert [p.pk for p in cut.context["page"]] == list(rows().order_by("-on", "-pk").values_list("pk", flat=True)[2:4])
+    assert [p.pk for p in cut.context["lines"]] == list(rows().order_by("-on", "-pk").values_list("pk", flat=True)[2:4])
     assert cut.context["balances"] == whole.context["balances"], "of all lines"
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as organisations
+from lianxin.foundation.organisations.founding import Founding
+from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers.models import Member
@@ -233,3 +235,16 @@ def test_what_was_held_and_is_not_filed_is_said_so(branch: County, call: Make, c
     call()
     clock.move_to(at("2026-12-02 09:00"))
     assert sentences(branch, date(2026, 12, 2))["general_meeting"].endswith("12月1日的还没有归档。")
+
+
+def test_a_thousand_branches_are_asked_in_two_statements(county: County, django_assert_num_queries: Any) -> None:
+    """A county has more branches than SQLite takes alternatives in one condition."""
+    foundings = [
+        Founding(parent=county.town, name=f"第{n}村党支部", short_name=f"{n}村", kind="branch", code=f"V{n}", on=date(2020, 1, 1))
+        for n in range(1100)
+    ]  # fmt: skip
+    organisations.found_many(actor=SYSTEM, foundings=foundings)
+    offices = list(below([county.town.path]))
+    with django_assert_num_queries(2):
+        found = ledger.gaps(offices, date(2026, 11, 27))
+    assert len({gap.organisation.pk for gap in found}) > 1100

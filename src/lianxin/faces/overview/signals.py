@@ -6,6 +6,7 @@ those who may read the rows behind it: each room's own query narrows by the acto
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -196,13 +197,11 @@ def rows_of(office: Organisation, found: Sequence[Signal]) -> list[Row]:
     """The same counts by part of the subtree, in the order of the tree: not by how large they are. One statement."""
     parts = list(below([office.path]).filter(depth=office.depth + 1).order_by("path"))
     step = len(office.path) + Organisation.steplen
-
-    def counted(keep: Callable[[str], bool]) -> tuple[int, ...]:
-        return tuple(sum(keep(path) for path in signal.paths) for signal in found)
-
-    own = Row(f"{office.short_name}（本级）", "", counted(lambda path: len(path) < step))
-    lines = [
-        Row(part.short_name, f"/workbench/overview/?org={part.code}", counted(lambda p, at=part.path: p.startswith(at)))  # type: ignore[misc]  # a default argument binds the path of this turn
+    # what stands at the office itself has a path shorter than those of its parts
+    by_part = [Counter(path[:step] if len(path) >= step else "" for path in signal.paths) for signal in found]
+    rows = [Row(f"{office.short_name}（本级）", "", tuple(counts[""] for counts in by_part))]
+    rows += [
+        Row(part.short_name, f"/workbench/overview/?org={part.code}", tuple(counts[part.path] for counts in by_part))
         for part in parts
     ]
-    return [row for row in (own, *lines) if any(row.counts)]
+    return [row for row in rows if any(row.counts)]

@@ -153,6 +153,12 @@ class AtHome(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def alone(cls, reason: str) -> ScopedQuerySet[Self]:
+        """Rows without the way to their organisation, opened on purpose: for keys and sums of very many, where it would be
+        looked up for each of them. `organisations.queries.inside` narrows them."""
+        return ScopedQuerySet(cls).unscoped(reason)
+
     @property
     def org_path(self) -> str:
         key, path = self.__dict__.get("_at", ("", ""))

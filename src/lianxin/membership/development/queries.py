@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.calendars.queries import calendar_for
@@ -78,9 +78,11 @@ def own(person_id: int | None) -> Development | None:
 
 def applicants(actor: Actor) -> QuerySet[Member]:
     """Applicants with a file and without a way, and those who may apply anew (DEV-27), whom the actor may enter."""
-    again = Q(standing="left", developments__state="cancelled")
-    rows = Member.objects.visible_to(actor, WORK).filter(Q(stage="applicant", standing="active") | again).distinct()
-    return rows.exclude(developments__closed_at=None, developments__isnull=False).order_by("organisation__path", "name")
+    ways = Development.objects.unscoped("of the files below")
+    again = Q(standing="left", pk__in=ways.filter(state="cancelled").values("member"))
+    rows = Member.objects.visible_to(actor, WORK).filter(Q(stage="applicant", standing="active") | again)
+    on_the_way = Exists(ways.filter(member=OuterRef("pk"), closed_at=None))
+    return rows.filter(~on_the_way).order_by("organisation__path", "name")
 
 
 def applications(actor: Actor) -> QuerySet[Application]:

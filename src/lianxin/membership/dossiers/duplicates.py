@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lianxin.foundation.accounts import joining as persons
 from lianxin.foundation.accounts.models import Joining, Person
+from lianxin.foundation.organisations.queries import inside
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.joining import keys_to, objections
 from lianxin.foundation.spine.unique import or_refuse
@@ -44,7 +45,8 @@ class Pair:
 
 def candidates(actor: Actor) -> list[Pair]:
     """Pairs inside the scope, the surest first; those that people kept apart are left out."""
-    mine = Member.objects.visible_to(actor, MERGE).exclude(standing="merged")
+    mine = Member.alone("inside the scope, by the paths").exclude(standing="merged")
+    mine = mine.filter(inside(("",) if actor.kind == "system" else actor.paths_for(MERGE)))
     apart = set(Apart.objects.values_list("first_id", "second_id"))
     found: dict[tuple[int, int], None] = {}
     for rows in (
@@ -62,16 +64,18 @@ def candidates(actor: Actor) -> list[Pair]:
 
 def _numbered(mine: QuerySet[Member], index: str) -> QuerySet[Member, tuple[Any, ...]]:
     """(number, key) of those inside the scope whose number somebody else has as well; who has is asked of the index alone."""
-    people = Person.objects.filter(**{f"{index}__gt": ""}).order_by().values(index).annotate(n=Count("pk"))
-    rows = mine.filter(**{f"person__{index}__in": people.filter(n__gt=1).values(index)})
-    return rows.order_by(f"person__{index}", "pk").values_list(f"person__{index}", "pk")
+    shared = (
+        Person.objects.filter(**{f"{index}__gt": ""}).order_by().values(index).annotate(n=Count("pk")).filter(n__gt=1)
+    )
+    people = Person.objects.filter(**{f"{index}__in": shared.values(index)})
+    rows = mine.filter(person__in=people.values("pk")).order_by(f"person__{index}", "pk")
+    return rows.values_list(f"person__{index}", "pk")
 
 
 def _namesakes() -> QuerySet[Any, Any]:
     """Names that stand with one day of birth in more than one file, wherever; asked of the index alone."""
-    # without the manager's way to the organisation, which would be looked up for every file there is
-    files = QuerySet(Member).filter(born__isnull=False).order_by().values("name", "born").annotate(n=Count("pk"))
-    return files.filter(n__gt=1).values("name")
+    files = Member.alone("names alone").filter(born__isnull=False).order_by().values("name", "born")
+    return files.annotate(n=Count("pk")).filter(n__gt=1).values("name")
 
 
 def _pairs(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.queries import inside
 from lianxin.foundation.spine.scope import subtree, within
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
@@ -107,8 +108,10 @@ def papers_of(member: Member) -> list[Paper]:
 
 def proposals(actor: Actor) -> QuerySet[Paper]:
     """Papers that their persons brought and nobody has looked at, inside the scope of those who keep files."""
-    rows = Paper.objects.filter(subtree("member__organisation__path", actor.paths_for(EDIT)), state="proposed")
-    return rows.select_related("member__organisation").order_by("at")
+    theirs = Member.alone("whose papers wait").filter(inside(actor.paths_for(EDIT)), pk=OuterRef("member"))
+    # the few that wait are found by their own index, and only then who they are of and where
+    waiting = Paper.objects.filter(Exists(theirs), state="proposed")
+    return Paper.objects.filter(pk__in=waiting.values("pk")).select_related("member__organisation").order_by("at")
 
 
 def is_member(person_id: int | None) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case, Max, Q, QuerySet, Sum, When
 
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.organisations.queries import lineage
+from lianxin.foundation.organisations.queries import inside, lineage
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
@@ -128,24 +128,29 @@ def sheet(actor: Actor, organisation: Organisation, month: date) -> list[Line]:
     return made
 
 
-def ledger(actor: Actor, office: Organisation, *, wide: bool = False) -> QuerySet[Posting]:
-    """The lines of an organisation and below, the newest first.
+def ledger(actor: Actor, office: Organisation, *, wide: bool = False) -> QuerySet[Posting, int]:
+    """Keys of the lines of an organisation and below, the newest first.
 
     wide: the lines are walked through by their day until a page is full, instead of those of the office being sorted.
     """
     paths = totals.seen(actor, office)
-    rows = Posting.objects.unscoped("inside the scope, by the paths above")
-    if wide:
-        rows = rows.filter(Exists(Organisation.objects.filter(subtree("path", paths), pk=OuterRef("organisation"))))
-    else:
-        rows = rows.filter(subtree("org_path", paths))
-    return rows.select_related("member", "organisation").order_by("-on", "-pk")
+    rows = Posting.alone("inside the scope, by the paths")
+    narrowed = rows.filter(inside(paths) if wide else subtree("organisation__path", paths))
+    return narrowed.order_by("-on", "-pk").values_list("pk", flat=True)
 
 
 def is_wide(lines: int, wanted: int) -> bool:
     """Whether walking by the day meets the wanted lines sooner than the lines of an office are sorted."""
-    last = Posting.objects.unscoped("how many there can be").order_by("-pk").values_list("pk", flat=True).first() or 0
-    return lines * lines > wanted * last
+    last = Posting.alone("how many there can be").aggregate(last=Max("pk"))["last"] or 0
+    return lines * lines > wanted * int(last)
+
+
+def lines_of(keys: Iterable[int]) -> list[Posting]:
+    """The lines of a page in the order of their keys."""
+    rows = Posting.objects.unscoped("keys of lines in scope").select_related("member", "organisation")
+    wanted = list(keys)
+    found = {row.pk: row for row in rows.filter(pk__in=wanted)}
+    return [found[pk] for pk in wanted]
 
 
 def own(member: Member) -> QuerySet[Posting]:
@@ -182,10 +187,10 @@ def written_at(number: str) -> str:
 
 def remittances(actor: Actor) -> QuerySet[Remittance]:
     """What was handed up to or from organisations inside the scope, the newest first."""
-    inside = actor.paths_for(policies.READ)
+    paths = actor.paths_for(policies.READ)
     rows = Remittance.objects.unscoped("narrowed to both ends")
     if actor.kind != "system":
-        rows = rows.filter(subtree("org_path", inside) | subtree("above_path", inside))
+        rows = rows.filter(subtree("org_path", paths) | subtree("above_path", paths))
     return rows.select_related("organisation", "above").order_by("-pk")
 
 

@@ -34,11 +34,11 @@ def lines(rows: QuerySet[Total]) -> int:
 
 def counted() -> dict[tuple[Any, ...], tuple[int, int]]:
     """Key -> (fen, lines), from the lines themselves."""
-    rows = Posting.objects.unscoped("sums without names").order_by()
-    found = rows.values_list(
-        "organisation", ExtractYear("on"), Coalesce(ExtractYear("month"), Value(0)), "debit", "credit",
-        Q(member__isnull=False), Q(reverses__isnull=False),
-    ).annotate(fen=Sum("fen"), n=Count("pk"))  # fmt: skip
+    rows = Posting.alone("sums without names").order_by().annotate(
+        on_year=ExtractYear("on"), of_year=Coalesce(ExtractYear("month"), Value(0)),
+        own=Q(member__isnull=False), back=Q(reverses__isnull=False),
+    )  # fmt: skip
+    found = rows.values_list(*KEY).annotate(sum=Sum("fen"), n=Count("pk"))
     return {tuple(key): (fen, n) for *key, fen, n in found.iterator()}
 
 

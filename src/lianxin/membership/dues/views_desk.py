@@ -201,9 +201,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
     office, number = office_asked(actor, request.GET.get("org")), number_of(request.GET.get("page")) or 1
     sums = totals.below(actor, office)
     known, found = totals.lines(sums), queries.balances(sums)
-    rows = queries.ledger(actor, office, wide=queries.is_wide(known, min(number * SIZE, REACH)))
+    keys = queries.ledger(actor, office, wide=queries.is_wide(known, min(number * SIZE, REACH)))
+    page = Counted(keys, SIZE, min(known, REACH)).get_page(number)
     context = {
-        "office": office, "page": Counted(rows, SIZE, min(known, REACH)).get_page(number), "known": known, "reach": REACH,
+        "office": office, "page": page, "lines": queries.lines_of(page.object_list), "known": known, "reach": REACH,
         "offices": choices(actor, policies.READ, office),
         "balances": [(word, -found[name] if name in CREDIT else found[name]) for name, word in ACCOUNTS.items()], "sum": sum(found.values(), actions.ZERO),
     }  # fmt: skip

@@ -37,13 +37,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A gathering that is planned or called."""
+
+    pk: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is owed in the present period and was not held yet. planned: the nearest one that is planned."""
 
     organisation: Organisation
     kind: str
     span: Span
-    planned: Gathering | None = None
+    planned: Planned | None = None
 
     @property
     def sentence(self) -> str:
@@ -52,7 +60,7 @@ class Gap:
         verb = "开" if word.endswith("会") else ("上" if self.kind == "lecture" else "做")
         said = f"{self.span.now}还没有{verb}{word}，最迟 {last.month}月{last.day}日。"
         if self.planned is not None:
-            day = self.planned.day
+            day = timezone.localdate(self.planned.starts_at)
             over = self.planned.starts_at < moment.now()
             said += f"{day.month}月{day.day}日的还没有归档。" if over else f"已排在 {day.month}月{day.day}日。"
         return said
@@ -110,19 +118,26 @@ def _cell(period: Span, rows: list[Gathering], today: date, *, owed: bool) -> Ce
 
 
 def gaps(offices: Iterable[Organisation], today: date, kinds: Collection[str] = tuple(KINDS)) -> list[Gap]:
-    """What the organisations still owe of these kinds in the periods of today, in the order of the tree; three statements."""
+    """What the organisations still owe of these kinds in the periods of today, in the order of the tree; two statements."""
     wanted = [office for office in offices if any(kind in kinds for kind in OWES.get(office.kind, ()))]
     if not wanted:
         return []
     periods = {kind: span(kind, today) for kind in kinds}
-    rows = Gathering.objects.unscoped("the caller asked for the organisations").filter(
-        reduce(or_, (Q(kind=kind, starts_at__gte=_begin(period.first), starts_at__lt=_begin(period.last + timedelta(days=1)))
-                     for kind, period in periods.items())), organisation__in=wanted,
-    ).order_by()  # fmt: skip
-    held = set(rows.filter(state="closed").values_list("organisation", "kind"))
-    planned: dict[tuple[int, str], Gathering] = {}
-    for row in rows.filter(state__in=OPEN).order_by("starts_at", "pk").only("organisation", "kind", "starts_at"):
-        planned.setdefault((row.organisation_id, row.kind), row)
+    # all but the last condition is what an index of the ledger answers for each organisation and kind
+    earliest = _begin(min(period.first for period in periods.values()))
+    rows = Gathering.objects.unscoped("the caller asked for the organisations").order_by().filter(
+        organisation__in=wanted, kind__in=list(periods), starts_at__gte=earliest
+    ).filter(reduce(or_, (Q(kind=kind, starts_at__gte=_begin(period.first), starts_at__lt=_begin(period.last + timedelta(days=1)))
+                          for kind, period in periods.items())))  # fmt: skip
+    held: set[tuple[int, str]] = set()
+    planned: dict[tuple[int, str], Planned] = {}
+    # the states are told apart here: asked for, they lead SQLite to what is filed of the whole year everywhere
+    for pk, at, kind, start, state in rows.values_list("pk", "organisation", "kind", "starts_at", "state"):
+        if state == "closed":
+            held.add((at, kind))
+        elif state in OPEN:
+            known, fresh = planned.get((at, kind)), Planned(pk, start)
+            planned[at, kind] = min(known or fresh, fresh, key=lambda one: (one.starts_at, one.pk))
     many = _full_members(wanted)
     return [
         Gap(office, kind, periods[kind], planned.get((office.pk, kind)))

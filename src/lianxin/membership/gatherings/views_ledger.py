@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianxin.foundation.accounts.desk import actor_of, blame, need, number_of, to
 from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers import queries as dossiers
@@ -21,6 +22,7 @@ from .forms import ExemptForm
 from .forms_year import YearForm
 from .models import Exemption
 from .views_desk import ROOT, at_desk, say
+from .words import HOLDS
 
 SIZE = 30
 #: the first year that a ledger shows
@@ -58,7 +60,8 @@ def year(request: HttpRequest) -> HttpResponse:
 def gaps(request: HttpRequest) -> HttpResponse:
     """``/workbench/gatherings/gaps/``: what branches still owe, in the order of the tree: no figures, no ranking."""
     actor, today = actor_of(request), timezone.localdate()
-    page = Paginator(queries.holders_of(offices_for(actor, policies.READ)), SIZE).get_page(request.GET.get("page"))
+    holders = below(actor.paths_for(policies.READ)).filter(kind__in=HOLDS)
+    page = Paginator(holders, SIZE).get_page(request.GET.get("page"))
     found: dict[int, list[ledger.Gap]] = {}
     for gap in ledger.gaps(page.object_list, today):
         found.setdefault(gap.organisation.pk, []).append(gap)
