@@ -72,8 +72,12 @@ def year_by_hand(lines: list[Posting], year: int) -> dict[str, Counter[str]]:
             mine["extra"] += sign * row.fen * (own and (debit, credit) == ("bank", "extra"))
             mine["central"] += sign * row.fen * (own and (debit, credit) == ("bank", "central"))
             mine["below"] += sign * row.fen * (not own and debit == "bank" and credit in ("central", "below"))
-            mine["upward"] += sign * row.fen * (not own and (debit, credit) in (("upward", "bank"), ("upward", "on_way")))
-            mine["gifts_up"] += sign * row.fen * (not own and (debit, credit) in (("central", "bank"), ("central", "gift_way")))
+            mine["upward"] += (
+                sign * row.fen * (not own and (debit, credit) in (("upward", "bank"), ("upward", "on_way")))
+            )
+            mine["gifts_up"] += (
+                sign * row.fen * (not own and (debit, credit) in (("central", "bank"), ("central", "gift_way")))
+            )
     return found
 
 
