@@ -182,7 +182,7 @@ def held(organisation: Organisation) -> dict[str, int]:
 def written_at(number: str) -> str:
     """Path of the organisation that wrote the first line of a number; it alone may undo it."""
     rows = Posting.objects.unscoped("asked for one right").filter(receipt=number, reverses=None).order_by("pk")
-    return rows.values_list("org_path", flat=True).first() or ""
+    return rows.values_list("organisation__path", flat=True).first() or ""
 
 
 def remittances(actor: Actor) -> QuerySet[Remittance]:
