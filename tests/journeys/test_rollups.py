@@ -18,4 +18,4 @@ def test_a_correction_is_confirmed_and_the_sum_follows(visit: Callable[..., Visi
         "summary"
     ).first.click()
     desk.press("退回").told_off("reason").press("确认，计入汇总").sees("已计入", "47 名")
-    desk.follow("a[href*='/filings/']").sees("准备的人不能自己签发", "青川市平台")
+    desk.follow("a[href*='/filings/']").sees("待签发", "请书记或副书记办理", "青川市平台")

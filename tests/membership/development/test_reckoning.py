@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from lianxin.kernel.decision import Denied
 from lianxin.kernel.workdays import WorkCalendar
 from lianxin.membership.development import reckoning
-from lianxin.membership.development.reckoning import earliest, gaps, leaves_soon, of_age, probation_ends, trained, vote
+from lianxin.membership.development.reckoning import (
+    earliest,
+    gaps,
+    leaves_soon,
+    of_age,
+    postponed,
+    probation_ends,
+    trained,
+    vote,
+)
 
 TODAY = date(2026, 11, 27)
 GOOD = {"due": 10, "present": 8, "yes": 6, "written": 0, "performance": "表现好", "signed": True}
@@ -90,6 +99,10 @@ def test_dev_21_and_22_probation_and_its_extension(begun: date, longer: list[int
         ({"due": 10, "present": 5, "yes": 5}, "DEV-14"),
         ({"due": 10, "present": 6, "yes": 6}, ""),
         ({"due": 9, "present": 5, "yes": 5}, ""),
+        # everybody came; everybody who did not wrote; one alone
+        ({"due": 10, "present": 10, "yes": 6}, ""),
+        ({"due": 10, "present": 8, "yes": 4, "written": 2}, ""),
+        ({"due": 1, "present": 1, "yes": 1}, ""),
         # so many that a share of a hundredth more or less is another number of people
         ({"due": 100, "present": 50, "yes": 50}, "DEV-14"),
         ({"due": 100, "present": 51, "yes": 51}, ""),
@@ -151,3 +164,11 @@ def test_figures_come_from_the_registry(monkeypatch: pytest.MonkeyPatch) -> None
     """A changed figure is a change of data: nothing here knows the number."""
     monkeypatch.setattr(reckoning, "months", lambda rule_id, figure, on: 18)
     assert first("propose", file_activist=date(2025, 1, 1)) == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("until", "allowed"), [("2026-11-05", False), ("2026-11-06", True), ("2027-05-05", True), ("2027-05-06", False)]
+)
+def test_dev_25_postponed_to_a_day_within_the_half_year_after_the_probation(until: str, allowed: bool) -> None:
+    """DEV-25: the end of the probation itself, the day after it; the last day, and the day after that."""
+    assert bool(postponed(Way({"accept": date(2025, 11, 5)}), {"until": until}, TODAY)) is allowed

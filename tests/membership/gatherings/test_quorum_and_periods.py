@@ -144,3 +144,12 @@ def test_before_people_have_met_nothing_is_missing() -> None:
     assert quorum("general_meeting", rows, DAY).outlook == "有表决权的正式党员 6 人，4 人到会才能表决。"
     assert quorum("committee_meeting", rows, DAY).outlook == "应到 6 人，3 人到会才能开会。"
     assert quorum("theme_day", rows, DAY).outlook == "应到 6 人。"
+
+
+@pytest.mark.parametrize(
+    ("day", "inside"),
+    [("2026-09-30", False), ("2026-10-01", True), ("2026-12-31", True), ("2027-01-01", False)],
+)
+def test_br_01_a_quarter_holds_its_first_and_its_last_day(day: str, inside: bool) -> None:
+    """BR-01: the day before, the first, the last, the day after."""
+    assert (date.fromisoformat(day) in span("general_meeting", DAY)) is inside
