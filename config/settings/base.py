@@ -95,6 +95,8 @@ ROOMS = [
     "lianxin.democracy.consultations",
     "lianxin.democracy.essays",
     "lianxin.learning.notes",
+    "lianxin.learning.questions",
+    "lianxin.learning.contests",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -1,4 +1,4 @@
-"""What runs now in the rooms of democracy, each asked for what the reader may see (R070, R076)."""
+"""What runs now in the rooms of democracy and in the contests, each asked for what the reader may see (R070, R076)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lianxin.democracy.interviews.queries import talks
 from lianxin.democracy.polls import queries as polls
 from lianxin.foundation.audit.queries import newest
 from lianxin.kernel.actor import ANONYMOUS, Actor
+from lianxin.learning.contests import queries as contests
 
 KEPT = 5
 #: cards of one room on this page; the room's own list has all of them
@@ -32,6 +33,14 @@ class Door:
     url: str
     icon: str
     ask: Ask
+
+
+def _contests(actor: Actor, limit: int) -> list[Card]:
+    """Contests in the shape of the other rooms; never how many took part, which would urge people on."""
+    return [
+        Card("contests", one.title, one.url, one.organisation, one.opens_at, one.closes_at, one.state_words, None, "", one.audience)
+        for one in contests.open_now(actor, limit)
+    ]  # fmt: skip
 
 
 DOORS = [
@@ -54,6 +63,7 @@ DOORS = [
         "open-book",
         essays.open_cards,
     ),
+    Door("contests", "知识竞赛", "练习不留记录，成绩只给自己看，不排名次", "/contests/", "cap", _contests),
 ]
 
 

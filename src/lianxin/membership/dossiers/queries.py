@@ -136,6 +136,20 @@ def people_below(org_path: str) -> list[int]:
     return sorted(rows.filter(subtree("organisation__path", [org_path])).values_list("person_id", flat=True))
 
 
+def member_home(person_id: int | None) -> int | None:
+    """Key of the organisation in which somebody is a full or probationary member today; None for everybody else."""
+    if person_id is None:
+        return None
+    rows = Member.objects.unscoped("one's own file").filter(person_id=person_id, stage__in=IN_PARTY, standing="active")
+    return rows.values_list("organisation_id", flat=True).first()
+
+
+def people_at(org_path: str) -> list[int]:
+    """Persons who are full or probationary members in exactly the organisation of the path today."""
+    rows = Member.objects.unscoped("told by their own organisation").filter(stage__in=IN_PARTY, standing="active")
+    return sorted(rows.filter(organisation__path=org_path).values_list("person_id", flat=True))
+
+
 #: columns of a complete first page; its papers are the matter of `completeness`
 _WANTED = ("sex", "ethnicity", "born", "education")
 
