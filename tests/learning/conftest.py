@@ -149,7 +149,9 @@ def again(attempt: Attempt) -> Attempt:
 def contest_in(world: World) -> Callable[..., Contest]:
     """``contest_in("released", rounds=[…])``: a contest brought there by the people whose work it is."""
 
-    def go(state: str = "released", *, key: str = "k", rounds: Any = (), office: Organisation | None = None, **more: Any) -> Contest:
+    def go(
+        state: str = "released", *, key: str = "k", rounds: Any = (), office: Organisation | None = None, **more: Any
+    ) -> Contest:
         plan = Plan(**({"title": "党章知识竞赛", "practice_topics": ("练习",)} | more))
         who = world.who
         case = actions.draw_up(actor=who("planner"), organisation=office or world.town, plan=plan, key=key)

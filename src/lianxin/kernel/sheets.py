@@ -26,6 +26,7 @@ MOST_BYTES = 64_000_000
 _INFLATED = 600_000_000
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：\s]")
 _BETWEEN = re.compile(r"[\u200b\ufeff\x00]")
+_EDGES = " \t\r\n\xa0\u3000'`"
 
 
 class SheetError(ValueError):
@@ -77,14 +78,19 @@ def read(
 
 def plain(cell: Cell) -> str:
     """A cell as text: half width, without marks that nobody sees; whole numbers without a decimal point."""
+    return unicodedata.normalize("NFKC", prose(cell)).strip(_EDGES)
+
+
+def prose(cell: Cell) -> str:
+    """A cell as text that people will read: as `plain`, but Chinese punctuation keeps its width."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, datetime):
         cell = cell.date()
-    text = unicodedata.normalize("NFKC", cell.isoformat() if isinstance(cell, date) else str(cell))
-    return _BETWEEN.sub("", text).strip(" \t\r\n\xa0\u3000'`")
+    text = cell.isoformat() if isinstance(cell, date) else str(cell)
+    return _BETWEEN.sub("", text).strip(_EDGES)
 
 
 def _filled(row: list[Cell]) -> Iterator[bool]:

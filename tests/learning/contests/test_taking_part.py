@@ -12,8 +12,23 @@ import pytest
 from lianxin.foundation.notices.models import Notice
 from lianxin.kernel.decision import Refused
 from lianxin.learning.contests import actions, policies, pools, queries
-from lianxin.learning.contests.models import Attempt, Contest, Entry
-from tests.learning.conftest import CLOSES, OPENS, OVER, RUNNING, World, again, at, first, fresh, perfect, round_of
+from lianxin.learning.contests.due import provide
+from lianxin.learning.contests.models import Attempt, Contest, Entry, Objection
+from lianxin.learning.questions.models import BankQuestion, Version
+from tests.learning.conftest import (
+    CLOSES,
+    OPENS,
+    OVER,
+    POINTS,
+    RUNNING,
+    World,
+    again,
+    at,
+    first,
+    fresh,
+    perfect,
+    round_of,
+)
 
 In = Callable[..., Contest]
 
@@ -31,7 +46,8 @@ def test_two_windows_are_one_attempt(world: World, contest_in: In) -> None:
     with at(RUNNING):
         one = actions.start(actor=member, round_=found)
         two = actions.start(actor=member, round_=found)
-        assert one.pk == two.pk and one.paper == two.paper
+        assert one.pk == two.pk
+        assert one.paper == two.paper
         actions.hand_in(actor=member, attempt=one, sent=perfect(one))
         kept = again(one)
         actions.hand_in(actor=member, attempt=two, sent={0: ([1], 0)})
@@ -92,7 +108,9 @@ def test_who_reads_the_keys_earns_nothing(world: World, contest_in: In) -> None:
     contest = contest_in(audience="public")
     with at(RUNNING):
         assert refused(lambda: actions.start(actor=world.who("writer"), round_=first(contest))) == "knows"
-        assert actions.start(actor=world.who("low"), round_=first(contest)), "a duty below does not read the bank of the town"
+        assert actions.start(actor=world.who("low"), round_=first(contest)), (
+            "a duty below does not read the bank of the town"
+        )
 
 
 def test_the_next_round_is_for_those_who_came_through(world: World, contest_in: In) -> None:
@@ -114,17 +132,21 @@ def test_marked_when_it_is_over_and_never_before(world: World, contest_in: In) -
     with at(RUNNING):
         attempt = actions.start(actor=member, round_=found)
         actions.hand_in(actor=member, attempt=attempt, sent=perfect(attempt))
-        assert actions.mark_due() == 0 and actions.mark_round(actor=world.who("system"), round_=found) == 0
+        assert actions.mark_due() == 0
+        assert actions.mark_round(actor=world.who("system"), round_=found) == 0
         assert not again(attempt).result
     with at(CLOSES + timedelta(seconds=60)):
         assert actions.mark_due() == 0, "an answer may still be on its way"
     with at(OVER):
-        assert actions.mark_due() == 1 and actions.mark_due() == 0
+        assert actions.mark_due() == 1
+        assert actions.mark_due() == 0
         shown = again(attempt)
-        assert shown.passed and shown.marked is not None
+        assert shown.passed
+        assert shown.marked is not None
         assert (shown.marked.cents, shown.marked.full) == (10_000, 10_000)
         assert policies.sees_result(member, shown)
-        assert not policies.sees_result(world.who("m1"), shown) and not policies.sees_result(world.who("releaser"), shown)
+        assert not policies.sees_result(world.who("m1"), shown)
+        assert not policies.sees_result(world.who("releaser"), shown)
         assert Notice.objects.filter(code="contest.marked").count() == 1
 
 
@@ -178,34 +200,60 @@ def test_few_participants_are_not_told_apart(world: World, contest_in: In) -> No
         assert list(queries.participation(contest).rows) == [("新桥村支部", 5)]
 
 
-def test_found_wrong_it_is_struck_for_everybody(world: World, contest_in: In) -> None:
-    """LX-225: said by who was asked, found by another than who wrote it; all are marked again and told; the bank gets it back."""
-    contest = contest_in()
-    found = first(contest)
+def sat(world: World, contest: Contest, *words: str) -> list[Attempt]:
+    """Papers that were handed in and marked, the first one perfect, the others empty."""
     with at(RUNNING):
-        papers = {}
-        for word in ("m0", "m1"):
-            papers[word] = actions.start(actor=world.who(word), round_=found)
-            actions.hand_in(actor=world.who(word), attempt=papers[word], sent={} if word == "m1" else perfect(papers[word]))
-        assert refused(lambda: actions.object_to(actor=world.who("m0"), attempt=again(papers["m0"]), version=1, text="错")) == "out_of_scope"
-    place = papers["m0"].places[0]
+        papers = [actions.start(actor=world.who(word), round_=first(contest)) for word in words]
+        for word, paper in zip(words, papers, strict=True):
+            actions.hand_in(actor=world.who(word), attempt=paper, sent={} if paper is not papers[0] else perfect(paper))
     with at(OVER):
         actions.mark_due()
-        said = actions.object_to(actor=world.who("m0"), attempt=again(papers["m0"]), version=place.version, text="答案不对")
-        assert refused(lambda: actions.object_to(actor=world.who("m0"), attempt=again(papers["m0"]), version=place.version, text="再说")) == "twice"
-        assert refused(lambda: actions.object_to(actor=world.who("m0"), attempt=again(papers["m1"]), version=place.version, text="替人说")) == "out_of_scope"
-        version = said.pooled.version
-        type(version).objects.filter(pk=version.pk).update(by=world.person("releaser"))
-        said = type(said).objects.select_related("pooled__version__question", "pooled__round__contest").get(pk=said.pk)
+    return [again(paper) for paper in papers]
+
+
+def test_who_may_say_that_a_question_is_wrong(world: World, contest_in: In) -> None:
+    """LX-225: about one's own paper, once, after the round and within the days."""
+    contest = contest_in()
+    mine, other = sat(world, contest, "m0", "m1")
+    version = mine.places[0].version
+    say = lambda paper, words="答案不对", **more: actions.object_to(  # noqa: E731 - one call, many ways
+        actor=world.who("m0"), attempt=paper, version=more.get("version", version), text=words
+    )
+    with at(CLOSES):
+        assert refused(lambda: say(mine)) == "out_of_scope"
+    with at(OVER):
+        assert refused(lambda: say(other)) == "out_of_scope"
+        assert refused(lambda: say(mine, version=999_999)) == "out_of_scope"
+        assert refused(lambda: say(mine, " ")) == "empty"
+        assert refused(lambda: say(mine, "长" * 501)) == "too_long"
+        say(mine)
+        assert refused(lambda: say(mine)) == "twice"
+    with at(CLOSES + timedelta(days=7)):
+        assert refused(lambda: say(mine, version=mine.places[1].version)) == "late"
+
+
+def test_found_wrong_it_is_struck_for_everybody(world: World, contest_in: In) -> None:
+    """LX-225: found by another than who wrote it; all are marked again and told; the bank gets it back."""
+    contest = contest_in()
+    mine, _ = sat(world, contest, "m0", "m1")
+    place = mine.places[0]
+    with at(OVER):
+        said = actions.object_to(actor=world.who("m0"), attempt=mine, version=place.version, text="答案不对")
+        Version.objects.filter(pk=place.version).update(by=world.person("releaser"))
+        said = Objection.objects.select_related("pooled__version__question", "pooled__round__contest").get(pk=said.pk)
+        work = lambda: [item.title for item in provide(world.who("second"), OVER).items]  # noqa: E731 - asked before and after
+        assert work() == ["1 人说题目有误，等认定"]
         decide = lambda word: actions.decide(actor=world.who(word), objection=said, upheld=True, answer="选项写错了")  # noqa: E731
         assert refused(lambda: decide("releaser")) == "own_work"
         assert refused(lambda: decide("m1")) == "out_of_scope"
         decide("second")
         assert refused(lambda: decide("second")) == "twice"
-        marked = again(papers["m0"]).marked
-        assert marked is not None and marked.each[0] is None
-        assert marked.full == 10_000 - 100 * {"truth": 10}[place.kind] and marked.cents == marked.full
-        assert version.question.__class__.objects.unscoped("test").get(pk=version.question_id).state == "draft"
+        assert work() == []
+        marked = again(mine).marked
+        assert marked is not None
+        assert marked.each[0] is None
+        assert marked.cents == marked.full == 10_000 - 100 * POINTS[place.kind]
+        assert BankQuestion.objects.unscoped("test").get(latest=place.version).state == "draft"
         told = set(Notice.objects.filter(code="contest.strike").values_list("person_id", flat=True))
         assert told == {world.person("m0").pk, world.person("m1").pk}
         assert "剔除" in " ".join(fresh(contest).steps.values_list("public_label", flat=True))
@@ -214,11 +262,18 @@ def test_found_wrong_it_is_struck_for_everybody(world: World, contest_in: In) ->
 def test_not_released_by_who_drew_it_up_and_not_without_questions(world: World, contest_in: In) -> None:
     """M04; a round that the bank cannot fill is refused before anybody begins."""
     case = contest_in("waiting", key="mine")
+    assert [item.title for item in provide(world.who("releaser"), RUNNING).items] == ["等您放行"]
+    assert provide(world.who("planner"), RUNNING).items == []
     world.county.add("both", "secretary", "QS01")
     Contest.objects.unscoped("test").filter(pk=case.pk).update(author=world.person("both"))
-    assert refused(lambda: actions.release(actor=world.who("both"), contest=fresh(case), revision=case.revision)) == "own_work"
+    assert (
+        refused(lambda: actions.release(actor=world.who("both"), contest=fresh(case), revision=case.revision))
+        == "own_work"
+    )
     big = contest_in("waiting", key="big", rounds=[round_of(counts={"single": 4}, minutes=20)])
-    assert refused(lambda: actions.release(actor=world.who("releaser"), contest=big, revision=big.revision)) == "too_few"
+    assert (
+        refused(lambda: actions.release(actor=world.who("releaser"), contest=big, revision=big.revision)) == "too_few"
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +282,9 @@ def test_not_released_by_who_drew_it_up_and_not_without_questions(world: World, 
      ({"points": {}}, "p_single"), ({"pass_mark": 101}, "pass_mark"), ({"closes_at": OPENS}, "closes_at"),
      ({"after_pass": True}, "after_pass"), ({"attempts": 11}, "attempts")],
 )  # fmt: skip
-def test_a_round_that_cannot_be_held_is_refused_at_its_field(world: World, contest_in: In, more: dict[str, Any], field: str) -> None:
+def test_a_round_that_cannot_be_held_is_refused_at_its_field(
+    world: World, contest_in: In, more: dict[str, Any], field: str
+) -> None:
     """LX-221."""
     with pytest.raises(Refused) as caught:
         contest_in("draft", rounds=[round_of(**more)])
@@ -240,7 +297,9 @@ def test_what_is_cancelled_counts_for_nobody(world: World, contest_in: In) -> No
         attempt = actions.start(actor=world.who("m0"), round_=first(contest))
         case = fresh(contest)
         actions.cancel(actor=world.who("releaser"), contest=case, reason="题出得太难", revision=case.revision)
-        assert refused(lambda: actions.keep(actor=world.who("m0"), attempt=attempt.pk, sent={0: ([0], 0)})) == "cancelled"
+        assert (
+            refused(lambda: actions.keep(actor=world.who("m0"), attempt=attempt.pk, sent={0: ([0], 0)})) == "cancelled"
+        )
     with at(OVER):
         assert actions.mark_due() == 0
         assert Attempt.objects.filter(passed__isnull=False).count() == 0

@@ -88,7 +88,7 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> None:
         if told.state == "waiting":
             return
         case = actions.release(actor=SYSTEM, contest=case, revision=case.revision)
-    with moment.at(spans[0][0] + timedelta(hours=2)):
+    with moment.at(spans[0][0] + timedelta(hours=1)):
         _take(case, told.takers)
         if told.state == "cancelled":
             actions.cancel(actor=SYSTEM, contest=case, reason=told.intro, revision=_fresh(case).revision)

@@ -10,21 +10,19 @@ from lianxin.kernel.actor import Actor
 from . import queries
 from .announcing import DESK
 from .lifecycle import DECIDE, RELEASE
+from .models import Contest
 
 
 def provide(actor: Actor, now: datetime) -> Work:
     """Those that wait longest in front."""
-    items: list[DueItem] = []
-    if actor.has(RELEASE):
-        items += [
-            DueItem(
-                "知识竞赛", "等您放行", f"{DESK}{row.pk}/", "去看", note=f"{row.organisation.short_name} · {row.title}"
-            )
-            for row in queries.waiting(actor)
-        ]
-    if actor.has(DECIDE):
-        items += [
-            DueItem("知识竞赛", f"{many} 人说题目有误，等认定", f"{DESK}{pk}/objections/", "去看", note=title)
-            for pk, title, many in queries.objected(actor)
-        ]
-    return Work(items)
+    if not actor.has(RELEASE) and not actor.has(DECIDE):
+        return Work()
+    return Work([_item(row) for row in queries.to_do(actor)])
+
+
+def _item(row: Contest) -> DueItem:
+    note = f"{row.organisation.short_name} · {row.title}"
+    if row.state == "waiting":
+        return DueItem("知识竞赛", "等您放行", f"{DESK}{row.pk}/", "去看", note=note)
+    many = getattr(row, "said_wrong", 0)
+    return DueItem("知识竞赛", f"{many} 人说题目有误，等认定", f"{DESK}{row.pk}/objections/", "去看", note=note)

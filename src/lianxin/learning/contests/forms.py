@@ -89,7 +89,7 @@ class RoundForm(Spoken):
             )
         start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
         self.fields["opens_at"].initial = start
-        self.fields["closes_at"].initial = start + timedelta(days=7, hours=9)
+        self.fields["closes_at"].initial = start + timedelta(days=8, hours=9)
 
     def pairs(self) -> list[tuple[Any, Any]]:
         """The two fields of every kind, for the template."""

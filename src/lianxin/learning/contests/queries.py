@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
@@ -112,20 +113,17 @@ def counts(actor: Actor) -> dict[str, int]:
     return {slug: sum(found.get(state, 0) for state in states) for slug, (_, states) in LANES.items()}
 
 
-def waiting(actor: Actor) -> list[Contest]:
-    """What the actor may release now: oldest first."""
-    rows = Contest.objects.visible_to(actor, RELEASE).select_related("organisation").filter(state="waiting")
-    return list(rows.exclude(author_id=actor.person_id or 0).order_by("opened_at", "pk")[:15])
-
-
-def objected(actor: Actor) -> list[tuple[int, str, int]]:
-    """(contest, its title, how many objections wait) where the actor decides."""
-    rows = Objection.objects.filter(verdict="", pooled__round__contest__state="released")
-    rows = rows.filter(subtree("pooled__round__contest__org_path", actor.paths_for(DECIDE)))
-    named = rows.order_by("pooled__round__contest").values_list(
-        "pooled__round__contest", "pooled__round__contest__title"
+def to_do(actor: Actor) -> list[Contest]:
+    """What waits for the actor: contests to release, not one's own, and those where somebody says that a question is wrong
+    (`said_wrong`, how many). Oldest first; one statement."""
+    open_ = Objection.objects.filter(verdict="", pooled__round__contest=OuterRef("pk")).order_by()
+    many = open_.values("pooled__round__contest").annotate(n=Count("pk")).values("n")
+    rows = Contest.objects.unscoped("narrowed to the places of both duties").annotate(
+        said_wrong=Coalesce(Subquery(many), 0)
     )
-    return list(named.annotate(n=Count("pk"))[:15])
+    release = Q(state="waiting") & subtree("org_path", actor.paths_for(RELEASE)) & ~Q(author_id=actor.person_id or 0)
+    decide = Q(state="released", said_wrong__gt=0) & subtree("org_path", actor.paths_for(DECIDE))
+    return list(rows.filter(release | decide).select_related("organisation").order_by("opened_at", "pk")[:15])
 
 
 def objections(contest: Contest) -> list[Objection]:

@@ -26,12 +26,16 @@ def load(*, office: Organisation, today: date, actor: Actor = SYSTEM) -> int:
     """Questions into the bank of an organisation; answers how many."""
     with moment.at(timezone.make_aware(datetime.combine(today - SINCE, time(9)))):
         for at, (topic, difficulty, text) in enumerate(TOLD):
-            case = actions.write(actor=SYSTEM, organisation=office, written=Written(text, topic, difficulty), key=f"demo-bank-{at}")
+            case = actions.write(
+                actor=SYSTEM, organisation=office, written=Written(text, topic, difficulty), key=f"demo-bank-{at}"
+            )
             case = actions.submit(actor=SYSTEM, question=case, revision=case.revision)
             actions.approve(actor=SYSTEM, question=case, revision=case.revision)
-    with moment.at(timezone.make_aware(datetime.combine(today - timedelta(days=3), time(9)))):
+    with moment.at(timezone.make_aware(datetime.combine(today - timedelta(days=4), time(9)))):
         for at, text in enumerate(WAITING):
-            case = actions.write(actor=SYSTEM, organisation=office, written=Written(text, "支部工作"), key=f"demo-waiting-{at}")
+            case = actions.write(
+                actor=SYSTEM, organisation=office, written=Written(text, "支部工作"), key=f"demo-waiting-{at}"
+            )
             actions.submit(actor=SYSTEM, question=case, revision=case.revision)
         case = actions.write(actor=SYSTEM, organisation=office, written=Written(BEGUN, "流动党员"), key="demo-begun")
         old = actions.write(actor=SYSTEM, organisation=office, written=Written(_old(), "支部工作"), key="demo-old")

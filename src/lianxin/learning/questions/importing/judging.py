@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lianxin.kernel.sheets import Sheet, plain
+from lianxin.kernel.sheets import Sheet, plain, prose
 
 from .. import policies
 from ..actions import Written
@@ -21,6 +21,9 @@ _BLANKS = re.compile(r"[;；\n]+")
 _SPELLINGS = re.compile(r"[|｜]|\s*或\s*")
 _GAPS = re.compile(r"_{2,}|[（(]\s*[)）]")
 _NOT_LETTERS = re.compile(r"[\s,，、;；.．和与]+")
+
+#: what is shown to people as it was written; everything else is only compared
+READ_ALOUD = {"stem", "options", "key", "explanation", "source", *(f"option{letter}" for letter in LETTERS)}
 
 Blame = Callable[[str], None]
 
@@ -46,7 +49,10 @@ class Bad:
 def judge(sheet: Sheet) -> Iterator[Row | Bad]:
     """The rows in their order. What is asked twice is refused from the second on, and so is the first when the
     two answers contradict each other: nobody knows which of them is right."""
-    judged = [_one(number, {name: plain(cell) for name, cell in cells.items()}) for number, cells in sheet.cells()]
+    judged = [
+        _one(number, {name: prose(cell) if name in READ_ALOUD else plain(cell) for name, cell in cells.items()})
+        for number, cells in sheet.cells()
+    ]
     seen: dict[str, list[Row]] = {}
     for row in judged:
         if isinstance(row, Row):
@@ -114,7 +120,7 @@ def _options(said: dict[str, str]) -> tuple[str, ...]:
 
 
 def _kind(said: dict[str, str], options: tuple[str, ...], blame: Blame) -> str:
-    word, key = "".join(said.get("kind", "").split()), said.get("key", "").strip().upper()
+    word, key = "".join(said.get("kind", "").split()), plain(said.get("key", "")).upper()
     if word:
         kind = KIND_WORDS.get(word, "")
         if not kind:
@@ -130,7 +136,7 @@ def key_of(kind: str, cell: str, blame: Blame) -> tuple[object, ...]:
     if not cell or not kind:
         return ()
     if kind == "truth":
-        word = cell.strip().upper()
+        word = plain(cell).upper()
         if word not in RIGHT | WRONG:
             blame(f"判断题的答案看不懂：{cell[:20]}（应是对或错）")
             return ()
@@ -138,7 +144,7 @@ def key_of(kind: str, cell: str, blame: Blame) -> tuple[object, ...]:
     if kind == "blank":
         blanks = [part for part in _BLANKS.split(cell) if part.strip()]
         return tuple(tuple(one.strip() for one in _SPELLINGS.split(blank) if one.strip()) for blank in blanks)
-    letters = _NOT_LETTERS.sub("", cell.upper())
+    letters = _NOT_LETTERS.sub("", plain(cell).upper())
     if not letters or any(letter not in LETTERS for letter in letters):
         blame(f"答案看不懂：{cell[:20]}（应是选项的字母，例如 A 或 ABD）")
         return ()
