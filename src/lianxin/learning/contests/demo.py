@@ -19,7 +19,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import Refused
 from lianxin.learning.questions.demo import load as load_bank
 from lianxin.learning.questions.models import Version
-from lianxin.membership.dossiers.queries import people_below
+from lianxin.membership.dossiers.queries import home_of, people_below
 
 from . import actions
 from .actions import Plan, RoundPlan
@@ -62,6 +62,12 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
         load_bank(office=town, today=today)
         for at, told in enumerate(TOLD):
             _tell(town, told, today, f"demo-contest-{at}")
+            made += 1
+    home = Organisation.objects.filter(path=home_of(_member())[: -Organisation.steplen]).first()
+    if home is not None and (town is None or home.pk != town.pk):
+        load_bank(office=home, today=today)
+        for at in (0, 1):
+            _tell(home, TOLD[at], today, f"demo-home-{at}")
             made += 1
     record("contests.demo", actor=actor, contests=made)
     return made
@@ -110,18 +116,19 @@ def _take(case: Contest, many: int) -> None:
     found = case.rounds.select_related("contest").order_by("number").first()
     if found is None or not many:
         return
-    people = [pk for pk in people_below(case.org_path) if pk != _member()][: many * 3]
+    people = [pk for pk in people_below(case.org_path) if pk != _member()]
     if case.closes_at is not None and case.closes_at < timezone.now() and (member := _member()) is not None:
         people = [member, *people]
     taken = 0
-    for person in Person.objects.filter(pk__in=people).order_by("pk"):
+    for pk in people[: many * 3]:
+        person = Person.objects.get(pk=pk)
         try:
             attempt = actions.start(actor=actor_of(person), round_=found)
         except Refused:
             continue
         _answer(attempt, person, taken)
         taken += 1
-        if taken >= many and person.pk >= (_member() or 0):
+        if taken == many:
             return
 
 

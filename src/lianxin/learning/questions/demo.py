@@ -27,18 +27,28 @@ def load(*, office: Organisation, today: date, actor: Actor = SYSTEM) -> int:
     with moment.at(timezone.make_aware(datetime.combine(today - SINCE, time(9)))):
         for at, (topic, difficulty, text) in enumerate(TOLD):
             case = actions.write(
-                actor=SYSTEM, organisation=office, written=Written(text, topic, difficulty), key=f"demo-bank-{at}"
+                actor=SYSTEM,
+                organisation=office,
+                written=Written(text, topic, difficulty),
+                key=f"demo-bank-{office.pk}-{at}",
             )
             case = actions.submit(actor=SYSTEM, question=case, revision=case.revision)
             actions.approve(actor=SYSTEM, question=case, revision=case.revision)
     with moment.at(timezone.make_aware(datetime.combine(today - timedelta(days=4), time(9)))):
         for at, text in enumerate(WAITING):
             case = actions.write(
-                actor=SYSTEM, organisation=office, written=Written(text, "支部工作"), key=f"demo-waiting-{at}"
+                actor=SYSTEM,
+                organisation=office,
+                written=Written(text, "支部工作"),
+                key=f"demo-waiting-{office.pk}-{at}",
             )
             actions.submit(actor=SYSTEM, question=case, revision=case.revision)
-        case = actions.write(actor=SYSTEM, organisation=office, written=Written(BEGUN, "流动党员"), key="demo-begun")
-        old = actions.write(actor=SYSTEM, organisation=office, written=Written(_old(), "支部工作"), key="demo-old")
+        case = actions.write(
+            actor=SYSTEM, organisation=office, written=Written(BEGUN, "流动党员"), key=f"demo-begun-{office.pk}"
+        )
+        old = actions.write(
+            actor=SYSTEM, organisation=office, written=Written(_old(), "支部工作"), key=f"demo-old-{office.pk}"
+        )
         actions.retire(actor=SYSTEM, question=old, reason="题干写得含糊，另出了一题。", revision=old.revision)
     total = len(TOLD) + len(WAITING) + 2
     record("bank.demo", actor=actor, questions=total)
