@@ -263,7 +263,7 @@ def test_not_released_by_who_drew_it_up_and_not_without_questions(world: World, 
     """M04; a round that the bank cannot fill is refused before anybody begins."""
     case = contest_in("waiting", key="mine")
     assert [item.title for item in provide(world.who("releaser"), RUNNING).items] == ["等您放行"]
-    assert provide(world.who("planner"), RUNNING).items == []
+    assert not provide(world.who("planner"), RUNNING).items
     world.county.add("both", "secretary", "QS01")
     Contest.objects.unscoped("test").filter(pk=case.pk).update(author=world.person("both"))
     assert (

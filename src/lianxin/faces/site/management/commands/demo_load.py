@@ -25,8 +25,8 @@ from lianxin.foundation.organisations.queries import root_name
 from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM, Actor
-from lianxin.learning.notes.demo import load as load_notes
 from lianxin.learning.contests.demo import load as load_contests
+from lianxin.learning.notes.demo import load as load_notes
 from lianxin.membership.asking.demo import load as load_questions
 from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import enter_twice
