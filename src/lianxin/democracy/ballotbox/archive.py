@@ -1,0 +1,205 @@
+"""The append-only file of one election (specification, section 4.3): records, and the chain of events through them.
+
+A `.bel` file is an old tar without an end: header, data, padding, again. Whoever has an older copy sees at once
+whether a newer one only grew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .texts import Malformed, compact, fields, read
+
+BLOCK = 512
+_NAME, _SIZE, _MTIME, _SUM = slice(0, 100), slice(124, 136), slice(136, 148), slice(148, 156)
+_HEAD = "BELENIOS"
+_DATA = re.compile(r"([0-9a-f]{64})\.(data|event)\.json")
+#: which event may follow which; a shuffle or a decryption may be one of several
+FOLLOWS = {
+    None: {"Setup"},
+    "Setup": {"Ballot", "EndBallots"},
+    "Ballot": {"Ballot", "EndBallots"},
+    "EndBallots": {"EncryptedTally"},
+    "EncryptedTally": {"Shuffle", "EndShuffles", "PartialDecryption"},
+    "Shuffle": {"Shuffle", "EndShuffles"},
+    "EndShuffles": {"PartialDecryption"},
+    "PartialDecryption": {"PartialDecryption", "Result"},
+    "Result": set(),
+}
+WITHOUT_PAYLOAD = {"EndBallots", "EndShuffles"}
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of an election: its kind, what it points to, the event before it."""
+
+    kind: str
+    height: int
+    parent: str | None = None
+    payload: str | None = None
+
+    @property
+    def text(self) -> str:
+        body: dict[str, Any] = {"parent": self.parent} if self.parent is not None else {}
+        body |= {"height": self.height, "type": self.kind}
+        return compact(body | ({"payload": self.payload} if self.payload is not None else {}))
+
+    @property
+    def hash(self) -> str:
+        return digest(self.text)
+
+
+@dataclass
+class Archive:
+    """An election's file in memory. `data`: texts by their hash."""
+
+    timestamp: str
+    events: list[Event] = field(default_factory=list)
+    data: dict[str, str] = field(default_factory=dict)
+    #: texts in the order in which they were put in, each before the event that needs it
+    records: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def head(self) -> str | None:
+        """Hash of the last event: whoever published it can show later that nothing before it changed."""
+        return self.events[-1].hash if self.events else None
+
+    def put(self, text: str) -> str:
+        """Keep a text; its hash. One that is kept already is not kept twice."""
+        name = digest(text)
+        if name not in self.data:
+            self.data[name] = text
+            self.records.append((f"{name}.data.json", text))
+        return name
+
+    def add(self, kind: str, payload: str | None = None) -> Event:
+        """The next event. payload: the text it points to. ValueError for one that may not follow the last."""
+        last = self.events[-1] if self.events else None
+        if kind not in FOLLOWS[last.kind if last else None] or (payload is None) != (kind in WITHOUT_PAYLOAD):
+            raise ValueError(f"{kind} may not follow {last.kind if last else 'nothing'}")
+        name = self.put(payload) if payload is not None else None
+        event = Event(kind, last.height + 1 if last else 0, last.hash if last else None, name)
+        self.events.append(event)
+        self.records.append((f"{event.hash}.event.json", event.text))
+        return event
+
+    def pairs(self) -> Iterator[tuple[Event, str]]:
+        """Each event with the text it points to, empty where there is none."""
+        for event in self.events:
+            yield event, self.data[event.payload] if event.payload else ""
+
+    def of(self, kind: str) -> list[str]:
+        """The payloads of all events of a kind."""
+        return [text for event, text in self.pairs() if event.kind == kind]
+
+    def dump(self) -> bytes:
+        return header(self.timestamp) + b"".join(record(name, text, self.timestamp) for name, text in self.records)
+
+
+def setup(archive: Archive, election: str, trustees: str, credentials: str) -> Event:
+    """The first event: the three texts that everything else rests on."""
+    hashes = {name: archive.put(text) for name, text in (("election", election), ("trustees", trustees), ("credentials", credentials))}
+    return archive.add("Setup", compact(hashes))
+
+
+def header(timestamp: str) -> bytes:
+    """First record of a file."""
+    return record(_HEAD, compact({"version": 1, "timestamp": timestamp}), timestamp)
+
+
+def record(name: str, text: str, timestamp: str) -> bytes:
+    """One record: 512 bytes of head, the text, zeros up to the next block. A file grows by appending these."""
+    raw = text.encode()
+    head = bytearray(BLOCK)
+    head[: len(name)] = name.encode()
+    head[100:107], head[108:115], head[116:123] = b"0000644", b"0000000", b"0000000"
+    head[124:135], head[136:147] = f"{len(raw):011o}".encode(), f"{int(timestamp):011o}".encode()
+    head[_SUM], head[156] = b" " * 8, ord("0")
+    head[_SUM] = f"{sum(head):06o}\0 ".encode()
+    return bytes(head) + raw + bytes(-len(raw) % BLOCK)
+
+
+def load(raw: bytes) -> Archive:
+    """A file as it lies there. Malformed unless writing it again gives the very same bytes.
+
+    So every name is the hash of its text, every event follows the one before, every text is used, nothing stands
+    between or behind.
+    """
+    records = list(_records(raw))
+    if not records or records[0][0] != _HEAD:
+        raise Malformed("archive: no head")
+    head = fields(read(records[0][1]), "head", ("version", "timestamp"))
+    if head["version"] != 1 or not isinstance(head["timestamp"], str) or not head["timestamp"].isdecimal():
+        raise Malformed("archive: unknown version")
+    found, waiting = Archive(head["timestamp"]), {}  # type: Archive, dict[str, str]
+    for name, text in records[1:]:
+        match = _DATA.fullmatch(name)
+        if not match or digest(text) != match[1]:
+            raise Malformed(f"archive: {name[:16]}… is not what its name says")
+        if match[2] == "data":
+            waiting[match[1]] = text
+            found.put(text)
+        else:
+            _follow(found, waiting, text)
+    if waiting:
+        raise Malformed("archive: texts that no event needs")
+    if found.dump() != raw:
+        raise Malformed("archive: not written in its one form")
+    return found
+
+
+def _follow(found: Archive, waiting: dict[str, str], text: str) -> None:
+    """Take an event of the file; the texts it points to come directly before it."""
+    body = fields(read(text), "event", ("height", "type"), ("parent", "payload"))
+    payload = body.get("payload")
+    if payload is not None and payload not in found.data:
+        raise Malformed("archive: an event points to nothing")
+    try:
+        event = found.add(body["type"], found.data[payload] if payload is not None else None)
+    except (ValueError, KeyError, TypeError):
+        raise Malformed(f"archive: {body['type']!r} at the wrong place") from None
+    if event.text != text:
+        raise Malformed("archive: an event does not follow the one before")
+    waiting.pop(payload or "", None)
+    for name in _named(payload and found.data[payload]):
+        waiting.pop(name, None)
+
+
+def _named(text: str | None) -> list[str]:
+    """Hashes that a payload names in its turn: the three of a setup, the table of a size, what an owner hands in."""
+    found = read(text) if text else None
+    if not isinstance(found, dict):
+        return []
+    names = ("election", "trustees", "credentials", "encrypted_tally", "payload")
+    return [found[name] for name in names if isinstance(found.get(name), str)]
+
+
+def _records(raw: bytes) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at < len(raw):
+        head = raw[at : at + BLOCK]
+        if len(head) < BLOCK:
+            raise Malformed("archive: cut off")
+        try:
+            name = head[_NAME].rstrip(b"\0").decode("ascii")
+            size = int(head[_SIZE].rstrip(b"\0 "), 8)
+            text = raw[at + BLOCK : at + BLOCK + size].decode()
+        except (ValueError, UnicodeDecodeError):
+            raise Malformed("archive: a record that is none") from None
+        if at + BLOCK + size > len(raw):
+            raise Malformed("archive: cut off")
+        yield name, text
+        at += BLOCK + size + -size % BLOCK
+
+
+def grew_from(older: bytes, newer: bytes) -> bool:
+    """Whether the newer file is the older one and more: what a monitor asks every time."""
+    return newer.startswith(older)

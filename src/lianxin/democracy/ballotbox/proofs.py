@@ -1,0 +1,163 @@
+"""Proofs without a conversation, stored as challenge and response (specification, sections 4.2 to 4.9).
+
+Every text that is hashed here stands in `docs/elections.md` with the section it comes from. A proof never names
+its secret: nonces are drawn anew for each, and powers of secrets take the constant-time route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gmpy2 import mpz
+
+from .groups import Group
+from .numbers import Comb, Number
+from .texts import decimal, fields, joined
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Challenge and response, both modulo q."""
+
+    challenge: int
+    response: int
+
+    def plain(self) -> dict[str, str]:
+        return {"challenge": str(self.challenge), "response": str(self.response)}
+
+    def fits(self, group: Group) -> bool:
+        return group.is_scalar(self.challenge) and group.is_scalar(self.response)
+
+
+def read_proof(value: Any, what: str) -> Proof:
+    found = fields(value, what, ("challenge", "response"))
+    return Proof(decimal(found["challenge"], what), decimal(found["response"], what))
+
+
+@dataclass(frozen=True)
+class Ciphertext:
+    """α = g^r, β = y^r · m of ElGamal; multiplied with another the messages multiply."""
+
+    alpha: Number
+    beta: Number
+
+    def plain(self) -> dict[str, str]:
+        return {"alpha": str(self.alpha), "beta": str(self.beta)}
+
+    def times(self, other: Ciphertext, p: int) -> Ciphertext:
+        return Ciphertext(self.alpha * other.alpha % p, self.beta * other.beta % p)
+
+
+def read_ciphertext(value: Any, what: str) -> Ciphertext:
+    found = fields(value, what, ("alpha", "beta"))
+    return Ciphertext(mpz(decimal(found["alpha"], what)), mpz(decimal(found["beta"], what)))
+
+
+def encrypt(group: Group, key: Number, message: int, r: int) -> Ciphertext:
+    """Of g^message, so that sums can be taken. r: secret, 1 … q-1, never used twice."""
+    return Ciphertext(group.secret(group.g, r), group.secret(key, r) * group.power(group.g, message) % group.p)
+
+
+def prove_exponent(group: Group, prefix: str, secret: int, base: Number | None = None) -> Proof:
+    """Knowledge of x with X = base^x (base g unless named). `prefix` goes before the commitment in the hashed text."""
+    w = group.random()
+    challenge = group.scalar(f"{prefix}{group.secret(base or group.g, w)}")
+    return Proof(challenge, (w - secret * challenge) % int(group.q))
+
+
+def exponent_known(group: Group, prefix: str, public: Number, proof: Proof) -> bool:
+    """Whether that proof, for base g, holds."""
+    if not proof.fits(group):
+        return False
+    commitment = group.fixed(group.g, proof.response) * group.power(public, proof.challenge) % group.p
+    return proof.challenge == group.scalar(f"{prefix}{commitment}")
+
+
+def prove_decryption(group: Group, prefix: str, secret: int, alpha: Number) -> Proof:
+    """That X = g^x and F = α^x hide the same x (Chaum and Pedersen)."""
+    w = group.random()
+    challenge = group.scalar(f"{prefix}{group.secret(group.g, w)},{group.secret(alpha, w)}")
+    return Proof(challenge, (w - secret * challenge) % int(group.q))
+
+
+def decryption_holds(group: Group, prefix: str, public: Number, alpha: Number, factor: Number, proof: Proof) -> bool:
+    """Whether that proof holds."""
+    if not proof.fits(group):
+        return False
+    p, c, r = group.p, proof.challenge, proof.response
+    one = group.fixed(group.g, r) * group.power(public, c) % p
+    other = group.power(alpha, r) * group.power(factor, c) % p
+    return c == group.scalar(f"{prefix}{one},{other}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One way a proof of several claims may be true: `pair` encrypts g^message."""
+
+    pair: Ciphertext
+    message: int
+
+
+def prove_one(group: Group, prefix: str, key: Number, claims: Sequence[Claim], true: int, r: int) -> list[Proof]:
+    """One of the claims is true and nobody sees which (Cramer, Damgård, Schoenmakers 1994).
+
+    true: index of the claim that holds; r: the secret of its ciphertext. Whoever knows the secrets of the other
+    ciphertexts as well writes their false commitments as powers of g and key; here they are made from the pairs.
+    """
+    q = int(group.q)
+    made = [Proof(group.random(), group.random()) for _ in claims]
+    w = group.random()
+    commitments: list[Number] = []
+    for place, (claim, proof) in enumerate(zip(claims, made, strict=True)):
+        if place == true:
+            commitments += [group.secret(group.g, w), group.secret(key, w)]
+        else:
+            commitments += _commitments(group, key, claim, proof)
+    total = group.scalar(f"{prefix}{joined(commitments)}")
+    others = sum(proof.challenge for place, proof in enumerate(made) if place != true)
+    challenge = (total - others) % q
+    made[true] = Proof(challenge, (w - r * challenge) % q)
+    return made
+
+
+def _commitments(group: Group, key: Number, claim: Claim, proof: Proof) -> tuple[Number, Number]:
+    """A = g^r·α^c and B = y^r·(β / g^m)^c by the secret-safe route: the challenge of a false claim is a secret too."""
+    p, pair, c = group.p, claim.pair, proof.challenge
+    beta = pair.beta * group.power(group.g, -claim.message) % p
+    return (
+        group.secret(group.g, proof.response) * group.secret(pair.alpha, c) % p,
+        group.secret(key, proof.response) * group.secret(beta, c) % p,
+    )
+
+
+class Pair:
+    """A ciphertext whose powers are asked for several times while its proofs are checked."""
+
+    def __init__(self, group: Group, pair: Ciphertext) -> None:
+        self.pair, self._group = pair, group
+        self.alpha: Comb = group.comb(pair.alpha)
+        self.beta: Comb = group.comb(pair.beta)
+
+    def inside(self) -> bool:
+        """Whether both numbers are elements of the group."""
+        return self._group.combed(self.pair.alpha, self.alpha) and self._group.combed(self.pair.beta, self.beta)
+
+
+def one_holds(
+    group: Group, prefix: str, key: Number, claims: Sequence[tuple[Pair, int]], proofs: Sequence[Proof]
+) -> bool:
+    """Whether one of the claims (pair, message) is true. Each g^-m is a power of g by what its challenge adds."""
+    if len(claims) != len(proofs) or not all(proof.fits(group) for proof in proofs):
+        return False
+    p, q = group.p, group.q
+    commitments: list[Number] = []
+    for (pair, message), proof in zip(claims, proofs, strict=True):
+        c, r = proof.challenge, proof.response
+        commitments.append(group.fixed(group.g, r) * pair.alpha.power(c) % p)
+        found = group.fixed(key, r) * pair.beta.power(c) % p
+        if message:
+            found = found * group.fixed(group.g, -c * message % q) % p
+        commitments.append(found)
+    return group.scalar(f"{prefix}{joined(commitments)}") == sum(proof.challenge for proof in proofs) % q
