@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .texts import Malformed, compact, fields, read
+from .texts import MalformedError, compact, fields, read
 
 BLOCK = 512
 _NAME, _SIZE, _MTIME, _SUM = slice(0, 100), slice(124, 136), slice(136, 148), slice(148, 156)
@@ -106,7 +106,10 @@ class Archive:
 
 def setup(archive: Archive, election: str, trustees: str, credentials: str) -> Event:
     """The first event: the three texts that everything else rests on."""
-    hashes = {name: archive.put(text) for name, text in (("election", election), ("trustees", trustees), ("credentials", credentials))}
+    hashes = {
+        name: archive.put(text)
+        for name, text in (("election", election), ("trustees", trustees), ("credentials", credentials))
+    }
     return archive.add("Setup", compact(hashes))
 
 
@@ -128,31 +131,31 @@ def record(name: str, text: str, timestamp: str) -> bytes:
 
 
 def load(raw: bytes) -> Archive:
-    """A file as it lies there. Malformed unless writing it again gives the very same bytes.
+    """A file as it lies there. MalformedError unless writing it again gives the very same bytes.
 
     So every name is the hash of its text, every event follows the one before, every text is used, nothing stands
     between or behind.
     """
     records = list(_records(raw))
     if not records or records[0][0] != _HEAD:
-        raise Malformed("archive: no head")
+        raise MalformedError("archive: no head")
     head = fields(read(records[0][1]), "head", ("version", "timestamp"))
     if head["version"] != 1 or not isinstance(head["timestamp"], str) or not head["timestamp"].isdecimal():
-        raise Malformed("archive: unknown version")
+        raise MalformedError("archive: unknown version")
     found, waiting = Archive(head["timestamp"]), {}  # type: Archive, dict[str, str]
     for name, text in records[1:]:
         match = _DATA.fullmatch(name)
         if not match or digest(text) != match[1]:
-            raise Malformed(f"archive: {name[:16]}… is not what its name says")
+            raise MalformedError(f"archive: {name[:16]}… is not what its name says")
         if match[2] == "data":
             waiting[match[1]] = text
             found.put(text)
         else:
             _follow(found, waiting, text)
     if waiting:
-        raise Malformed("archive: texts that no event needs")
+        raise MalformedError("archive: texts that no event needs")
     if found.dump() != raw:
-        raise Malformed("archive: not written in its one form")
+        raise MalformedError("archive: not written in its one form")
     return found
 
 
@@ -161,13 +164,13 @@ def _follow(found: Archive, waiting: dict[str, str], text: str) -> None:
     body = fields(read(text), "event", ("height", "type"), ("parent", "payload"))
     payload = body.get("payload")
     if payload is not None and payload not in found.data:
-        raise Malformed("archive: an event points to nothing")
+        raise MalformedError("archive: an event points to nothing")
     try:
         event = found.add(body["type"], found.data[payload] if payload is not None else None)
     except (ValueError, KeyError, TypeError):
-        raise Malformed(f"archive: {body['type']!r} at the wrong place") from None
+        raise MalformedError(f"archive: {body['type']!r} at the wrong place") from None
     if event.text != text:
-        raise Malformed("archive: an event does not follow the one before")
+        raise MalformedError("archive: an event does not follow the one before")
     waiting.pop(payload or "", None)
     for name in _named(payload and found.data[payload]):
         waiting.pop(name, None)
@@ -187,15 +190,15 @@ def _records(raw: bytes) -> Iterator[tuple[str, str]]:
     while at < len(raw):
         head = raw[at : at + BLOCK]
         if len(head) < BLOCK:
-            raise Malformed("archive: cut off")
+            raise MalformedError("archive: cut off")
         try:
             name = head[_NAME].rstrip(b"\0").decode("ascii")
             size = int(head[_SIZE].rstrip(b"\0 "), 8)
             text = raw[at + BLOCK : at + BLOCK + size].decode()
         except (ValueError, UnicodeDecodeError):
-            raise Malformed("archive: a record that is none") from None
+            raise MalformedError("archive: a record that is none") from None
         if at + BLOCK + size > len(raw):
-            raise Malformed("archive: cut off")
+            raise MalformedError("archive: cut off")
         yield name, text
         at += BLOCK + size + -size % BLOCK
 

@@ -24,10 +24,10 @@ from .proofs import (
     read_proof,
 )
 from .questions import Election, Question, Ranked, Summed
-from .texts import Malformed, compact, decimal, fields, fingerprint, joined, read, rows
+from .texts import MalformedError, compact, decimal, fields, fingerprint, joined, read, rows
 
 
-class Refused(ValueError):
+class BallotError(ValueError):
     """A ballot does not count; the message says which check it failed."""
 
 
@@ -142,7 +142,12 @@ def _summed(chosen: Group, key: Number, question: Summed, context: str, choice: 
         0 if blank else 1 + chosen_answers - question.least, secrets[0] if blank else r_total,
     )  # fmt: skip
     either = prove_one(
-        chosen, f"bproof0|{whole}|", key, [Claim(first, 0), Claim(total, 0)], int(blank), r_total if blank else secrets[0]
+        chosen,
+        f"bproof0|{whole}|",
+        key,
+        [Claim(first, 0), Claim(total, 0)],
+        int(blank),
+        r_total if blank else secrets[0],
     )
     return SummedAnswer(tuple(pairs), individual, tuple(overall), tuple(either))
 
@@ -164,10 +169,10 @@ def _total(chosen: Group, question: Summed, pairs: Sequence[Ciphertext]) -> Ciph
 
 
 def read_ballot(election: Election, text: str) -> Ballot:
-    """A ballot of this election in its one form; Malformed for anything else. Proofs are not looked at here."""
+    """A ballot of this election in its one form; MalformedError for anything else. Proofs are not looked at here."""
     found = fields(read(text), "ballot", ("election_uuid", "election_hash", "credential", "answers", "signature"))
     if found["election_uuid"] != election.uuid or found["election_hash"] != election.fingerprint:
-        raise Malformed("ballot: of another election")
+        raise MalformedError("ballot: of another election")
     values = rows(found["answers"], "answers", len(election.questions))
     answers = tuple(_read_answer(question, value) for question, value in zip(election.questions, values, strict=True))
     signature = fields(found["signature"], "signature", ("hash", "proof"))
@@ -176,7 +181,7 @@ def read_ballot(election: Election, text: str) -> Ballot:
     unsigned = _unsigned(election, credential, answers)
     again = compact({**unsigned, "signature": {"hash": signature["hash"], "proof": proof.plain()}})
     if again != text:
-        raise Malformed("ballot: not in canonical form")
+        raise MalformedError("ballot: not in canonical form")
     return Ballot(text, mpz(credential), answers, proof, fingerprint(compact(unsigned)))
 
 
@@ -200,14 +205,14 @@ def _read_answer(question: Question, value: Any) -> Answer:
 
 
 def check_ballot(election: Election, ballot: Ballot) -> None:
-    """Every proof of a ballot and that every number is an element; Refused names the first that fails.
+    """Every proof of a ballot and that every number is an element; BallotError names the first that fails.
 
     Whether the credential is on the roll is another question (`Box`).
     """
     chosen = election.group
     claimed = read(ballot.text)["signature"]["hash"]
     if claimed != ballot.signed or not exponent_known(chosen, f"sig|{claimed}|", ballot.credential, ballot.signature):
-        raise Refused("the signature does not hold")
+        raise BallotError("the signature does not hold")
     context = f"{election.fingerprint}|{ballot.credential}"
     for question, answer in zip(election.questions, ballot.answers, strict=True):
         if isinstance(question, Summed) and isinstance(answer, SummedAnswer):
@@ -219,25 +224,25 @@ def check_ballot(election: Election, ballot: Ballot) -> None:
 def _check_ranked(chosen: Group, key: Number, context: str, answer: RankedAnswer) -> None:
     pair = answer.choice
     if not (chosen.holds(pair.alpha) and chosen.holds(pair.beta)):
-        raise Refused("a ciphertext is no pair of elements")
+        raise BallotError("a ciphertext is no pair of elements")
     if not exponent_known(chosen, f"raweg|{context}|{key},{pair.alpha},{pair.beta}|", pair.alpha, answer.proof):
-        raise Refused("the proof of a ranked answer does not hold")
+        raise BallotError("the proof of a ranked answer does not hold")
 
 
 def _check_summed(chosen: Group, key: Number, question: Summed, context: str, answer: SummedAnswer) -> None:
     pairs = [Pair(chosen, choice) for choice in answer.choices]
     if not all(pair.inside() for pair in pairs):
-        raise Refused("a ciphertext is no pair of elements")
+        raise BallotError("a ciphertext is no pair of elements")
     for pair, proofs in zip(pairs, answer.individual, strict=True):
         if not one_holds(chosen, _prefix(context, pair.pair), key, [(pair, 0), (pair, 1)], proofs):
-            raise Refused("a choice is neither chosen nor not chosen")
+            raise BallotError("a choice is neither chosen nor not chosen")
     whole = f"{context}|{joined(_numbers(answer.choices))}"
     total = Pair(chosen, _total(chosen, question, answer.choices))
     sums = [(total, count) for count in range(question.least, question.most + 1)]
     if question.blank and answer.blank is not None:
         if not one_holds(chosen, f"bproof0|{whole}|", key, [(pairs[0], 0), (total, 0)], answer.blank):
-            raise Refused("a blank vote with choices")
+            raise BallotError("a blank vote with choices")
         if not one_holds(chosen, f"bproof1|{whole}|", key, [(pairs[0], 1), *sums], answer.overall):
-            raise Refused("more or fewer choices than allowed")
+            raise BallotError("more or fewer choices than allowed")
     elif not one_holds(chosen, _prefix(whole, total.pair), key, sums, answer.overall):
-        raise Refused("more or fewer choices than allowed")
+        raise BallotError("more or fewer choices than allowed")

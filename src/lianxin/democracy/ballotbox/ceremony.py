@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .groups import Group
-from .letters import Keys, Signed, Unopened, keys_of, read_signed, receive, send, sign
+from .letters import Keys, LetterError, Signed, keys_of, read_signed, receive, send, sign
 from .numbers import Number
 from .proofs import Proof, read_proof
-from .texts import Malformed, compact, decimal, fields, read, rows
+from .texts import MalformedError, compact, decimal, fields, read, rows
 from .trustees import Pedersen, TrusteeKey, at, endorsement, key_of, read_cert, read_exponents, read_pedersen
 
 
@@ -62,10 +62,10 @@ def certificate(seed: str, group: Group, *, size: int, threshold: int, index: in
 
 
 def polynomial(seed: str, group: Group, certs: Sequence[Signed], threshold: int) -> Polynomial:
-    """Second step: shares for everybody of a secret of one's own. Malformed when a certificate is not what was agreed."""
+    """Second step: shares for everybody of a secret of one's own. MalformedError when a certificate is not what was agreed."""
     keys, holders = keys_of(seed, group), _holders(certs, group, threshold)
     if keys.verification not in [verification for verification, _ in holders]:
-        raise Malformed("certs: one's own is missing")
+        raise MalformedError("certs: one's own is missing")
     q = int(group.q)
     coefficients = [group.random() for _ in range(threshold)]
     own = send(keys, keys.encryption, compact({"polynomial": [str(one) for one in coefficients]}))
@@ -88,7 +88,7 @@ def inputs(polynomials: Sequence[Polynomial]) -> list[Input]:
 
 
 def share(seed: str, group: Group, certs: Sequence[Signed], threshold: int, given: Input) -> int:
-    """A trustee's part of the decryption key, out of the letters; Unopened or Malformed names what is wrong.
+    """A trustee's part of the decryption key, out of the letters; LetterError or MalformedError names what is wrong.
 
     Every letter is checked against what its sender published of the polynomial: a false share is noticed now
     and not when the result cannot be opened.
@@ -102,7 +102,7 @@ def share(seed: str, group: Group, certs: Sequence[Signed], threshold: int, give
         found = fields(read(receive(keys, verification, letter)), "secret", ("secret",))
         value = decimal(found["secret"], "secret")
         if not group.is_scalar(value) or group.secret(group.g, value) != at(exponents, place, group):
-            raise Unopened(f"trustee {number} sent a share that does not belong to their polynomial")
+            raise LetterError(f"trustee {number} sent a share that does not belong to their polynomial")
         if verification == keys.verification:
             _own_is_ours(keys, given.own, exponents, group)
         total += value
@@ -120,7 +120,7 @@ def output(seed: str, group: Group, certs: Sequence[Signed], threshold: int, giv
 
 
 def kept_secret(seed: str, group: Group, kept: str) -> int:
-    """The decryption key out of what `output` sealed; Unopened with another seed."""
+    """The decryption key out of what `output` sealed; LetterError with another seed."""
     keys = keys_of(seed, group)
     found = fields(read(receive(keys, keys.verification, kept)), "key", ("decryption_key",))
     return decimal(found["decryption_key"], "key")
@@ -129,7 +129,7 @@ def kept_secret(seed: str, group: Group, kept: str) -> int:
 def parameters(
     group: Group, certs: Sequence[Signed], threshold: int, polynomials: Sequence[Polynomial], keys: Sequence[TrusteeKey]
 ) -> Pedersen:
-    """Last step: what is published. Malformed unless everything belongs together."""
+    """Last step: what is published. MalformedError unless everything belongs together."""
     body = {
         "threshold": threshold, "certs": [cert.plain() for cert in certs],
         "coefexps": [one.coefexps.plain() for one in polynomials],
@@ -146,10 +146,10 @@ def _holders(certs: Sequence[Signed], group: Group, threshold: int) -> list[tupl
         context = fields(read(cert.message), "cert", ("context", "verification", "encryption"))["context"]
         agreed = {"group": group.name, "size": len(certs), "threshold": threshold, "index": place}
         if context != agreed:
-            raise Malformed(f"certs: number {place} was made for another ceremony")
+            raise MalformedError(f"certs: number {place} was made for another ceremony")
         found.append(read_cert(cert, group))
     if len({verification for verification, _ in found}) != len(found):
-        raise Malformed("certs: one trustee stands twice")
+        raise MalformedError("certs: one trustee stands twice")
     return found
 
 
@@ -158,4 +158,4 @@ def _own_is_ours(keys: Keys, letter: str, exponents: Sequence[Number], group: Gr
     found = fields(read(receive(keys, keys.verification, letter)), "polynomial", ("polynomial",))
     ours = [decimal(one, "polynomial") for one in rows(found["polynomial"], "polynomial", len(exponents))]
     if [group.secret(group.g, one) for one in ours] != list(exponents):
-        raise Unopened("the carrier gave back another polynomial")
+        raise LetterError("the carrier gave back another polynomial")

@@ -7,11 +7,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gmpy2 import mpz
-
 from .groups import Group
 from .numbers import Number
-from .texts import Malformed, decimal, rows
+from .texts import MalformedError, decimal, rows
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS, _PART, _CHECK, _ROUNDS = 14, 3, 53, 1000
@@ -54,7 +52,7 @@ def secret_of(credential: str, uuid: str, group: Group) -> int:
     return int.from_bytes(raw, "big") % int(group.q)
 
 
-def public_of(credential: str, uuid: str, group: Group) -> mpz:
+def public_of(credential: str, uuid: str, group: Group) -> Number:
     """What the roll shows of a credential: g to its secret."""
     return group.secret(group.g, secret_of(credential, uuid, group))
 
@@ -81,13 +79,13 @@ def roll(entitled: Sequence[Entitled]) -> list[str]:
 
 
 def read_roll(value: object, group: Group) -> dict[int, int]:
-    """Weight by public credential. Malformed for one that stands twice, is no element, weighs nothing, or is 1."""
+    """Weight by public credential. MalformedError for one that stands twice, is no element, weighs nothing, or is 1."""
     found: dict[int, int] = {}
     for line in rows(value, "credentials"):
         public, comma, weight = line.partition(",") if isinstance(line, str) else ("", "", "")
         number, weighs = decimal(public, "credential"), decimal(weight, "weight") if comma else 1
         if number in found or weighs < 1 or (comma and weighs == 1) or number == 1 or not group.holds(number):
-            raise Malformed(f"credentials: {line!r} stands twice, weighs nothing or is no element")
+            raise MalformedError(f"credentials: {line!r} stands twice, weighs nothing or is no element")
         found[number] = weighs
     return found
 

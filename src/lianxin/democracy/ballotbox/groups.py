@@ -48,15 +48,15 @@ class Group:
             return self.holds(x)
         return 0 < x < self.p and comb.power(self.q) == 1
 
-    def power(self, x: int, exponent: int) -> mpz:
+    def power(self, x: int, exponent: int) -> Number:
         """x to a public exponent, which may be negative."""
         return gmpy2.powmod(x, exponent, self.p)
 
-    def secret(self, x: int, exponent: int) -> mpz:
+    def secret(self, x: int, exponent: int) -> Number:
         """x to an exponent that nobody may learn; it is shifted by q where the route needs a positive one."""
         return secret_power(mpz(x), exponent or self.q, self.p)
 
-    def fixed(self, x: int, exponent: int) -> mpz:
+    def fixed(self, x: int, exponent: int) -> Number:
         """x to a public exponent in 0 … q-1, for an x that comes again and again: the generator, the key."""
         base = mpz(x)
         table = self._tables.get(base)
@@ -70,11 +70,11 @@ class Group:
         """Several powers of an x that comes once."""
         return Comb(mpz(x), self.p, self.q.bit_length())
 
-    def over(self, x: int, y: int) -> mpz:
+    def over(self, x: int, y: int) -> Number:
         """x / y"""
         return mpz(x) * gmpy2.invert(y, self.p) % self.p
 
-    def inverses(self, values: list[Number]) -> list[mpz]:
+    def inverses(self, values: list[Number]) -> list[Number]:
         """1 / x of each."""
         return inverses(values, self.p)
 
@@ -89,7 +89,7 @@ class Group:
     def is_scalar(self, value: int) -> bool:
         return 0 <= value < self.q
 
-    def embed(self, values: list[int]) -> mpz:
+    def embed(self, values: list[int]) -> Number:
         """The element that stands for numbers of one byte each (specification, 4.1: the smallest padding that fits).
 
         ValueError where the group embeds nothing, a number has more bits, or they are too many.
@@ -144,9 +144,7 @@ BELENIOS_2048 = Group(
         "C3099B607F18FB1A8BC858279AA8599411D998D3E3FADA9E010840D082D8C31911ACDD4A0E7992D0F18CC759CB5DE0ACF66A3882"
         "555BC810941E021B6A4CCFA04EE4008F878AFFA2375E2999B44F6CEF17D707301E59E0E6351E051ED9CEC4157646E64F"
     ),
-    q=_number(
-        "ADB6066A73522565F4DAA0F2579DB7F2F0FA90C2168BC709E20263387D55C491"
-    ),
+    q=_number("ADB6066A73522565F4DAA0F2579DB7F2F0FA90C2168BC709E20263387D55C491"),
     g=_number(
         "1307C1AB5F295885D7CAA3A78A42415E31FD1C5807B61FB1E781878A52230A51988B98C259597F9C5A9DFD001D26BA31D9D8976F"
         "01D95A1C8262EE68A0E92CEA541E5219E0D0D094301B894236823FE1D4BC04E29F3748AEFD4F10D5B1A356A8643E673FD9D215FC"
@@ -163,5 +161,7 @@ _SAFE_PRIME = _number(
     "B5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE515D2261898FA051015728E5A8AACAA68FFFFFFFFFFFFFFFF"
 )
 #: for an election with a ranked question: the 2048-bit group of RFC 3526, section 3; q has 2047 bits
-RFC_3526_2048 = Group("RFC-3526-2048", p=_SAFE_PRIME, q=_SAFE_PRIME // 2, g=mpz(2), embedding=Embedding(padding=8, bits=8))
+RFC_3526_2048 = Group(
+    "RFC-3526-2048", p=_SAFE_PRIME, q=_SAFE_PRIME // 2, g=mpz(2), embedding=Embedding(padding=8, bits=8)
+)
 GROUPS = {known.name: known for known in (BELENIOS_2048, RFC_3526_2048)}

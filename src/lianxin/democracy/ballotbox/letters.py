@@ -9,13 +9,12 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM
-from gmpy2 import mpz
 
 from .credentials import ALPHABET
 from .groups import Group
 from .numbers import Number
 from .proofs import Proof, exponent_known, prove_exponent, read_ciphertext, read_proof
-from .texts import Malformed, compact, decimal, fields, read
+from .texts import MalformedError, compact, decimal, fields, read
 
 _SEED = 22
 _TAG = 8
@@ -23,7 +22,7 @@ _TAG = 8
 _SHORT = 65536
 
 
-class Unopened(ValueError):
+class LetterError(ValueError):
     """A letter does not open with this key, is for somebody else, or its sender did not sign it."""
 
 
@@ -41,11 +40,11 @@ class Keys:
     opening: int
 
     @property
-    def verification(self) -> mpz:
+    def verification(self) -> Number:
         return self.group.secret(self.group.g, self.signing)
 
     @property
-    def encryption(self) -> mpz:
+    def encryption(self) -> Number:
         return self.group.secret(self.group.g, self.opening)
 
 
@@ -71,7 +70,7 @@ def sign(keys: Keys, message: str) -> Signed:
 def read_signed(value: Any, what: str) -> Signed:
     found = fields(value, what, ("message", "signature"))
     if not isinstance(found["message"], str):
-        raise Malformed(f"{what}: the message is no text")
+        raise MalformedError(f"{what}: the message is no text")
     return Signed(found["message"], read_proof(found["signature"], what))
 
 
@@ -92,24 +91,24 @@ def send(keys: Keys, recipient: Number, message: str) -> str:
 
 
 def receive(keys: Keys, sender: Number, text: str) -> str:
-    """What `send` wrote for us; Unopened when the seal, the signature or the recipient is another's."""
+    """What `send` wrote for us; LetterError when the seal, the signature or the recipient is another's."""
     group = keys.group
     found = fields(read(text), "letter", ("alpha", "beta", "data"))
     pair = read_ciphertext({"alpha": found["alpha"], "beta": found["beta"]}, "letter")
     if not (group.holds(pair.alpha) and group.holds(pair.beta)):
-        raise Unopened("the letter is no pair of elements")
+        raise LetterError("the letter is no pair of elements")
     shared = group.over(pair.beta, group.secret(pair.alpha, keys.opening))
     try:
         data = bytes.fromhex(found["data"])
         raw = AESCCM(_key(shared), _TAG).decrypt(_nonce(pair.alpha, len(data) - _TAG), data, None)
     except (InvalidTag, ValueError, TypeError):
-        raise Unopened("the letter does not open with this key") from None
+        raise LetterError("the letter does not open with this key") from None
     inside = read_signed(read(raw), "letter")
     if not signed_by(group, sender, inside):
-        raise Unopened("the letter is not signed by its sender")
+        raise LetterError("the letter is not signed by its sender")
     channel = fields(read(inside.message), "letter", ("recipient", "message"))
     if decimal(channel["recipient"], "recipient") != keys.encryption or not isinstance(channel["message"], str):
-        raise Unopened("the letter is for somebody else")
+        raise LetterError("the letter is for somebody else")
     return channel["message"]
 
 

@@ -56,7 +56,7 @@ class Shuffle:
 
 
 def read_shuffle(value: Any, lengths: Sequence[int]) -> Shuffle:
-    """lengths: ballots of each ranked question. Malformed for any other shape; proofs are not looked at."""
+    """lengths: ballots of each ranked question. MalformedError for any other shape; proofs are not looked at."""
     found = fields(value, "shuffle", ("ciphertexts", "proofs"))
     questions = rows(found["ciphertexts"], "ciphertexts", len(lengths))
     proofs = rows(found["proofs"], "proofs", len(lengths))
@@ -88,9 +88,7 @@ def shuffle(group: Group, key: Number, phi: str, questions: Sequence[Sequence[Ci
     return Shuffle(tuple(tuple(mixed) for mixed, _ in made), tuple(proof for _, proof in made))
 
 
-def shuffle_holds(
-    group: Group, key: Number, phi: str, before: Sequence[Sequence[Ciphertext]], mixed: Shuffle
-) -> bool:
+def shuffle_holds(group: Group, key: Number, phi: str, before: Sequence[Sequence[Ciphertext]], mixed: Shuffle) -> bool:
     """Whether these are the ballots of `before`, each once."""
     questions = zip(before, mixed.ciphertexts, mixed.proofs, strict=True)
     return all(_holds(group, key, phi, one, other, proof) for one, other, proof in questions)
@@ -110,7 +108,13 @@ def _mix(group: Group, key: Number, phi: str, e: list[Ciphertext]) -> tuple[list
 
 
 def _prove(
-    group: Group, key: Number, phi: str, e: list[Ciphertext], mixed: list[Ciphertext], r_anew: list[int], order: list[int]
+    group: Group,
+    key: Number,
+    phi: str,
+    e: list[Ciphertext],
+    mixed: list[Ciphertext],
+    r_anew: list[int],
+    order: list[int],
 ) -> ShuffleProof:
     """Table 4. order[i]: which of `e` stands at place i of `mixed`."""
     p, q, g, n = group.p, int(group.q), group.g, len(e)
@@ -177,8 +181,10 @@ def _holds(
         t1 == group.power(c_bar, -x) * group.fixed(g, s1) % p
         and t2 == group.power(c_all, -x) * group.fixed(g, s2) % p
         and t3 == group.power(_powers(group, proof.c, u), -x) * group.fixed(g, s3) * _powers(group, hs, s_prime) % p
-        and t4[0] == group.power(beta, -x) * group.power(key, -s4) * _powers(group, [m.beta for m in mixed], s_prime) % p
-        and t4[1] == group.power(alpha, -x) * group.power(g, -s4) * _powers(group, [m.alpha for m in mixed], s_prime) % p
+        and t4[0]
+        == group.power(beta, -x) * group.power(key, -s4) * _powers(group, [m.beta for m in mixed], s_prime) % p
+        and t4[1]
+        == group.power(alpha, -x) * group.power(g, -s4) * _powers(group, [m.alpha for m in mixed], s_prime) % p
         and all(
             shown_t == group.power(now, -x) * group.fixed(g, a) * group.power(before, b) % p
             for shown_t, now, a, before, b in zip(

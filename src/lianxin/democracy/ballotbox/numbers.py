@@ -8,7 +8,8 @@ from functools import reduce
 import gmpy2
 from gmpy2 import mpz
 
-Number = type(mpz())
+#: an integer; at run time an `mpz` of GMP, which behaves like one
+Number = int
 
 #: bits of an exponent that one look into a table covers
 _WINDOW = 10
@@ -17,7 +18,7 @@ _SMALL_WINDOW, _LONG = 6, 512
 _TEETH = 6
 
 
-def secret_power(base: mpz, exponent: int, modulus: mpz) -> mpz:
+def secret_power(base: Number, exponent: int, modulus: Number) -> Number:
     """``base ** exponent % modulus`` for an exponent that nobody may learn: the time does not follow its bits.
 
     ValueError for exponents below 1 (GMP's constant-time route asks for a positive one).
@@ -31,11 +32,11 @@ class Table:
     For public exponents only: which rows are read shows in the cache of the processor.
     """
 
-    def __init__(self, base: mpz, modulus: mpz, bits: int) -> None:
+    def __init__(self, base: Number, modulus: Number, bits: int) -> None:
         """bits: the longest exponent that will be asked for."""
         self._modulus, self._bits = modulus, bits
         self._window = _SMALL_WINDOW if bits > _LONG else _WINDOW
-        self._rows: list[list[mpz]] = []
+        self._rows: list[list[Number]] = []
         for _ in range(0, bits, self._window):
             row = [mpz(1)]
             for _ in range((1 << self._window) - 1):
@@ -43,7 +44,7 @@ class Table:
             self._rows.append(row)
             base = row[-1] * base % modulus
 
-    def power(self, exponent: int) -> mpz:
+    def power(self, exponent: int) -> Number:
         """``base ** exponent % modulus`` for ``0 <= exponent < 2 ** bits``; ValueError beyond."""
         if exponent < 0 or exponent >> self._bits:
             raise ValueError("exponent outside the table")
@@ -65,7 +66,7 @@ class Comb:
     one multiplication. For public exponents only.
     """
 
-    def __init__(self, base: mpz, modulus: mpz, bits: int) -> None:
+    def __init__(self, base: Number, modulus: Number, bits: int) -> None:
         self._modulus, self._strip = modulus, -(-bits // _TEETH)
         teeth, step = [base], mpz(1) << self._strip
         for _ in range(_TEETH - 1):
@@ -74,7 +75,7 @@ class Comb:
         for tooth in teeth:
             self._columns += [tooth * known % modulus for known in self._columns]
 
-    def power(self, exponent: int) -> mpz:
+    def power(self, exponent: int) -> Number:
         """``base ** exponent % modulus`` for ``0 <= exponent < 2 ** bits``; ValueError beyond."""
         if exponent < 0 or exponent >> (self._strip * _TEETH):
             raise ValueError("exponent outside the comb")
@@ -95,12 +96,12 @@ def _columns(exponent: int, strip: int) -> Iterable[int]:
     return [int("".join(bits), 2) for bits in zip(*strips, strict=True)]
 
 
-def product(factors: Iterable[mpz], modulus: mpz) -> mpz:
+def product(factors: Iterable[Number], modulus: Number) -> Number:
     """Of all of them, 1 when there are none."""
     return reduce(lambda one, other: one * other % modulus, factors, mpz(1))
 
 
-def inverses(values: Sequence[mpz], modulus: mpz) -> list[mpz]:
+def inverses(values: Sequence[Number], modulus: Number) -> list[Number]:
     """``1 / value`` of each for the price of one inversion; ZeroDivisionError when one has none."""
     before = [mpz(1)]
     for value in values:

@@ -11,7 +11,7 @@ from gmpy2 import mpz
 from .credentials import is_uuid
 from .groups import Group, group
 from .numbers import Number
-from .texts import Malformed, compact, decimal, fields, fingerprint, read, rows
+from .texts import MalformedError, compact, decimal, fields, fingerprint, read, rows
 
 _NEEDED = ("version", "description", "name", "group", "public_key", "questions", "uuid")
 
@@ -92,22 +92,22 @@ def write_election(
 
 
 def read_election(text: str) -> Election:
-    """Of the published text. Malformed when a field is missing or means nothing; fields of others are let be."""
+    """Of the published text. MalformedError when a field is missing or means nothing; fields of others are let be."""
     found = read(text)
     if not isinstance(found, dict) or set(_NEEDED) - set(found):
-        raise Malformed("election: fields are missing")
+        raise MalformedError("election: fields are missing")
     if found["version"] != 1 or isinstance(found["version"], bool) or not is_uuid(found["uuid"]):
-        raise Malformed("election: unknown version or no name of an election")
+        raise MalformedError("election: unknown version or no name of an election")
     try:
         chosen = group(found["group"])
     except (ValueError, TypeError):
-        raise Malformed("election: unknown group") from None
+        raise MalformedError("election: unknown group") from None
     key = decimal(found["public_key"], "public key")
     if not chosen.holds(key) or key == 1:
-        raise Malformed("election: the key is no element of the group")
+        raise MalformedError("election: the key is no element of the group")
     questions = tuple(_question(one, chosen) for one in rows(found["questions"], "questions"))
     if not questions:
-        raise Malformed("election: no question")
+        raise MalformedError("election: no question")
     return Election(text, found["uuid"], _text(found["name"]), chosen, mpz(key), questions)
 
 
@@ -117,29 +117,29 @@ def _question(value: Any, chosen: Group) -> Question:
         inner = fields(found["value"], "question", ("answers", "question"))
         answers = _answers(inner["answers"])
         if found["type"] != "NonHomomorphic":
-            raise Malformed("question: unknown type")
+            raise MalformedError("question: unknown type")
         if chosen.embedding is None or (len(answers) + 1) * chosen.embedding.bits + chosen.embedding.padding > 2048:
-            raise Malformed("question: its answers do not fit into an element of this group")
+            raise MalformedError("question: its answers do not fit into an element of this group")
         extra = found.get("extra")
         return Ranked(_text(inner["question"]), answers, extra if isinstance(extra, dict) else None)
     found = fields(value, "question", ("answers", "min", "max", "question"), ("blank",))
     answers, blank = _answers(found["answers"]), found.get("blank", False)
     least, most = found["min"], found["max"]
     if not all(type(bound) is int for bound in (least, most)) or not isinstance(blank, bool):
-        raise Malformed("question: bounds that are no numbers")
+        raise MalformedError("question: bounds that are no numbers")
     if not 0 <= least <= most <= len(answers):
-        raise Malformed("question: bounds that no ballot can keep")
+        raise MalformedError("question: bounds that no ballot can keep")
     return Summed(_text(found["question"]), answers, least, most, blank)
 
 
 def _answers(value: Any) -> tuple[str, ...]:
     found = tuple(_text(one) for one in rows(value, "answers"))
     if not found:
-        raise Malformed("question: no answer")
+        raise MalformedError("question: no answer")
     return found
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Malformed("election: a text is none")
+        raise MalformedError("election: a text is none")
     return value

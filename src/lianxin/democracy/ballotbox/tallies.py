@@ -15,7 +15,7 @@ from .groups import Group
 from .numbers import Number
 from .proofs import Ciphertext, Proof, decryption_holds, prove_decryption, read_ciphertext, read_proof
 from .questions import Election, Ranked, Summed
-from .texts import Malformed, decimal, fields, rows
+from .texts import MalformedError, decimal, fields, rows
 from .trustees import Pedersen, Trustee
 
 #: for each question its ciphertexts: one for each answer, or one for each ballot where they are ranked
@@ -24,7 +24,7 @@ Table = tuple[tuple[Ciphertext, ...], ...]
 Result = list[list[int]] | list[list[int] | list[list[int]]]
 
 
-class Unopenable(ValueError):
+class OpeningError(ValueError):
     """A table does not open: too few trustees, or what comes out is no result."""
 
 
@@ -146,10 +146,12 @@ def owners(trustees: Sequence[Trustee]) -> list[Number]:
     return [key for trustee in trustees for key in trustee.verification_keys]
 
 
-def result(election: Election, trustees: Sequence[Trustee], table: Table, parts: Mapping[int, Decryption], total: int) -> Result:
+def result(
+    election: Election, trustees: Sequence[Trustee], table: Table, parts: Mapping[int, Decryption], total: int
+) -> Result:
     """The opened table. parts: decryption by owner number, each one checked; total: weight of all ballots.
 
-    Unopenable when a needed trustee is missing or the table holds what no ballots sum up to.
+    OpeningError when a needed trustee is missing or the table holds what no ballots sum up to.
     """
     group = election.group
     combined = _combine(group, trustees, table, parts)
@@ -168,10 +170,12 @@ def _read(group: Group, value: Number, count: int) -> list[int]:
     try:
         return group.read(value, count)
     except ValueError as wrong:
-        raise Unopenable(str(wrong)) from None
+        raise OpeningError(str(wrong)) from None
 
 
-def _combine(group: Group, trustees: Sequence[Trustee], table: Table, parts: Mapping[int, Decryption]) -> list[list[Number]]:
+def _combine(
+    group: Group, trustees: Sequence[Trustee], table: Table, parts: Mapping[int, Decryption]
+) -> list[list[Number]]:
     """For each ciphertext the product of what every entry of the trustees takes out."""
     found = [[mpz(1)] * len(question) for question in table]
     number = 1
@@ -181,7 +185,7 @@ def _combine(group: Group, trustees: Sequence[Trustee], table: Table, parts: Map
         number += size
         needed = trustee.threshold if isinstance(trustee, Pedersen) else 1
         if len(given) < needed:
-            raise Unopenable("a needed decryption is missing")
+            raise OpeningError("a needed decryption is missing")
         chosen = dict(list(given.items())[:needed])
         for place, part in chosen.items():
             exponent = _lagrange(place + 1, [other + 1 for other in chosen], int(group.q))
@@ -213,12 +217,12 @@ class Logarithm:
         self._back = gmpy2.invert(value, group.p)
 
     def of(self, value: Number) -> int:
-        """Unopenable when no such m exists."""
+        """OpeningError when no such m exists."""
         for large in range(self._step + 1):
             if (small := self._small.get(int(value))) is not None and large * self._step + small <= self._most:
                 return large * self._step + small
             value = value * self._back % self._group.p
-        raise Unopenable("the sum is larger than all ballots together")
+        raise OpeningError("the sum is larger than all ballots together")
 
 
 def weight_text(value: int) -> int | str:
@@ -251,6 +255,5 @@ def read_sized(value: Any) -> Sized:
     if isinstance(weight, str):
         weight = decimal(weight, "weight")
     if type(ballots) is not int or type(weight) is not int or not isinstance(found["encrypted_tally"], str):
-        raise Malformed("tally: not the size of a table")
+        raise MalformedError("tally: not the size of a table")
     return Sized(ballots, weight, found["encrypted_tally"])
-

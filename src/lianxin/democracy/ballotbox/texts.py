@@ -15,7 +15,7 @@ from typing import Any
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,1233}")  # no number of these groups has more digits
 
 
-class Malformed(ValueError):
+class MalformedError(ValueError):
     """Something does not have the form that the specification gives it; the message says where."""
 
 
@@ -25,22 +25,22 @@ def compact(value: Any) -> str:
 
 
 def read(text: str | bytes) -> Any:
-    """The value of a JSON text. Malformed for anything else, for a name that stands twice, for numbers that are none."""
+    """The value of a JSON text. MalformedError for anything else, for a name that stands twice, for numbers that are none."""
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as wrong:
-        raise Malformed(f"not JSON: {wrong}") from None
+        raise MalformedError(f"not JSON: {wrong}") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise Malformed("a name stands twice in one object")
+        raise MalformedError("a name stands twice in one object")
     return found
 
 
 def _no_number(word: str) -> Any:
-    raise Malformed(f"{word} is no number")
+    raise MalformedError(f"{word} is no number")
 
 
 def fingerprint(text: str | bytes) -> str:
@@ -50,26 +50,28 @@ def fingerprint(text: str | bytes) -> str:
 
 
 def decimal(value: Any, what: str) -> int:
-    """A number as decimal text; Malformed for signs, leading zeros, JSON numbers and absurd lengths."""
+    """A number as decimal text; MalformedError for signs, leading zeros, JSON numbers and absurd lengths."""
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-        raise Malformed(f"{what}: not a decimal text")
+        raise MalformedError(f"{what}: not a decimal text")
     return int(value)
 
 
 def fields(value: Any, what: str, names: Sequence[str], optional: Iterable[str] = ()) -> Mapping[str, Any]:
-    """An object with exactly these fields, the optional ones or not; Malformed otherwise."""
+    """An object with exactly these fields, the optional ones or not; MalformedError otherwise."""
     if not isinstance(value, dict):
-        raise Malformed(f"{what}: not an object")
+        raise MalformedError(f"{what}: not an object")
     missing, more = set(names) - set(value), set(value) - set(names) - set(optional)
     if missing or more:
-        raise Malformed(f"{what}: {'missing ' + ', '.join(sorted(missing)) if missing else 'unknown ' + ', '.join(sorted(more))}")
+        raise MalformedError(
+            f"{what}: {'missing ' + ', '.join(sorted(missing)) if missing else 'unknown ' + ', '.join(sorted(more))}"
+        )
     return value
 
 
 def rows(value: Any, what: str, count: int | None = None) -> list[Any]:
-    """A list, of that many entries; Malformed otherwise."""
-    if not isinstance(value, list) or count is not None and len(value) != count:
-        raise Malformed(f"{what}: not a list" + (f" of {count}" if count is not None else ""))
+    """A list, of that many entries; MalformedError otherwise."""
+    if not isinstance(value, list) or (count is not None and len(value) != count):
+        raise MalformedError(f"{what}: not a list" + (f" of {count}" if count is not None else ""))
     return value
 
 

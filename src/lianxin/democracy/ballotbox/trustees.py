@@ -12,7 +12,7 @@ from .groups import Group
 from .letters import Signed, read_signed, signed_by
 from .numbers import Number, product
 from .proofs import Proof, exponent_known, prove_exponent, read_proof
-from .texts import Malformed, compact, decimal, fields, read, rows
+from .texts import MalformedError, compact, decimal, fields, read, rows
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ def key_of(group: Group, secret: int, name: str | None = None) -> TrusteeKey:
 
 
 def read_key(value: Any, group: Group) -> TrusteeKey:
-    """Malformed unless the key is an element and its proof holds."""
+    """MalformedError unless the key is an element and its proof holds."""
     found = fields(value, "trustee", ("pok", "public_key"), ("name", "signature"))
     public = mpz(decimal(found["public_key"], "public key"))
     pok = read_proof(found["pok"], "pok")
     if not group.holds(public) or public == 1 or not exponent_known(group, f"pok|{group.name}|{public}|", public, pok):
-        raise Malformed("trustee: nobody proved to hold this key")
+        raise MalformedError("trustee: nobody proved to hold this key")
     signature = read_proof(found["signature"], "signature") if "signature" in found else None
     return TrusteeKey(public, pok, found.get("name"), signature)
 
@@ -114,7 +114,7 @@ def write_trustees(trustees: Sequence[Trustee]) -> str:
 
 
 def read_trustees(text: str, group: Group) -> list[Trustee]:
-    """Every signature, proof and key of the published list; Malformed when one does not hold."""
+    """Every signature, proof and key of the published list; MalformedError when one does not hold."""
     found: list[Trustee] = []
     for value in rows(read(text), "trustees"):
         kind, body = rows(value, "trustee", 2)
@@ -123,14 +123,14 @@ def read_trustees(text: str, group: Group) -> list[Trustee]:
         elif kind == "Pedersen":
             found.append(read_pedersen(body, group))
         else:
-            raise Malformed("trustees: unknown kind")
+            raise MalformedError("trustees: unknown kind")
     if not found:
-        raise Malformed("trustees: none")
+        raise MalformedError("trustees: none")
     return found
 
 
 def read_pedersen(value: Any, group: Group) -> Pedersen:
-    """Threshold parameters; Malformed unless certificates, coefficients and keys belong together."""
+    """Threshold parameters; MalformedError unless certificates, coefficients and keys belong together."""
     names = ("threshold", "certs", "coefexps", "verification_keys")
     found = fields(value, "threshold", names, ("signatures",))
     certs = tuple(read_signed(one, "cert") for one in rows(found["certs"], "certs"))
@@ -138,7 +138,7 @@ def read_pedersen(value: Any, group: Group) -> Pedersen:
     keys = tuple(read_key(one, group) for one in rows(found["verification_keys"], "keys", len(certs)))
     threshold = found["threshold"]
     if type(threshold) is not int or not 1 <= threshold <= len(certs):
-        raise Malformed("threshold: more or fewer than there are trustees")
+        raise MalformedError("threshold: more or fewer than there are trustees")
     verifiers = [read_cert(cert, group)[0] for cert in certs]
     exponents = tuple(read_exponents(one, by, group, threshold) for one, by in zip(coefexps, verifiers, strict=True))
     signatures = None
@@ -151,12 +151,12 @@ def read_pedersen(value: Any, group: Group) -> Pedersen:
 
 
 def read_cert(cert: Signed, group: Group) -> tuple[Number, Number]:
-    """Verification and encryption key of a certificate; Malformed unless its holder signed it."""
+    """Verification and encryption key of a certificate; MalformedError unless its holder signed it."""
     found = fields(read(cert.message), "cert", ("verification", "encryption"), ("context",))
     verification, encryption = (mpz(decimal(found[name], name)) for name in ("verification", "encryption"))
     elements = group.holds(verification) and group.holds(encryption) and 1 not in (verification, encryption)
     if not elements or not signed_by(group, verification, cert):
-        raise Malformed("cert: not signed by its holder")
+        raise MalformedError("cert: not signed by its holder")
     return verification, encryption
 
 
@@ -165,7 +165,7 @@ def read_exponents(signed: Signed, by: Number, group: Group, threshold: int) -> 
     found = fields(read(signed.message), "coefexps", ("coefexps",))
     numbers = tuple(mpz(decimal(one, "coefexps")) for one in rows(found["coefexps"], "coefexps", threshold))
     if not signed_by(group, by, signed) or not all(group.holds(number) for number in numbers):
-        raise Malformed("coefexps: not signed by its trustee, or no elements")
+        raise MalformedError("coefexps: not signed by its trustee, or no elements")
     return numbers
 
 
@@ -188,12 +188,12 @@ def endorsement(certs: Sequence[Signed], exponents: Sequence[Number]) -> str:
 def _check_keys(made: Pedersen, group: Group, verifiers: Sequence[Number]) -> None:
     for j, key in enumerate(made.keys, start=1):
         if key.public != share_public(made.exponents, j, group):
-            raise Malformed("threshold: a key does not follow from the coefficients")
+            raise MalformedError("threshold: a key does not follow from the coefficients")
     if made.signatures is None:
         return
     pairs = zip(verifiers, made.exponents, made.signatures, made.keys, strict=True)
     for by, exponents, signature, key in pairs:
         if not signed_by(group, by, Signed(endorsement(made.certs, exponents), signature)):
-            raise Malformed("threshold: a trustee did not confirm the certificates")
+            raise MalformedError("threshold: a trustee did not confirm the certificates")
         if key.signature is None or not signed_by(group, by, Signed(str(key.public), key.signature)):
-            raise Malformed("threshold: a trustee did not sign their key")
+            raise MalformedError("threshold: a trustee did not sign their key")

@@ -6,16 +6,16 @@ least; each number of the file is an element of the group; nothing stands in an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from time import perf_counter
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from .archive import Archive, load
-from .ballots import Ballot, Refused, check_ballot, read_ballot
+from .ballots import Ballot, read_ballot
 from .credentials import read_roll
+from .many import wrongs
 from .mixing import read_shuffle, shuffle_holds
 from .questions import Election, read_election
 from .tallies import (
@@ -33,12 +33,12 @@ from .tallies import (
     result,
     with_ranked,
 )
-from .texts import Malformed, compact, fields, fingerprint, read
+from .texts import MalformedError, compact, fields, read
 from .trustees import Pedersen, Trustee, election_key, read_trustees
 
+T = TypeVar("T")
 #: two who do not work together must have mixed what is opened one by one
 SHUFFLERS = 2
-_CHUNK = 16
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Report:
         }  # fmt: skip
 
 
-class _Failed(Exception):
+class _StopError(Exception):
     """The check before this is the last that makes sense."""
 
 
@@ -95,10 +95,8 @@ def verify(
     Never raises for what stands in the file: the report says which check failed and why.
     """
     report = Report()
-    try:
+    with contextlib.suppress(_StopError):
         _Verification(report, jobs, known, seen).run(raw)
-    except _Failed:
-        pass
     return report
 
 
@@ -124,18 +122,18 @@ class _Verification:
         if "PartialDecryption" in kinds:
             self.opened(archive, table)
 
-    def ask(self, what: str, question: Callable[[], Any]) -> Any:
+    def ask(self, what: str, question: Callable[..., T], *given: Any) -> T:
         """Note a check; the answer of the question, which raises when it does not hold."""
         try:
-            found = question()
+            found = question(*given)
         except (ValueError, ArithmeticError, KeyError, TypeError) as wrong:
             self.fail(what, str(wrong))
         self.report.checks.append(Check(what, True))
         return found
 
-    def fail(self, what: str, why: str) -> None:
+    def fail(self, what: str, why: str) -> NoReturn:
         self.report.checks.append(Check(what, False, why))
-        raise _Failed
+        raise _StopError
 
     def hold(self, what: str, holds: bool, why: str) -> None:
         if not holds:
@@ -152,7 +150,9 @@ class _Verification:
         self.trustees: list[Trustee] = self.ask(
             "保管人的密钥、证明和签名", lambda: read_trustees(archive.data[names["trustees"]], group)
         )
-        self.hold("选举密钥由全部保管人的密钥合成", election_key(group, self.trustees) == self.election.key, "密钥不相符")
+        self.hold(
+            "选举密钥由全部保管人的密钥合成", election_key(group, self.trustees) == self.election.key, "密钥不相符"
+        )
         self.roll: Mapping[int, int] = self.ask(
             "选民名册：每个公开凭证各不相同", lambda: read_roll(read(archive.data[names["credentials"]]), group)
         )
@@ -175,9 +175,9 @@ class _Verification:
 
     def _prove(self, texts: Sequence[str]) -> list[str]:
         found, done = [], 0
-        for wrongs in _parallel(self.election.text, texts, self.jobs):
-            found += [wrong for wrong in wrongs if wrong]
-            done += len(wrongs)
+        for part in wrongs(self.election.text, texts, self.jobs):
+            found += [wrong for wrong in part if wrong]
+            done += len(part)
             self.seen(done, len(texts))
         return found
 
@@ -187,7 +187,9 @@ class _Verification:
             "密文合计由全部选票重新算出", lambda: encrypted_tally(self.election, self.cast, self.roll)
         )
         published = archive.data.get(sized.table)
-        self.hold("公布的密文合计与重新算出的相同", published == compact(plain_table(table)), "公布的合计不是这些选票的")
+        self.hold(
+            "公布的密文合计与重新算出的相同", published == compact(plain_table(table)), "公布的合计不是这些选票的"
+        )
         weight = sum(self.roll[int(ballot.credential)] for ballot in self.cast)
         self.hold("计入的张数和权重", (sized.ballots, sized.weight) == (len(self.cast), weight), "张数或者权重不符")
         self.total = weight
@@ -201,8 +203,8 @@ class _Verification:
         who: set[int] = set()
         current = [table[place] for place in self.election.ranked]
         for text in handed_in:
-            owner, body = self.ask("打乱的提交人", lambda text=text: self._owned(archive, text))
-            mixed = self.ask("打乱的格式", lambda body=body: self._shuffle(body, current))
+            owner, body = self.ask("打乱的提交人", self._owned, archive, text)
+            mixed = self.ask("打乱的格式", self._shuffle, body, current)
             holds = shuffle_holds(self.election.group, self.election.key, self.election.fingerprint, current, mixed)
             self.hold(f"保管人 {owner} 打乱的证明", holds, "证明不成立")
             who.add(owner)
@@ -220,13 +222,13 @@ class _Verification:
         found = fields(read(text), "owned", ("owner", "payload"))
         owner = found["owner"]
         if type(owner) is not int or not 1 <= owner <= len(owners(self.trustees)):
-            raise Malformed("no trustee of this number")
+            raise MalformedError("no trustee of this number")
         return owner, archive.data[found["payload"]]
 
     def opened(self, archive: Archive, table: Table) -> None:
         parts: dict[int, Decryption] = {}
         for text in archive.of("PartialDecryption"):
-            owner, body = self.ask("解密份额的提交人", lambda text=text: self._owned(archive, text))
+            owner, body = self.ask("解密份额的提交人", self._owned, archive, text)
             part = self._part(table, owner, body)
             if owner in parts:
                 self.fail("每个保管人只有一份解密份额", f"保管人 {owner} 有两份")
@@ -247,7 +249,7 @@ class _Verification:
         try:
             part: Decryption = _canonical(read_decryption(read(body), table), body)
             holds = decryption_is_of(self.election, table, public, part)
-        except Malformed:
+        except MalformedError:
             holds = False
         if not holds and not self._spare(owner):
             self.fail(f"保管人 {owner} 的解密证明", "证明不成立")
@@ -269,43 +271,5 @@ class _Verification:
 
 def _canonical(found: Any, text: str) -> Any:
     if compact(found.plain()) != text:
-        raise Malformed("not in canonical form")
+        raise MalformedError("not in canonical form")
     return found
-
-
-def _parallel(election: str, texts: Sequence[str], jobs: int) -> Iterable[list[str]]:
-    """For each chunk of ballots what is wrong with each, empty for those that hold."""
-    chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
-    if jobs <= 1 or len(chunks) < jobs:
-        _begin(election)
-        yield from map(_look, chunks)
-        return
-    # forked: the tables for the generator and the key are made once and shared
-    _begin(election)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-        yield from pool.map(_look, chunks)
-
-
-_ELECTION: list[Election] = []
-
-
-def _begin(election: str) -> None:
-    """Tables of the election's two bases, before the first ballot."""
-    found = read_election(election)
-    for base in (found.group.g, found.key):
-        found.group.fixed(base, 1)
-    _ELECTION[:] = [found]
-
-
-def _look(texts: Sequence[str]) -> list[str]:
-    election = _ELECTION[0]
-    return [wrong_with(election, text) for text in texts]
-
-
-def wrong_with(election: Election, text: str) -> str:
-    """What is wrong with a ballot, empty when it holds."""
-    try:
-        check_ballot(election, read_ballot(election, text))
-    except (Refused, Malformed, ArithmeticError) as wrong:
-        return f"{fingerprint(text)}: {wrong}"
-    return ""
