@@ -46,21 +46,19 @@ def test_the_referee_accepts_our_archive(
 @pytest.mark.parametrize("ranked", [False, True])
 def test_we_accept_the_archive_of_the_referee(ranked: bool, tool: Callable[..., str], tmp_path: Path) -> None:
     """Keys, credentials, ballots, shuffles, decryptions and the result all by the other program."""
-    uuid, name = tool("setup", "generate-token").strip(), "RFC-3526-2048" if ranked else "BELENIOS-2048"
-    (tmp_path / "voters.txt").write_text("a@x\nb@x\nc@x\n")
-    tool("setup", "generate-credentials", "--uuid", uuid, "--group", name, "--file", "voters.txt")
-    credentials = [line.split()[1] for line in next(tmp_path.glob("*.privcreds")).read_text().splitlines()]
-    next(tmp_path.glob("*.pubcreds")).rename(tmp_path / "public_creds.json")
-    for _ in range(2):
-        tool("setup", "generate-trustee-key", "--group", name)
-    public, private = sorted(tmp_path.glob("*.pubkey")), sorted(tmp_path.glob("*.privkey"))
-    (tmp_path / "public_keys.jsons").write_text("\n".join(key.read_text().strip() for key in public) + "\n")
-    tool("setup", "make-trustees")
-    questions = [MARKS] if ranked else [TWO_OF_FOUR, YES_OR_NO]
-    template = {"description": "互验", "name": "互验", "questions": [one.plain() for one in questions]}
-    (tmp_path / "t.json").write_text(json.dumps(template, ensure_ascii=False))
-    tool("setup", "make-election", "--uuid", uuid, "--group", name, "--template", "t.json")
-    tool("archive", "init")
+    report = verify(held_by_the_tool(ranked, tool, tmp_path))
+    assert [check for check in report.checks if not check.holds] == []
+    assert report.complete
+    assert report.ballots == 3
+    found = json.loads(json.dumps(report.result))
+    assert (
+        sorted(found[0]) == sorted(marks for (marks,) in MARKED[:3]) if ranked else found == [[1, 1, 1, 1], [1, 1, 1]]
+    )
+
+
+def held_by_the_tool(ranked: bool, tool: Callable[..., str], tmp_path: Path) -> bytes:
+    """The archive of an election in which nothing of ours had a part."""
+    credentials, private, uuid = set_up(ranked, tool, tmp_path)
 
     def add(kind: str, text: str = "") -> None:
         tool("archive", "add-event", f"--type={kind}", given=text)
@@ -79,15 +77,27 @@ def test_we_accept_the_archive_of_the_referee(ranked: bool, tool: Callable[..., 
     for number, key in enumerate(private, start=1):
         add("PartialDecryption", tool("election", "decrypt", "--privkey", key.name, "--trustee-id", str(number)))
     add("Result", tool("election", "compute-result"))
+    return (tmp_path / f"{uuid}.bel").read_bytes()
 
-    report = verify((tmp_path / f"{uuid}.bel").read_bytes())
-    assert [check for check in report.checks if not check.holds] == []
-    assert report.complete
-    assert report.ballots == 3
-    found = json.loads(json.dumps(report.result))
-    assert (
-        sorted(found[0]) == sorted(marks for (marks,) in MARKED[:3]) if ranked else found == [[1, 1, 1, 1], [1, 1, 1]]
-    )
+
+def set_up(ranked: bool, tool: Callable[..., str], tmp_path: Path) -> tuple[list[str], list[Path], str]:
+    """Credentials, files of the trustees' secrets and the name of a new election of the tool."""
+    uuid, name = tool("setup", "generate-token").strip(), "RFC-3526-2048" if ranked else "BELENIOS-2048"
+    (tmp_path / "voters.txt").write_text("a@x\nb@x\nc@x\n")
+    tool("setup", "generate-credentials", "--uuid", uuid, "--group", name, "--file", "voters.txt")
+    credentials = [line.split()[1] for line in next(tmp_path.glob("*.privcreds")).read_text().splitlines()]
+    next(tmp_path.glob("*.pubcreds")).rename(tmp_path / "public_creds.json")
+    for _ in range(2):
+        tool("setup", "generate-trustee-key", "--group", name)
+    public, private = sorted(tmp_path.glob("*.pubkey")), sorted(tmp_path.glob("*.privkey"))
+    (tmp_path / "public_keys.jsons").write_text("\n".join(key.read_text().strip() for key in public) + "\n")
+    tool("setup", "make-trustees")
+    questions = [MARKS] if ranked else [TWO_OF_FOUR, YES_OR_NO]
+    template = {"description": "互验", "name": "互验", "questions": [one.plain() for one in questions]}
+    (tmp_path / "t.json").write_text(json.dumps(template, ensure_ascii=False))
+    tool("setup", "make-election", "--uuid", uuid, "--group", name, "--template", "t.json")
+    tool("archive", "init")
+    return credentials, private, uuid
 
 
 @pytest.mark.parametrize("name", sorted(GROUPS))

@@ -119,10 +119,7 @@ def _prove(
     """Table 4. order[i]: which of `e` stands at place i of `mixed`."""
     p, q, g, n = group.p, int(group.q), group.g, len(e)
     h, hs = _generators(group.name, n)
-    r, c = [0] * n, [mpz(0)] * n
-    for i, j in enumerate(order):
-        r[j] = group.random()
-        c[j] = group.secret(g, r[j]) * hs[i] % p
+    c, r = _commit(group, hs, order)
     shown = _pairs(e) + _pairs(mixed) + _list(c)
     u = _challenges(group, n, f"shuffle-challenges|{phi}|{shown}")
     u_mixed = [u[j] for j in order]
@@ -152,6 +149,15 @@ def _prove(
         tuple((a + x * b) % q for a, b in zip(w_prime, u_mixed, strict=True)),
     )
     return ShuffleProof(t, s, tuple(c), tuple(c_hat))
+
+
+def _commit(group: Group, hs: Sequence[Number], order: Sequence[int]) -> tuple[list[Number], list[int]]:
+    """Table 9: where each ballot goes, under one random exponent each."""
+    r, c = [0] * len(order), [mpz(0)] * len(order)
+    for i, j in enumerate(order):
+        r[j] = group.random()
+        c[j] = group.secret(group.g, r[j]) * hs[i] % group.p
+    return c, r
 
 
 def _holds(
