@@ -137,9 +137,7 @@ def _prove(
     t3 = group.secret(g, w[2]) * _powers(group, hs, w_prime) % p
     t = (group.secret(g, w[0]), group.secret(g, w[1]), t3, t4, t_hat)
     x = group.scalar(f"shuffle-challenge|{phi}|{_commitments(t)}{shown}{_list(c_hat)}{key}")
-    v = [1] * n
-    for i in range(n - 2, -1, -1):
-        v[i] = u_mixed[i + 1] * v[i + 1] % q
+    v = _tails(u_mixed, q)
     s = (
         (w[0] + x * sum(r)) % q,
         (w[1] + x * _dot(r_hat, v)) % q,
@@ -149,6 +147,14 @@ def _prove(
         tuple((a + x * b) % q for a, b in zip(w_prime, u_mixed, strict=True)),
     )
     return ShuffleProof(t, s, tuple(c), tuple(c_hat))
+
+
+def _tails(u: Sequence[int], q: int) -> list[int]:
+    """For each place the product of everything behind it."""
+    v = [1] * len(u)
+    for i in range(len(u) - 2, -1, -1):
+        v[i] = u[i + 1] * v[i + 1] % q
+    return v
 
 
 def _commit(group: Group, hs: Sequence[Number], order: Sequence[int]) -> tuple[list[Number], list[int]]:
