@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -241,8 +242,11 @@ def test_the_command_holds_sums_against_lines(charged: County, capsys: Any) -> N
     assert "党费合计与账一致" in capsys.readouterr().out
     Total.objects.filter(debit="receivable").update(fen=1)
     with pytest.raises(SystemExit):
-        call_command("dues_recount")
-    assert "1 个组织的合计与账不一致" in capsys.readouterr().err
+        call_command("dues_recount", "--json")
+    told = capsys.readouterr()
+    assert "1 个组织的合计与账不一致" in told.err
+    figures = json.loads(told.out.splitlines()[-1])
+    assert (figures["ok"], len(figures["wrong"]), figures["missing_triggers"]) == (False, 1, [])
     call_command("dues_recount", "--all")
     same()
 

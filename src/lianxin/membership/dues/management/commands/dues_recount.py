@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="全部重算")
+        parser.add_argument("--json", action="store_true", help="最后一行输出一个 JSON 对象")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
@@ -26,6 +28,11 @@ class Command(BaseCommand):
             self.stderr.write(f"数据库里缺少触发器：{'、'.join(lost)}。请运行 lianxin migrate。")
         if wrong:
             self.stderr.write(f"{len(wrong)} 个组织的合计与账不一致：{', '.join(map(str, wrong[:20]))}")
-        if lost or wrong:
+        ok = not (lost or wrong)
+        if ok:
+            self.stdout.write("党费合计与账一致。")
+        if options["json"]:
+            figures = {"ok": ok, "wrong": wrong, "missing_triggers": lost}
+            self.stdout.write(json.dumps(figures, ensure_ascii=False))
+        if not ok:
             sys.exit(1)
-        self.stdout.write("党费合计与账一致。")
