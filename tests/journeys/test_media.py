@@ -31,10 +31,8 @@ def test_a_recording_comes_in_and_waits_for_its_turn(visit: Callable[..., Visito
     with visitor.page.expect_navigation(url="**/workbench/media/*/", wait_until="load"):
         visitor.page.get_by_role("button", name="上传").click()
     visitor.look().sees("大喇叭开播", "等待转码", "还没有发布的内容用到它")
-    visitor.press("改文字、字幕和封面").fill(captions="00:01 --> 00:02\n您好").page.get_by_role(
-        "button", name="保存"
-    ).click()
-    visitor.sees("第 1 行：时间写法不对").look().open("/workbench/media/").sees("大喇叭开播")
+    visitor.press("改文字、字幕和封面").fill(captions="00:01 --> 00:02\n您好").press("保存")
+    visitor.sees("第 1 行：时间写法不对").open("/workbench/media/").sees("大喇叭开播")
 
 
 def test_a_picture_story_on_a_phone_of_an_elderly_reader(visit: Callable[..., Visitor]) -> None:

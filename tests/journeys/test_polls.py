@@ -21,7 +21,7 @@ def test_a_member_votes_on_a_phone(visit: Callable[..., Visitor], size: dict[str
     plain = visit("dangyuan", scripts=False).open(f"{address}vote/")
     for answer in "0120":
         name = plain.page.locator(".ballot fieldset input").first.get_attribute("name") or ""
-        plain.fill(**{name: answer}).page.locator(".ballot button.primary").click()
+        plain.fill(**{name: answer}).follow(".ballot button.primary")
     plain.sees("看一遍再投出", "优秀", "基本合格").press("投出").sees("您这一票已经记下", "您已经投过了")
     member.open(f"{address}vote/").sees("没有再记")
     visit("dangyuan", mode="elder").open("/polls/?lane=shown").press("活动室周末开不开门").press("看结果").sees(
