@@ -16,6 +16,7 @@ from lianxin.membership.dossiers.forms import speak
 
 from .actions import Words
 from .models import Topic
+from .plans import Plan
 from .words import AUDIENCE_WORDS, DOWN_REASONS, REASONS
 
 _TIME = "%Y-%m-%dT%H:%M"
@@ -81,9 +82,10 @@ class TopicForm(_Spoken):
         people: Iterable[tuple[int, str]],
         office: Organisation,
         topic: Topic | None = None,
+        plan: Plan | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("initial", {**_start(topic), "key": _key()})
+        kwargs.setdefault("initial", {**_start(topic), **_brought(plan), "key": _key()})
         super().__init__(*args, **kwargs)
         offered = [(str(pk), label) for pk, label in people]
         for name in ("keeper", "deputy"):
@@ -102,6 +104,11 @@ class TopicForm(_Spoken):
             opens_at=said["opens_at"], closes_at=said["closes_at"], keeper=int(said["keeper"]), deputy=int(said["deputy"]),
             link=said["link"],
         )  # fmt: skip
+
+
+def _brought(plan: Plan | None) -> dict[str, Any]:
+    """What the plan says already; the keeper goes on from there."""
+    return {"title": plan.title[: Topic._meta.get_field("title").max_length], "background": plan.angle} if plan else {}
 
 
 def _start(topic: Topic | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .words import DOWN_REASONS, REASONS
 class Topic(CaseBase):
     """One thing to talk about. proposer: who proposed it, None when the organisation began by itself.
 
-    link: a path of this site with more about it; follow_url: a path of this site where it is decided or done.
+    link: a path of this site with more about it; planned: number of the plan it came from (`plans`); follow_url: a path of this site where it is decided or done.
     prepared_by, summed_by: who wrote what another one releases (M04).
     """
 
@@ -31,6 +31,7 @@ class Topic(CaseBase):
     question = models.CharField("想听什么", max_length=200, blank=True)
     background = models.TextField("背景", blank=True)
     link = models.CharField("相关页面", max_length=200, blank=True)
+    planned = models.PositiveBigIntegerField("选题", null=True, blank=True, db_index=True)
     audience = models.CharField("谁来议", max_length=8, choices=list(AUDIENCES.items()))
     opens_at = models.DateTimeField("开始", null=True, blank=True)
     closes_at = models.DateTimeField("结束", null=True, blank=True)

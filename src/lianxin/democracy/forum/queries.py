@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -114,6 +115,16 @@ def at_desk(actor: Actor) -> QuerySet[Topic]:
     paths = (*actor.paths_for(MANAGE), *actor.paths_for(RELEASE))
     rows = Topic.objects.unscoped("narrowed by the two duties").filter(subtree("org_path", paths))
     return rows.select_related("organisation")
+
+
+def of_plans(actor: Actor, numbers: Iterable[int]) -> list[tuple[Topic, bool]]:
+    """(topic, whether it lies at the actor's desk) that came from these plans, of those the actor may see."""
+    paths = (*actor.paths_for(MANAGE), *actor.paths_for(RELEASE))
+    desk = subtree("org_path", paths)
+    reader = Q(state__in=VISIBLE) & audiences.readable(actor)
+    rows = Topic.objects.unscoped("narrowed by the duties or the audience").filter(desk | reader)
+    rows = rows.filter(planned__in=list(numbers)).order_by("-pk")
+    return [(one, any(one.org_path.startswith(path) for path in paths)) for one in rows]
 
 
 def lane(actor: Actor, slug: str) -> QuerySet[Topic]:

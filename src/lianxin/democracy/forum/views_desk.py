@@ -19,7 +19,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
 
-from . import actions, policies, queries
+from . import actions, plans, policies, queries
 from .announcing import DESK
 from .forms import KeepersForm, StepForm, TopicForm
 from .lifecycle import MANAGE, RELEASE
@@ -57,23 +57,27 @@ def _offices(actor: Actor) -> list[Organisation]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk(MANAGE)
 def new(request: HttpRequest) -> HttpResponse:
-    """``/workbench/forum/new/?org=<pk>``: a topic of the organisation's own."""
+    """``/workbench/forum/new/?org=<pk>&plan=<number>``: a topic of the organisation's own, perhaps out of a plan."""
     actor = actor_of(request)
     offices = _offices(actor)
     wished = number_of(request.POST.get("org") or request.GET.get("org"))
     office: Organisation = need(
         next((o for o in offices if o.pk == wished), None) if wished else next(iter(offices), None)
     )
-    form = TopicForm(request.POST or None, people=policies.keepers_at(office), office=office)
+    plan = plans.plan(actor, number_of(request.POST.get("plan") or request.GET.get("plan")))
+    form = TopicForm(request.POST or None, people=policies.keepers_at(office), office=office, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.draft(actor=actor, organisation=office, words=form.words(), key=form.cleaned_data["key"])
+            made = actions.draft(
+                actor=actor, organisation=office, words=form.words(), key=form.cleaned_data["key"],
+                planned=number_of(request.POST.get("plan")),
+            )  # fmt: skip
         except Refused as refused:
             blame(form, refused)
         else:
             toasts.say(request, "已准备好，由另一位同志放行。")
             return to(f"{DESK}{made.pk}/")
-    context = {"form": form, "office": office, "offices": offices}
+    context = {"form": form, "office": office, "offices": offices, "plan": plan}
     return render(request, "forum/desk/write.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -85,7 +89,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     topic = _topic(actor, pk)
     acts = [b for b in buttons(actor, topic) if b.event in ACTS]
     context = {
-        "topic": topic, "tone": TONES[topic.state], "who": AUDIENCE_WORDS[topic.audience], "acts": acts,
+        "topic": topic, "plan": plans.plan(actor, topic.planned), "tone": TONES[topic.state], "who": AUDIENCE_WORDS[topic.audience], "acts": acts,
         "said": speaking.counts(KIND, [topic.pk]).get(topic.pk, 0),
         "waiting": speaking.waiting_at(KIND, topic.pk),
         "appeals": [step.note for step in topic.steps.filter(event="appeal")],

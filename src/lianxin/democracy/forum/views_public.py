@@ -19,7 +19,7 @@ from lianxin.foundation.organisations.queries import by_code
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
 
-from . import actions, floor, policies, queries
+from . import actions, floor, plans, policies, queries
 from .announcing import MINE
 from .forms import ProposeForm
 from .models import Topic
@@ -59,7 +59,7 @@ def topic(request: HttpRequest, pk: int) -> HttpResponse:
     down = found.state == "taken_down"
     steps = [] if down else queries.steps(found)
     context: dict[str, Any] = {
-        "topic": found, "down": DOWN_REASONS.get(found.down_reason, ""), "who": AUDIENCE_WORDS[found.audience],
+        "topic": found, "item": None if down else plans.item(found.planned), "down": DOWN_REASONS.get(found.down_reason, ""), "who": AUDIENCE_WORDS[found.audience],
         "speaking": speaking_page.context(request, KIND, floor.place_of(found)),
         "steps": [{"title": s.public_label, "when": s.at, "text": s.public_note, "done": True} for s in steps],
         "follows": queries.follows(actor, found), "own": actor.person_id is not None,

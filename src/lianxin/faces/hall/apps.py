@@ -12,10 +12,12 @@ class HallConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.democracy.essays import columns
+        from lianxin.democracy.forum import plans
         from lianxin.democracy.interviews.handoff import Handoff, register_handoff
+        from lianxin.publicity.portal.planning import talks
         from lianxin.ui.registry import Item, add_public_item
 
-        from . import essay_columns
+        from . import essay_columns, planned_talks
 
         def letter_form(handoff: Handoff) -> str:
             """The form of a letter; it takes the words by POST, so that no log on the way holds them."""
@@ -23,4 +25,6 @@ class HallConfig(AppConfig):
 
         register_handoff(letter_form)
         columns.install(essay_columns.Columns())
+        plans.install(planned_talks.Plans())
+        talks.install(planned_talks.Talks())
         add_public_item(Item("hall", "议事", "/hall/", "people", order=28))

@@ -15,7 +15,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import announcing, policies
+from .. import announcing, plans, policies
 from ..lifecycle import MANAGE
 from ..models import Topic
 from .proposing import create, fits, known
@@ -37,8 +37,8 @@ class Words:
 
 
 @action("forum.draft")
-def draft(*, actor: Actor, organisation: Organisation, words: Words, key: str) -> Topic:
-    """准备 a topic of the organisation's own; another one releases it."""
+def draft(*, actor: Actor, organisation: Organisation, words: Words, key: str, planned: int | None = None) -> Topic:
+    """准备 a topic of the organisation's own; another one releases it. planned: number of the plan it comes from (R112)."""
     hashed, found = known(actor, key)
     if found is not None:
         record("forum.draft_again", actor=actor, subject=found)
@@ -46,8 +46,9 @@ def draft(*, actor: Actor, organisation: Organisation, words: Words, key: str) -
     if not actor.may(MANAGE, organisation.path):
         raise Refused(OUT_OF_SCOPE)
     made, fresh = create(
-        actor, organisation, hashed, "draft", prepared_by_id=actor.person_id, **_columns(organisation, words)
-    )
+        actor, organisation, hashed, "draft", prepared_by_id=actor.person_id,
+        planned=plans.taken(actor, planned, organisation), **_columns(organisation, words),
+    )  # fmt: skip
     if fresh:
         announcing.arrived(made)
     record("forum.draft", actor=actor, subject=made, audience=made.audience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +15,10 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 
+from ..addresses import address
 from ..listing import after
 from ..models import ArticlePage, ColumnPage, PlannedTopic, SitePage
+from ..queries import live
 from .words import DESK, OPEN, WRITE
 
 #: items offered for linking; an older one is found by its title
@@ -116,6 +119,14 @@ def stands(article: ArticlePage | None) -> tuple[str, str]:
         return ("已审定，到时发布", "info")
     running = WorkflowState.objects.filter(object_id=str(article.pk), status=WorkflowState.STATUS_IN_PROGRESS)
     return ("审核中", "wait") if running.exists() else ("草稿", "")
+
+
+def items(numbers: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+    """Number of a topic -> (title, address) of its item while readers see it."""
+    rows = PlannedTopic.objects.unscoped("what was published for a plan").filter(pk__in=list(numbers))
+    wanted = {article: pk for pk, article in rows.exclude(article=None).values_list("pk", "article")}
+    shown = live().filter(pk__in=list(wanted)) if wanted else []
+    return {wanted[page.pk]: (page.title, address(page.url_path)) for page in shown}
 
 
 def to_do(actor: Actor, until: date) -> list[PlannedTopic]:

@@ -22,7 +22,7 @@ from .. import daily
 from ..listing import month_of
 from ..models import PlannedTopic
 from ..sites.desk import form_page
-from . import actions, policies, queries
+from . import actions, policies, queries, talks
 from .forms import AssignForm, ChangeForm, DropForm, LinkForm, Plain, PlanFields, PlanForm
 from .words import DESK, WRITE
 
@@ -51,10 +51,13 @@ def table(request: HttpRequest) -> HttpResponse:
     rows = queries.month(actor, first, own=own, below=below)
     before, later = daily.neighbours(first)
     this = first == today.replace(day=1)
+    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    left = list(queries.left_over(actor, own=own, below=below)[:SIZE]) if this else []
+    spoken = talks.about(actor, [one.pk for one in (*page, *left)])
     context = {
-        "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "first": first, "before": before, "later": later,
+        "page": page, "rows": [(one, spoken.get(one.pk, [])) for one in page], "first": first, "before": before, "later": later,
         "below": below, "figures": queries.figures(rows), "may_plan": bool(queries.organisations(actor, WRITE)),
-        "left": queries.left_over(actor, own=own, below=below)[:SIZE] if this else [], "today": today,
+        "left": [(one, spoken.get(one.pk, [])) for one in left], "today": today,
         "chips": [("本单位", f"?month={first:%Y-%m}", not below), ("下级单位", f"?month={first:%Y-%m}&below=1", below)],
         "many": below or len(own) > 1,
     }  # fmt: skip
@@ -163,6 +166,7 @@ def _page(
         "topic": topic, "acts": acts, "steps": topic.steps.all(), "form": form, "q": text, "may_change": may_change,
         "lost": form is not None and event not in {b.event for b in shown}, "stands": queries.stands(topic.article),
         "late": topic.state in ("planned", "writing") and topic.due_on < timezone.localdate(),
+        "talks": talks.about(actor, [topic.pk]).get(topic.pk, []), "talk_url": talks.start(actor, topic),
         "write_url": queries.write_address(topic) if may_change and topic.article is None else "",
     }  # fmt: skip
     return render(request, "portal/planning/topic.html", context, status=status)
