@@ -7,18 +7,18 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from .desk import Clerk
 from .house import House
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 PERIOD = 30
 OWN_PASSWORD = "liu-shu-wan-2041"
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_admin_founds_appoints_and_names_keepers(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     mark = f"T{size['width']}"
     admin = visit("guanli").open("/workbench/organisations/").fill(q="云岭镇委员会").press("搜索")
@@ -42,6 +42,7 @@ def test_admin_founds_appoints_and_names_keepers(visit: Callable[..., Visitor], 
     )
 
 
+@at_a_desk
 def test_admin_sets_a_day_of_the_calendar(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     day = date.today() + timedelta(
         days=30 - date.today().weekday() + (size["width"] > 500)
@@ -55,7 +56,7 @@ def test_admin_sets_a_day_of_the_calendar(visit: Callable[..., Visitor], size: d
     admin.misses("丰收节放假").look()
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_new_colleague_turns_on_the_second_factor(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], house: House, size: dict[str, int]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 TITLE = "发言能不能先让年轻人说"
@@ -11,6 +12,7 @@ TEXT = "每次都是老同志先讲，讲完年轻人只好附和。"
 REPLY = "下次党员大会改成年轻同志先发言。"
 
 
+@on_a_phone
 def test_asked_without_a_name_and_answered(visit: Callable[..., Visitor]) -> None:
     """The secretary asks the committee above, where nobody learns who it was."""
     author = visit("shuji").open("/me/").follow("a[href='/me/questions/']").sees("向党组织提问")
@@ -28,6 +30,7 @@ def test_asked_without_a_name_and_answered(visit: Callable[..., Visitor]) -> Non
     author.press("撤回").sees("已撤回")
 
 
+@at_a_desk
 def test_a_card_from_the_desk_to_everybody(visit: Callable[..., Visitor]) -> None:
     desk = visit("shuji").open("/workbench/upkeep/").sees("支部联系")
     desk.follow("main ul.people a")

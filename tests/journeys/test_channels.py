@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.publicity.channels.wire import running
 
 from .conftest import PHONE
 from .house import House
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 #: a browser with a push service, which the tests have none of; everything else is the real one
@@ -57,7 +57,7 @@ def elsewhere(page: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_an_item_is_sent_from_the_desk(visit: Callable[..., Visitor]) -> None:
     desk = visit("xianwei").open("/workbench/channels/").sees("刚发布，还没有对外发布")
     desk.follow("main section a[href='/workbench/channels/offers/']").follow("main a[href*='/send/article/']")
@@ -71,7 +71,7 @@ def test_an_item_is_sent_from_the_desk(visit: Callable[..., Visitor]) -> None:
     desk.open("/workbench/channels/").sees(title)
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_reader_prints_and_follows(visit: Callable[..., Visitor], house: House) -> None:
     reader = visit(size=PHONE, service_workers="allow")
     reader.page.add_init_script(PUSHING)
@@ -120,7 +120,7 @@ def _look_at_frames(page: Page) -> None:
     assert not [f for f in page.frames if "/letters/new/" in f.url], "only what is meant for it is framed"
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_the_page_about_embedding_shows_what_it_says(visit: Callable[..., Visitor]) -> None:
     desk = visit().open("/embed/").fill(kind="一个组织的党务公开").press("更新代码和预览")
     desk.sees("放进去是这个样子")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from .conftest import DESK
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 OPINION = "农忙时节能不能开到九点？"
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_an_opinion_by_paragraph_and_what_became_of_it(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """M01 on the way in; nothing is finished before every opinion has its answer; two persons on the way out."""
     citizen = visit("laoren", mode="elder").open("/consult/").sees("正在征求意见").picture("consult")
@@ -38,7 +37,7 @@ def test_an_opinion_by_paragraph_and_what_became_of_it(visit: Callable[..., Visi
     visit().open(base.replace("/workbench", "")).sees("意见怎么用的", "先试一个月", "写进最后一条。")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_motion_on_its_way(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """Answered at the desk; the whole chain on its page."""
     secretary = visit("shuji").open("/consult/?list=motions").press("给独居老人装一键呼叫").sees("附议", "走到哪一步")

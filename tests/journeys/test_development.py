@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.membership.dossiers.rosters import book, person
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/development/"
@@ -20,6 +21,7 @@ def day(ago: int) -> str:
     return (date.today() - timedelta(days=ago)).isoformat()
 
 
+@on_a_phone
 def test_from_the_application_to_an_activist_and_not_too_early(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     n = next(_people)
     name = f"裴远{'甲乙丙丁戊己'[n % 6]}"
@@ -38,6 +40,7 @@ def test_from_the_application_to_an_activist_and_not_too_early(visit: Callable[.
     desk.look()
 
 
+@at_a_desk
 def test_the_wall_shows_the_county_and_a_member_has_none(visit: Callable[..., Visitor]) -> None:
     visit("zuzhi", mode="elder").open(ROOT).follow(".people a").look().sees("现在可以做", "申请入党", "经过")
     visit("dangyuan").open("/me/development/").look().sees("我的入党事项")

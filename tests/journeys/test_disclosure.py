@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from .conftest import PHONE
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 DESK = "/workbench/disclosure/"
@@ -20,7 +19,7 @@ SAID = {
 ASKED = {"organisation": "枫林村支部", "title": "党员活动室几点开门", "body": "晚上下班以后想去看书。"}
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_four_pairs_of_hands_on_phones_and_at_a_desk(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """提出 → 保密审查和审核 → 审批 → 党内公开; a form that misses something keeps what was typed."""
     editor = visit("bianji").open(f"{DESK}new/").fill(title=SAID["title"], body=SAID["body"]).press("提出")

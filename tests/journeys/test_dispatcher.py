@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .desk import OFFICE, Clerk, Sent
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 
@@ -23,6 +24,7 @@ def test_suggestion_and_assignment(
     visitor.submit().sees("已分派", "青禾镇农业服务中心")
 
 
+@at_a_desk
 def test_merging_and_co_handlers(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     main = send("handling", title="西塘村水泵房夜里噪声大")
     twin = send("accepted", title="西塘村水泵房半夜噪声吵人")
@@ -35,6 +37,7 @@ def test_merging_and_co_handlers(visit: Callable[..., Visitor], send: Callable[.
     visit().open(f"/letters/{main.pk}/").sees("协办", "合并办理的留言")
 
 
+@at_a_desk
 def test_an_excluded_office_sees_nothing_any_more(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """PET-06: after 回避 the letter is not there for those who have an interest in it."""
     sent = send("accepted", title="建设办的料堆占了晒谷场")

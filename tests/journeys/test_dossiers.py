@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.membership.dossiers.pages import photo, picture, typed
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT, OWN = "/workbench/members/", "/me/dossier/"
@@ -22,6 +23,7 @@ def on_disk(folder: Path, *uploads: object) -> list[Path]:
     return paths
 
 
+@at_a_desk
 def test_papers_are_taken_in_and_what_is_missing_is_listed(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     visitor = visit("zuzhi").open(ROOT).press("缺件清单").sees("清单上的材料齐的有").follow(".people a")
     visitor.press("材料入档").press("入档").told_off("kind")
@@ -34,6 +36,7 @@ def test_papers_are_taken_in_and_what_is_missing_is_listed(visit: Callable[..., 
     visitor.fill(reason="放错了人").press("撤下").sees("已撤下")
 
 
+@on_a_phone
 def test_a_member_brings_a_paper_and_tells_the_family(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     own = visit("dangyuan", mode="elder").open(OWN)
     own.page.locator("summary", has_text="交一份材料").click()
@@ -49,6 +52,7 @@ def test_a_member_brings_a_paper_and_tells_the_family(visit: Callable[..., Visit
     own.press("撤回同意，删除家庭成员").sees("填不填，由您决定").misses("吴小禾")
 
 
+@at_a_desk
 def test_two_files_of_one_person_side_by_side(visit: Callable[..., Visitor]) -> None:
     visitor = visit("zuzhi").open(f"{ROOT}duplicates/").sees("姓名和出生日期相同").follow(".people a")
     visitor.sees("是同一个人吗", "所在党组织").press("合并成一份").told_off("reason")
@@ -57,6 +61,7 @@ def test_two_files_of_one_person_side_by_side(visit: Callable[..., Visitor]) -> 
     visitor.fill(reason="是两个同名的人").press("拆开").sees("合并有误，已拆开")
 
 
+@at_a_desk
 def test_a_large_roster_shows_how_far_it_is(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """No worker runs in this house, so it waits; the page asks by itself."""
     path = tmp_path / "大名册.csv"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/dues/"
 
 
+@at_a_desk
 def test_a_month_of_a_branch(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open(ROOT).look().sees("没有核定")
     desk.follow(".people a").look().press("核定").look().fill(
@@ -22,10 +24,12 @@ def test_a_month_of_a_branch(visit: Callable[..., Visitor]) -> None:
     desk.press("冲正").sees("已冲正").look().open(f"{ROOT}ledger/").look().sees("借贷相差", "0.00")
 
 
+@on_a_phone
 def test_a_member_looks_at_their_dues(visit: Callable[..., Visitor]) -> None:
     visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/dues/']").look().sees("我的党费")
 
 
+@at_a_desk
 def test_what_a_branch_hands_up_is_confirmed_above(visit: Callable[..., Visitor]) -> None:
     """The demonstration has one on the way, sent by nobody who signs in here."""
     desk = visit("zuzhi").open(f"{ROOT}handed/").sees("本级上缴的", "在途").follow(".people li:has-text('在途') a")

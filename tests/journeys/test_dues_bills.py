@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/dues/"
@@ -14,6 +15,7 @@ BILL = "交易日期,收入金额,支出金额,交易流水号,对方户名,附�
 
 
 @pytest.mark.parametrize("mode", ["", "elder"])
+@at_a_desk
 def test_a_bill_is_matched(visit: Callable[..., Visitor], tmp_path: Path, mode: str) -> None:
     path = tmp_path / "bill.csv"
     path.write_text(BILL.replace("JOURNEY", tmp_path.name), "utf-8")
@@ -25,6 +27,7 @@ def test_a_bill_is_matched(visit: Callable[..., Visitor], tmp_path: Path, mode: 
     desk.fill(reason="别处转来的会费").press("不作党费").sees("已记下").open(f"{ROOT}bills/").follow(".people a")
 
 
+@at_a_desk
 def test_the_bill_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
     """Whichever screen comes second finds the line booked already."""
     desk = visit("zuzhi").open(f"{ROOT}bills/").follow(".people li:last-child a").sees("相差")
@@ -33,6 +36,7 @@ def test_the_bill_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
     desk.open(desk.path.partition("?")[0] + "?show=booked").sees("DF2026")
 
 
+@at_a_desk
 def test_ways_and_the_year(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open(f"{ROOT}ways/").sees("收款方式")
     if desk.page.locator("details summary").count():
@@ -41,5 +45,6 @@ def test_ways_and_the_year(visit: Callable[..., Visitor]) -> None:
     desk.open(f"{ROOT}year/").sees("年党费收支", "合计")
 
 
+@on_a_phone
 def test_a_member_sees_how_to_pay(visit: Callable[..., Visitor]) -> None:
     visit("dangyuan", mode="elder").open("/me/dues/").sees("我的党费", "缴费代码", "本平台不收钱")

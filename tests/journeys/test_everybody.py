@@ -10,6 +10,7 @@ from playwright.sync_api import Locator
 
 from .desk import REPLY, Clerk, Sent
 from .photos import photo
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 MOST_TABS = 120
@@ -108,7 +109,7 @@ def test_nothing_scrolls_sideways(
     visitor.open("/gibt-es-nicht/").sees("没有")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_the_desk_is_usable_at_200_percent(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """Enlarged, somebody finds a letter in the list, reads it and is told what misses in the reply."""
     sent = send("handling", title="放大后也要好办的留言ABCDEFGHIJKLMNOPQRSTUVWXYZ")

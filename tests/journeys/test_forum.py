@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 TOPIC, SAID = "村口的老戏台怎么用", "要是下雨，台上能不能让孩子们排节目？"
@@ -31,6 +32,7 @@ def test_said_reviewed_and_read(visit: Callable[..., Visitor]) -> None:
     reader.open("/speaking/counts/").sees("按理由").open("/speaking/rules/").sees("批评不是不发布")
 
 
+@on_a_phone
 def test_proposed_and_taken_up(visit: Callable[..., Visitor]) -> None:
     author = visit("dangyuan").open("/forum/new/").fill(title="冬天活动室几点开门", why="")
     author.press("提议").told_off("why", kept={"title": "冬天活动室几点开门"}).fill(

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from .photos import photo
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/gatherings/"
 
 
+@at_a_desk
 def test_a_gathering_from_the_plan_to_the_ledger(visit: Callable[..., Visitor]) -> None:
     """Entered the day after, as a branch does that writes everything on paper first."""
     day = date.today() - timedelta(days=1)
@@ -48,6 +48,7 @@ def test_a_gathering_from_the_plan_to_the_ledger(visit: Callable[..., Visitor]) 
     desk.open(f"{ROOT}ledger/").sees("主题党日", "已开展").picture("gatherings-ledger-desk")
 
 
+@at_a_desk
 def test_signing_in_in_the_room_and_on_paper(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """It begins at this moment, so the code is shown and the list may be written."""
     now = datetime.now(tz=ZoneInfo("Asia/Shanghai"))
@@ -66,6 +67,7 @@ def test_signing_in_in_the_room_and_on_paper(visit: Callable[..., Visitor], tmp_
     clerk.open(f"{ROOT}year/").sees("一期里的第几个月")
 
 
+@on_a_phone
 def test_a_review_in_three_steps(visit: Callable[..., Visitor]) -> None:
     day = date.today() - timedelta(days=1)
     desk = visit("shuji").open(f"{ROOT}new/")
@@ -80,12 +82,13 @@ def test_a_review_in_three_steps(visit: Callable[..., Visitor]) -> None:
     desk.press("保存").sees("已保存").press("这一步做完了").sees("把大家对每位同志的意见记下来")
 
 
+@at_a_desk
 def test_above_the_branches(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open(ROOT).press("各支部还缺什么").sees("不比较、不排名").follow(".people a").sees("年台账")
     desk.open(f"{ROOT}exempt/").sees("年老体弱")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_member_looks_at_what_comes(visit: Callable[..., Visitor]) -> None:
     visitor = visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/gatherings/']")
     visitor.sees("我的组织生活", "要参加的").press("开通日历").sees("换一个地址")

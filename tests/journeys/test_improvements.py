@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import pytest
-
 from .conftest import PHONE
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 DESK = "/workbench/improvements/"
@@ -19,7 +18,7 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_a_problem_in_five_pairs_of_hands(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """列入 → 认领 → 进展 → 报告 → 验收 → 单位说明 → 公开; a form that misses something keeps what was typed."""
     sets = visit("zhenfen").open(f"{DESK}new/?by=typed").fill(**SAID).press("列入整改")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
-
 from .conftest import DESK, PHONE
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_asked_on_a_phone_and_answered_while_everybody_looks_on(
     visit: Callable[..., Visitor], size: dict[str, int]
 ) -> None:
@@ -37,7 +36,7 @@ def test_asked_on_a_phone_and_answered_while_everybody_looks_on(
     visit(size=DESK).open(f"/talks/{pk}/wall/").sees("正在答")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_booked_on_a_phone_and_received(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """A number shown once opens it anywhere; a form that misses something keeps what was typed."""
     citizen = visit(scripts=False).open("/receptions/").follow("main ul.lines li:last-child h3 a").press("预约")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from tests.publicity.media.clips import clip, needs_ffmpeg
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 NEW = "/workbench/media/new/"
 
 
+@on_a_phone
 def test_what_is_no_recording_is_refused_at_the_field(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     false_name = tmp_path / "录像.mp4"
     false_name.write_bytes(b"<html><script>alert(1)</script></html>")
@@ -23,6 +25,7 @@ def test_what_is_no_recording_is_refused_at_the_field(visit: Callable[..., Visit
 
 
 @needs_ffmpeg
+@at_a_desk
 def test_a_recording_comes_in_and_waits_for_its_turn(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     film = tmp_path / "录像.mp4"
     film.write_bytes(clip("a.mp4", "320x240"))
@@ -35,6 +38,7 @@ def test_a_recording_comes_in_and_waits_for_its_turn(visit: Callable[..., Visito
     visitor.sees("第 1 行：时间写法不对").open("/workbench/media/").sees("大喇叭开播")
 
 
+@on_a_phone
 def test_a_picture_story_on_a_phone_of_an_elderly_reader(visit: Callable[..., Visitor]) -> None:
     visitor = visit(mode="elder").open("/search/?q=代办员老周")
     visitor.follow("main ol.hits h3 a").look()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.membership.dossiers.rosters import book, number, person
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/members/"
@@ -19,6 +20,7 @@ _names = iter(
 )
 
 
+@at_a_desk
 def test_a_roster_comes_in_after_a_look(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     first, second = next(_people), next(_people)
     name, spelled = next(_names)
@@ -40,6 +42,7 @@ def test_a_roster_comes_in_after_a_look(visit: Callable[..., Visitor], tmp_path:
     visitor.press("查看号码").fill(reason="核对入党材料").press("查看").sees(number(sequence=first))
 
 
+@at_a_desk
 def test_a_file_that_is_no_roster_is_refused_in_words(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     path = tmp_path / "名册.xlsx"
     path.write_bytes(b"<html>no roster</html>")
@@ -48,6 +51,7 @@ def test_a_file_that_is_no_roster_is_refused_in_words(visit: Callable[..., Visit
     visitor.press("上传并检查").sees("没有找到表头").look()
 
 
+@on_a_phone
 def test_a_member_reads_their_own_file(visit: Callable[..., Visitor]) -> None:
     visitor = visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/dossier/']").look()
     visitor.sees("我的档案", "正式党员", "入党日期", "经过")

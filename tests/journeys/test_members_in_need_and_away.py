@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 HELP, WATCHED, AWAY = "/workbench/helping/", "/workbench/oversight/", "/workbench/mobility/"
-phone = pytest.mark.parametrize("size", ["phone"], indirect=True)
-wide = pytest.mark.parametrize("size", ["desk"], indirect=True)
 
 
-@phone
+@on_a_phone
 def test_a_family_is_helped_and_says_whether_it_helped(visit: Callable[..., Visitor]) -> None:
     """Nothing is registered without consent (PIP-03); the result is what the person says."""
     desk = (
@@ -30,7 +27,7 @@ def test_a_family_is_helped_and_says_whether_it_helped(visit: Callable[..., Visi
     desk.press("登记回访").fill(stable="yes", text="药费已经能报。").submit().sees("已了结", "药费已经能报")
 
 
-@wide
+@at_a_desk
 def test_a_matter_of_oversight_is_known_to_its_person(visit: Callable[..., Visitor]) -> None:
     """EDU-10: a term longer than a year is refused with its clause; the person reads all of it and answers."""
     desk = visit("shuji").open(f"{WATCHED}new/").press("查找")
@@ -44,7 +41,7 @@ def test_a_matter_of_oversight_is_known_to_its_person(visit: Callable[..., Visit
     desk.press("办结").sees("已办结", "改正了。").open(f"{WATCHED}?lane=over").sees("已办结")
 
 
-@phone
+@on_a_phone
 def test_a_member_goes_away_is_called_and_comes_home(visit: Callable[..., Visitor]) -> None:
     """EDU-12: registered, a contact with what was said, the end when the person is back."""
     desk = visit("shuji").open(f"{AWAY}new/").follow(".people a").press("登记").told_off("kind")

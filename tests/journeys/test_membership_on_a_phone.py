@@ -7,15 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from lianxin.membership.gatherings.code_of_room import code_of
 
 from .house import House
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 ROOT, MEETINGS = "/workbench/development/", "/workbench/gatherings/"
-pytestmark = pytest.mark.parametrize("size", ["phone"], indirect=True)
+pytestmark = on_a_phone
 
 
 def test_a_secretary_takes_the_vote_out_of_the_meeting(visit: Callable[..., Visitor]) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 ROOT = "/me/notes/"
 TITLE, BODY = "收到先回一句", "写信的人最怕没有人看到。有事打 13800000000。"
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_from_what_was_read_to_everybody_and_back(visit: Callable[..., Visitor]) -> None:
     author = (
         visit("shuji")

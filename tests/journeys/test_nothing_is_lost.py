@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from .desk import Clerk, Sent
 from .house import House
 from .photos import photo
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 NO_NETWORK = "ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::ERR"
@@ -28,6 +29,7 @@ def received(clerk: Callable[..., Clerk], title: str) -> int:
     return page.count(f"{title}</a>") + page.count(f"{title}</b>")
 
 
+@on_a_phone
 def test_a_letter_typed_without_a_network_is_sent_once(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], tmp_path: Path, size: dict[str, int]
 ) -> None:
@@ -48,6 +50,7 @@ def test_a_letter_typed_without_a_network_is_sent_once(
     assert received(clerk, title) == 1
 
 
+@on_a_phone
 def test_two_presses_are_one_letter(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
 ) -> None:
@@ -58,6 +61,7 @@ def test_two_presses_are_one_letter(
     assert received(clerk, title) == 1
 
 
+@on_a_phone
 def test_back_after_sending_shows_no_second_letter(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
 ) -> None:
@@ -72,6 +76,7 @@ def test_back_after_sending_shows_no_second_letter(
     assert received(clerk, title) == 1
 
 
+@at_a_desk
 def test_the_second_tab_is_told_and_keeps_its_words(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """Two reviewers on one letter: the later one learns what the earlier one did."""
     sent = send(title="两位审核员同时打开的留言")
@@ -82,6 +87,7 @@ def test_the_second_tab_is_told_and_keeps_its_words(visit: Callable[..., Visitor
     visit().open(f"/letters/{sent.pk}/").sees(sent.title)
 
 
+@at_a_desk
 def test_the_second_tab_may_send_again_what_is_still_possible(
     visit: Callable[..., Visitor], send: Callable[..., Sent]
 ) -> None:
@@ -94,6 +100,7 @@ def test_the_second_tab_may_send_again_what_is_still_possible(
     )
 
 
+@on_a_phone
 def test_a_page_that_stood_open_too_long_loses_nothing(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], size: dict[str, int]
 ) -> None:
@@ -105,6 +112,7 @@ def test_a_page_that_stood_open_too_long_loses_nothing(
     assert received(clerk, title) == 1
 
 
+@at_a_desk
 def test_an_expired_session_keeps_what_was_typed(
     visit: Callable[..., Visitor], send: Callable[..., Sent], house: House
 ) -> None:
@@ -122,6 +130,7 @@ def test_an_expired_session_keeps_what_was_typed(
     assert handler.page.locator("[name=text]").input_value() == ""
 
 
+@on_a_phone
 def test_the_phone_keeps_public_pages_for_times_without_a_network(
     visit: Callable[..., Visitor], send: Callable[..., Sent]
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import PICTURES, Visitor
 
 PHONES = (
@@ -23,7 +24,7 @@ LARGEST = 60_000
 REVIEWED = "小额助学贷款"
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_what_readers_see(visit: Callable[..., Visitor]) -> None:
     reader = visit().open("/portal/").sees("正在关注").picture("portal-phone")
     reader.open("/portal/topic/").follow("main h3 a").sees("事情的经过").shows("事情的经过").picture("topic-phone")
@@ -36,7 +37,7 @@ def test_what_readers_see(visit: Callable[..., Visitor]) -> None:
     reader.shows("有新内容提醒我").picture("follow-phone")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_what_editors_and_reviewers_see(visit: Callable[..., Visitor]) -> None:
     """R107: the demonstration holds something for each of them."""
     editor = visit("bianji").open("/workbench/portal-desk/?queue=returned").sees("请写出数字和出处")
@@ -48,7 +49,7 @@ def test_what_editors_and_reviewers_see(visit: Callable[..., Visitor]) -> None:
     visit("shenhe").open("/workbench/portal-desk/daily/").sees("这个月排了").picture("daily-desk")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_what_those_see_who_run_sites(visit: Callable[..., Visitor]) -> None:
     admin = visit("guanli").open("/workbench/sites/matrix/").sees("空白点").picture("sites-matrix-desk")
     admin.open("/workbench/sites/").press("青禾镇党建").sees("站点责任人").picture("site-desk")
@@ -57,7 +58,7 @@ def test_what_those_see_who_run_sites(visit: Callable[..., Visitor]) -> None:
     leader.open("/workbench/disclosure/").picture("disclosure-desk")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_what_stands_beside_each_other_at_a_desk(visit: Callable[..., Visitor]) -> None:
     reader = visit().open("/portal/").follow("article.lead h2 a").shows("政策怎么写").picture("policy-desk")
     reader.open("/embed/").fill(kind="一个组织的党务公开").press("更新代码和预览").picture("embed-desk")

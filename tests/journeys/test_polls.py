@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from .conftest import DESK
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_member_votes_on_a_phone(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """Item by item, without JavaScript in the end; the receipt, and no second time."""
     member = (
@@ -29,7 +28,7 @@ def test_a_member_votes_on_a_phone(visit: Callable[..., Visitor], size: dict[str
     ).picture("poll-result")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_drawn_up_released_and_announced_at_a_desk(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     """One draws up, another releases; the count of a closed poll is announced with a few words."""
     drawer = visit("zuzhi", size=DESK).open("/workbench/polls/new/").look()

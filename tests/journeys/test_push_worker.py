@@ -15,6 +15,7 @@ from playwright.sync_api import Page, Worker
 
 from .conftest import PHONE
 from .house import House
+from .sizes import on_a_phone
 from .test_channels import PUSHING
 from .visiting import Visitor
 
@@ -90,7 +91,7 @@ def phone(visit: Callable[..., Visitor], house: House) -> Phone:
     return Phone(made, house)
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_message_is_shown_and_a_tap_opens_the_item(phone: Phone, house: House) -> None:
     said = {"title": "自来水检修改到周日", "body": "六点到十点停水（青禾镇党委）", "url": house.url + phone.item}
     (shown,) = phone.gets(json.dumps(said))
@@ -101,7 +102,7 @@ def test_a_message_is_shown_and_a_tap_opens_the_item(phone: Phone, house: House)
     assert phone.page.request.get(house.url + phone.item).ok
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 @pytest.mark.parametrize(
     ("message", "title", "opens"),
     [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/me/reports/"
@@ -14,6 +14,7 @@ TITLE = "巷口那盏灯"
 BODY = "答应修的灯拖了半年，今天修好了。有事打 13800000000。"
 
 
+@on_a_phone
 def test_from_the_first_word_to_everybody_and_back(visit: Callable[..., Visitor]) -> None:
     author = visit("shuji").open("/me/").follow(f"a[href='{ROOT}']").sees("思想汇报")
     author.press("写一篇").fill(title=TITLE, body=BODY).page.locator("[name=body]").press("End")
@@ -42,7 +43,7 @@ def test_from_the_first_word_to_everybody_and_back(visit: Callable[..., Visitor]
     author.press("删除").sees("已删除")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor]) -> None:
     """What is typed without a network waits on the device; a stale tab is told and both texts are there."""
     one = visit("dangyuan", errors="net::ERR_INTERNET_DISCONNECTED").open(f"{ROOT}new/")
@@ -61,6 +62,7 @@ def test_two_tabs_and_a_line_that_is_down(visit: Callable[..., Visitor]) -> None
     other.press("删除").sees("已删除")
 
 
+@at_a_desk
 def test_a_talk_and_what_the_other_one_thinks(visit: Callable[..., Visitor]) -> None:
     desk = visit("shuji").open("/workbench/reports/talks/").press("登记谈话").follow(".people a")
     desk.press("登记").told_off("kind").fill(kind="思想疏导", text="谈了近来的难处。").press("登记").sees(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 ROOT = "/workbench/statistics/rollups/"
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_a_correction_is_confirmed_and_the_sum_follows(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open(ROOT).sees("其他平台报来的", "更正待确认", "46 名")
     desk.follow("a[href*='/received/']").sees("签名有效", "和第 1 版的差别", "第 2 版").page.locator(

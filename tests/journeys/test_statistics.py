@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/statistics/"
 
 
+@at_a_desk
 def test_the_figures_of_a_town(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open("/workbench/members/?stage=member").follow(".people a")
     name = desk.page.locator("h1").inner_text()
@@ -22,5 +24,6 @@ def test_the_figures_of_a_town(visit: Callable[..., Visitor]) -> None:
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
+@on_a_phone
 def test_the_tables_for_elderly_eyes(visit: Callable[..., Visitor]) -> None:
     visit("shuji", mode="elder").open(ROOT).sees("年度统计", "性别")

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from .sizes import at_a_desk
 from .visiting import Visitor
 
 
+@at_a_desk
 def test_a_topic_is_planned_taken_and_answered(visit: Callable[..., Visitor]) -> None:
     """What is planned in the form stands in the table of its month; whoever takes it links the item."""
     today = timezone.localdate()

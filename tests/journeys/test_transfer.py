@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
 ROOT = "/workbench/transfer/"
 
 
+@on_a_phone
 def test_a_letter_is_written_refused_and_written_again(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi").open(ROOT).look().press("提出转出").look()
     name = desk.page.locator("ul.people a").first.inner_text()
@@ -21,6 +23,7 @@ def test_a_letter_is_written_refused_and_written_again(visit: Callable[..., Visi
     desk.press("介绍信").look().sees("组织关系介绍信存根", "组织关系介绍信回执")
 
 
+@at_a_desk
 def test_the_lists_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi", mode="elder").open(f"{ROOT}?lane=leaving").look()
     desk.follow("ul.people a").look().sees("经过").open(f"{ROOT}stubs/").look().open(f"{ROOT}arrive/").look()
@@ -29,6 +32,7 @@ def test_the_lists_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
     ).look()
 
 
+@at_a_desk
 def test_two_platforms_are_made_known(visit: Callable[..., Visitor]) -> None:
     admin = visit("guanli").open("/workbench/exchange/").look().sees("指纹").press("登记对方平台").look()
     admin.fill(name="云汀平台", url="http://yunting.example.cn", public="abc").press("登记").told_off(
