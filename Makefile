@@ -42,8 +42,9 @@ ready: setup  ## database, static files, first content
 	@$(STEPS)/ready
 
 test:  ## every check
-	@$(STEPS)/environment test
-	$(STEPS)/machine
+	@$(STEPS)/machine & machine=$$!  # packages of the system come in while those of Python are unpacked
+	$(STEPS)/environment test
+	wait $$machine
 	exec $(STEPS)/test
 
 bench:  ## figures for bench/README.md
