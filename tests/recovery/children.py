@@ -14,12 +14,15 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.prepared import DATABASE, copy_into
+import psycopg
+
+from tests.prepared import DATABASE, copy_into, tables_on_server
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -154,6 +157,27 @@ def close_all(besides: list[Installation] | None = None) -> None:
         if one not in (besides or []):
             OPEN.remove(one)
             one.close()
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """One with tables: on SQLite files, or in a database of its own on the server that DATABASE_URL names."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        try:
+            yield Installation(folder).migrate()
+        finally:
+            close_all()
+        return
+    name = f"installed_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables_on_server(server)}"')
+    try:
+        yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
+    finally:
+        close_all()
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def until(condition: Callable[[], object], seconds: float = 60) -> None:

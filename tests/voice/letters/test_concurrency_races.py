@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.prepared import tables_on_server
-from tests.recovery.children import Installation, close_all
+from tests.recovery.children import Installation, installed
 
 TOLD = {"stale", "wrong_state", "nothing"}
 WRITERS, EACH = 8, 6
@@ -22,25 +17,9 @@ WRITERS, EACH = 8, 6
 @pytest.fixture(scope="module")
 def races(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A database of its own with the invented county, dropped afterwards."""
-    folder: Path = tmp_path_factory.mktemp("races")
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        made = Installation(folder).migrate()
+    with installed(tmp_path_factory.mktemp("races")) as made:
         run(made, "build")
         yield made
-        close_all()
-        return
-    name = f"races_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{tables_on_server(server)}"')
-    try:
-        made = Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
-        run(made, "build")
-        yield made
-    finally:
-        close_all()
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def run(installation: Installation, *words: str) -> Any:
