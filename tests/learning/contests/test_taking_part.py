@@ -279,7 +279,7 @@ def test_not_released_by_who_drew_it_up_and_not_without_questions(world: World, 
 @pytest.mark.parametrize(
     ("more", "field"),
     [({"minutes": 9}, "minutes"), ({"counts": {"single": 30}, "minutes": 29}, "minutes"), ({"counts": {}}, "n_single"),
-     ({"points": {}}, "p_single"), ({"pass_mark": 101}, "pass_mark"), ({"closes_at": OPENS}, "closes_at"),
+     ({"points": {"truth": 5}}, "p_single"), ({"pass_mark": 101}, "pass_mark"), ({"closes_at": OPENS}, "closes_at"),
      ({"after_pass": True}, "after_pass"), ({"attempts": 11}, "attempts")],
 )  # fmt: skip
 def test_a_round_that_cannot_be_held_is_refused_at_its_field(

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lianxin.learning.questions.forms import OfficeForm, Spoken, area, lines_of
 from lianxin.learning.questions.words import KINDS
+from lianxin.membership.dossiers.forms import speak
 
 from .actions import Plan, RoundPlan
 from .models import Contest, Round
@@ -30,7 +31,7 @@ def _moment(label: str) -> forms.DateTimeField:
 class PlanForm(OfficeForm):
     """起草 and 修改 of a contest as a whole."""
 
-    title = forms.CharField(label="题目", max_length=60)
+    title = forms.CharField(label="题目", max_length=120)
     intro = forms.CharField(label="说明", required=False, widget=area(4), help_text="学什么、看什么材料、怎么参加。")
     audience = forms.ChoiceField(
         label="谁可以参加", choices=list(AUDIENCES.items()), widget=forms.RadioSelect, initial="members"
@@ -87,6 +88,7 @@ class RoundForm(Spoken):
             self.fields[f"p_{kind}"] = forms.IntegerField(
                 label=f"{word}每题几分", min_value=0, initial=_POINTS[kind], required=False
             )
+        speak(self)  # these fields too
         start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
         self.fields["opens_at"].initial = start
         self.fields["closes_at"].initial = start + timedelta(days=8, hours=9)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxin.foundation.rules.registry import rule
@@ -144,8 +144,10 @@ class Participation:
 
 
 def participation(contest: Contest) -> Participation:
-    """One statement. Those without a file of a member stand only in the total."""
-    rows = Entry.objects.filter(contest=contest).order_by("organisation__path")
+    """One statement. Those without a file of a member stand only in the total, a line whose papers went to the other line of
+    the same person (`joining`) in none."""
+    sat = Exists(Attempt.objects.filter(entry=OuterRef("pk")))
+    rows = Entry.objects.filter(sat, contest=contest).order_by("organisation__path")
     found = list(rows.values_list("organisation__short_name").annotate(n=Count("pk")))
     few = rule("LX-224").count("few")
     return Participation(sum(n for _, n in found), [(name, n) for name, n in found if name and n >= few], few)

@@ -201,7 +201,7 @@ def speak(form: forms.Form) -> None:
             whole = not isinstance(field, forms.DecimalField)
             field.error_messages |= {
                 "invalid": f"“{word}”要填{'整数' if whole else '数字'}。",
-                "min_value": f"“{word}”不能小于 0。",
+                "min_value": f"“{word}”不能小于 %(limit_value)s。",
                 "max_decimal_places": f"“{word}”最多两位小数。",
                 **dict.fromkeys(("max_value", "max_digits", "max_whole_digits"), f"“{word}”太大了。"),
             }

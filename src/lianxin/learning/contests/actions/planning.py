@@ -111,7 +111,8 @@ def put_round(*, actor: Actor, contest: Contest, plan: RoundPlan, revision: int,
         raise Refused(Denied(f"最多 {most} 轮。", rule="LX-221", code="too_many"))
     found = there.get(number or 0) or Round(contest=case, number=max(there, default=0) + 1)
     before = max((r.closes_at for n, r in there.items() if n < found.number), default=None)
-    require(all_of(sound_round(plan), _after(plan, before, found.number)))
+    after = min((r.opens_at for n, r in there.items() if n > found.number), default=None)
+    require(all_of(sound_round(plan), _between(plan, before, after, found.number)))
     for name, value in plan.columns().items():
         setattr(found, name, value)
     found.save()
@@ -121,12 +122,14 @@ def put_round(*, actor: Actor, contest: Contest, plan: RoundPlan, revision: int,
 
 @action("contests.take_round_out")
 def take_round_out(*, actor: Actor, contest: Contest, number: int, revision: int) -> Contest:
-    """去掉一轮 of a draft; those after it move up."""
+    """去掉一轮 of a draft; those after it move up, and the one that is first now is open to everybody it is meant for."""
     case = lock(contest, revision=revision)
     require(may(actor, case, "change"))
-    case.rounds.filter(number=number).delete()
+    gone, _ = case.rounds.filter(number=number).delete()
+    if not gone:
+        raise Refused(OUT_OF_SCOPE)
     for at, found in enumerate(case.rounds.order_by("number"), 1):
-        Round.objects.filter(pk=found.pk).update(number=at)
+        Round.objects.filter(pk=found.pk).update(number=at, after_pass=found.after_pass and at > 1)
     return _span(actor, case)
 
 
@@ -162,8 +165,9 @@ def sound_round(plan: RoundPlan) -> Decision:
             code="too_many",
             field="n_single",
         )
-    if any(plan.points.get(kind, 0) < 1 for kind, n in plan.counts.items() if n):
-        return Denied("有题的题型，每题至少 1 分。", code="points", field="p_single")
+    free = next((kind for kind in KINDS if plan.counts.get(kind) and plan.points.get(kind, 0) < 1), None)
+    if free is not None:
+        return Denied(f"{KINDS[free]}有题，每题至少 1 分。", code="points", field=f"p_{free}")
     if plan.minutes < shortest:
         return Denied(f"{total} 道题至少要给 {shortest} 分钟。", rule="LX-221", code="minutes", field="minutes")
     if plan.minutes > found.count("most_minutes"):
@@ -187,9 +191,12 @@ def _times(plan: RoundPlan, longest: int) -> Decision:
     return Allowed()
 
 
-def _after(plan: RoundPlan, before: datetime | None, number: int) -> Decision:
+def _between(plan: RoundPlan, before: datetime | None, after: datetime | None, number: int) -> Decision:
+    """Rounds follow one another. before: when those in front of it are over; after: when the next one begins."""
     if before is not None and plan.opens_at <= before:
         return Denied("后一轮要在前一轮截止以后开始。", code="times", field="opens_at")
+    if after is not None and plan.closes_at >= after:
+        return Denied("这一轮要在后一轮开始以前截止。", code="times", field="closes_at", remedy="请先把后面的轮次往后改。")
     if plan.after_pass and number == 1:
         return Denied("第一轮前面没有别的轮。", code="after_pass", field="after_pass")
     return Allowed()
