@@ -43,6 +43,11 @@ def test_every_state_of_a_call_on_every_route(audience: str, call: MakeCall, bro
             assert (ABOUT in page.text) is (meant and state in SHOWN), (reader, state)
             assert (f'href="/essays/{one.pk}/"' in listed) is (meant and state in SHOWN), (reader, state)
             assert (f"/essays/{one.pk}/" in cards) is (meant and state == "released"), (reader, state)
+    nobody = browser("anonymous")
+    told, site_map = nobody.get("/essays/feed.atom").text, nobody.get("/sitemap.xml").text
+    for state, one in made.items():
+        for text in (told, site_map):
+            assert (f"/essays/{one.pk}/<" in text) is (audience == "public" and state in SHOWN), state
     hits = {hit.object_id for hit in find("身边的人", limit=50).hits if hit.kind == "essay_call"}
     assert hits == ({made[state].pk for state in SHOWN} if audience == "public" else set())
 
@@ -81,6 +86,8 @@ def test_a_work_hangs_for_whom_the_call_says_and_only_with_consent(
             assert "作品private" not in everything
             assert "作品down" not in everything + pages["down"].text
         assert _found() == ({made["shown"].pk} if exhibit == "public" else set())
+        everywhere = "".join(browser("anonymous").get(path).text for path in ("/essays/feed.atom", "/sitemap.xml"))
+        assert {w.pk for w in made.values() if f"/essays/works/{w.pk}/<" in everywhere} == _found()
         actions.keep_private(actor=who("author"), work=fresh(made["shown"]))
         assert not _found()
 

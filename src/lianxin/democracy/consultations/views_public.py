@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from lianxin.foundation.accounts.desk import actor_of
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import ANONYMOUS, Actor
 from lianxin.membership.papers import DOCX
+from lianxin.ui.feeds import NEWEST, Line, atom
 
 from . import chain, policies_consult, talk
 from . import paper as papers
@@ -23,9 +19,7 @@ from .models import Consultation
 from .queries import reading
 from .queries.report import corrections_of, report_of, text_of
 
-SIZE, FEED = 20, 30
-#: signs that XML 1.0 cannot carry
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SIZE = 20
 
 
 def private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -102,30 +96,22 @@ def _file(data: bytes, name: str) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """``/consult/feed.atom``: what everybody may read, newest first (RFC 4287); nothing for members only."""
-    made = Atom1Feed(
-        title=f"{settings.SITE_NAME} · 议题与意见征集", link=f"{settings.SITE_URL}/consult/", description="议题与意见征集",
-        language="zh-CN", feed_url=f"{settings.SITE_URL}/consult/feed.atom", author_name=settings.SITE_NAME,
-    )  # fmt: skip
-    for title, path, at, office, text in _entries()[:FEED]:
-        url = f"{settings.SITE_URL}{path}"
-        made.add_item(title=_NOT_XML.sub("", title), link=url, unique_id=url, pubdate=at, updateddate=at,
-                      description=_NOT_XML.sub("", text), author_name=office)  # fmt: skip
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return atom("议题与意见征集", "/consult/", _entries()[:NEWEST])
 
 
-def _entries() -> list[tuple[str, str, Any, str, str]]:
+def _entries() -> list[Line]:
     now = moment.now()
-    rows = [*reading.consultations(ANONYMOUS, running=True, now=now)[:FEED],
-            *reading.consultations(ANONYMOUS, running=False, now=now)[:FEED]]  # fmt: skip
+    rows = [*reading.consultations(ANONYMOUS, running=True, now=now)[:NEWEST],
+            *reading.consultations(ANONYMOUS, running=False, now=now)[:NEWEST]]  # fmt: skip
     found = [
-        (f"意见征集：{r.title}", r.get_absolute_url(), r.finished_at or r.released_at, r.organisation.short_name,
-         r.summary if r.finished_at else r.background)
+        Line(f"意见征集：{r.title}", r.get_absolute_url(), r.summary if r.finished_at else r.background,
+             r.organisation.short_name, r.finished_at or r.released_at or r.opened_at)
         for r in rows
     ]  # fmt: skip
-    motions = [*reading.motions(ANONYMOUS)[:FEED], *reading.motions(ANONYMOUS, decided=True)[:FEED]]
+    motions = [*reading.motions(ANONYMOUS)[:NEWEST], *reading.motions(ANONYMOUS, decided=True)[:NEWEST]]
     found += [
-        (f"议题：{m.title}", m.get_absolute_url(), m.published_at or m.shown_at, m.organisation.short_name,
-         m.result if m.published_at else m.why)
+        Line(f"议题：{m.title}", m.get_absolute_url(), m.result if m.published_at else m.why,
+             m.organisation.short_name, m.published_at or m.shown_at or m.opened_at)
         for m in motions
     ]  # fmt: skip
-    return sorted(found, key=lambda row: row[2], reverse=True)
+    return sorted(found, key=lambda line: line.at, reverse=True)

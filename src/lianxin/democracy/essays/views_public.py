@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lianxin.foundation.accounts.desk import actor_of, need
 from lianxin.foundation.organisations.queries import by_code
 from lianxin.kernel.decision import Denied
+from lianxin.ui.feeds import NEWEST, atom
 
 from . import columns, policies
 from .models import Call, Work
@@ -84,6 +85,12 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
         "down": DOWN_REASONS.get(found.reason, "") if found.state == "hidden" else "",
     }
     return _private(actor.person_id, render(request, "essays/public/work.html", context))
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """``/essays/feed.atom``: what is asked of everybody, results, works on show to everybody (RFC 4287), whoever asks."""
+    return atom("征文与征稿", "/essays/", reading.news(NEWEST))
 
 
 def _private(person_id: int | None, response: HttpResponse) -> HttpResponse:

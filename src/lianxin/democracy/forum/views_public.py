@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.democracy.speaking import page as speaking_page
@@ -18,6 +15,7 @@ from lianxin.foundation.accounts.desk import actor_of, blame, need, signed_in, t
 from lianxin.foundation.organisations.queries import by_code
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
+from lianxin.ui.feeds import NEWEST, Line, atom
 
 from . import actions, floor, plans, policies, queries
 from .announcing import MINE
@@ -26,9 +24,7 @@ from .models import Topic
 from .queries import Wanted
 from .words import AUDIENCE_WORDS, DOWN_REASONS, KIND, PUBLIC_LANES
 
-SIZE, FEED = 20, 30
-#: signs that XML 1.0 cannot carry
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SIZE = 20
 
 
 @require_safe
@@ -76,17 +72,11 @@ def _private(person_id: int | None, response: HttpResponse) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """``/forum/feed.atom``: topics for everybody, whoever asks."""
-    home = f"{settings.SITE_URL}/forum/"
-    made = Atom1Feed(
-        title="议事话题", link=home, feed_url=f"{settings.SITE_URL}/forum/feed.atom", description="", language="zh-cn"
-    )
-    for one in queries.public(FEED):
-        made.add_item(
-            title=_NOT_XML.sub("", one.title), link=f"{settings.SITE_URL}{one.get_absolute_url()}",
-            description=_NOT_XML.sub("", one.question), pubdate=one.opens_at, updateddate=one.summed_at or one.opens_at,
-            author_name=one.organisation.name, unique_id=f"{settings.SITE_URL}{one.get_absolute_url()}",
-        )  # fmt: skip
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    lines = [
+        Line(one.title, one.get_absolute_url(), one.question, one.organisation.name, one.opens_at, one.summed_at)
+        for one in queries.public(NEWEST)
+    ]
+    return atom("议事话题", "/forum/", lines)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lianxin.democracy.consultations.queries import reading as consultations
+from lianxin.democracy.essays.queries import reading as essays
 from lianxin.faces.hall.queries import running
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.publicity.portal import queries as portal
@@ -28,6 +29,7 @@ STANDING = (
     "/",
     "/letters/",
     "/hall/",
+    "/essays/shown/",
     "/supervision/",
     "/improvements/",
     "/portal/today/",
@@ -88,7 +90,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     entries += [
         f"<url><loc>{escape(settings.SITE_URL)}{path}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for room in (disclosure.addresses, improvements.addresses, consultations.public_addresses)
+        for room in (disclosure.addresses, improvements.addresses, consultations.public_addresses, essays.public_addresses)
         for path, at in room(ITEMS_MOST)
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

@@ -22,7 +22,7 @@ from . import public_list
 from .models import Adoption
 from .queries import adopted
 from .queries.adopted import STANDINGS, Wanted
-from .views_data import harmless, xml
+from .views_data import harmless
 from .views_public import for_everybody
 from .words import VERDICTS
 

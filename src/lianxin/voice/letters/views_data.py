@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -14,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
+
+from lianxin.ui.feeds import xml
 
 from . import public_list
 from .models import Letter, Reply
@@ -26,8 +27,6 @@ ENTRIES = 30
 CHUNK = 500
 #: what a spreadsheet would take for a formula, full width included
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-#: signs that XML 1.0 cannot carry
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 COLUMNS = (
     "编号", "类型", "事项", "标题", "诉求", "内容", "地点", "昵称", "收到时间", "公开时间", "承办单位", "办理情况",
@@ -78,11 +77,6 @@ def _add(made: Atom1Feed, letter: Letter, replies: list[Reply]) -> None:
         author_name=xml(letter.nickname), pubdate=letter.published_at, updateddate=changed,
         categories=[letter.get_kind_display()],
     )  # fmt: skip
-
-
-def xml(text: str) -> str:
-    """Without the signs that XML 1.0 cannot carry."""
-    return _NOT_XML.sub("", text)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -12,7 +13,8 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import ANONYMOUS, Actor
+from lianxin.ui.feeds import Line
 
 from .. import policies
 from ..lifecycle import CALL_SHOWN, MANAGE, RELEASE
@@ -102,6 +104,32 @@ def work(actor: Actor, pk: int) -> Work | None:
         return None
     down = found.state == "hidden" and policies.sees_works(actor, found.call)
     return found if down or policies.may_see_work(actor, found) else None
+
+
+def news(limit: int) -> list[Line]:
+    """What everybody may read, newest first: calls, again when their result is told, and works that hang."""
+    calls_ = calls(ANONYMOUS).exclude(state="stopped").order_by("-opens_at", "-pk")[:limit]
+    lines = [
+        Line(f"{row.get_kind_display()}：{row.title}", row.get_absolute_url(), row.result or row.about, row.organisation.short_name,
+             row.opens_at, row.announced_at)
+        for row in calls_
+    ]  # fmt: skip
+    lines += [
+        Line(f"入选作品：{row.title}", row.get_absolute_url(), f"{row.signed}，{row.honour}。{row.call.title}",
+             row.call.organisation.short_name, row.call.announced_at or row.opened_at)
+        for row in exhibited(ANONYMOUS)[:limit]
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: line.changed or line.at, reverse=True)[:limit]
+
+
+def public_addresses(limit: int) -> list[tuple[str, datetime]]:
+    """(path, last change) of what everybody reads, for a site map."""
+    rows = calls(ANONYMOUS).order_by("-opens_at").values_list("pk", "announced_at", "opens_at")[:limit]
+    hung = exhibited(ANONYMOUS).values_list("pk", "call__announced_at", "opened_at")[:limit]
+    return [
+        *((f"/essays/{pk}/", told or opened) for pk, told, opened in rows),
+        *((f"/essays/works/{pk}/", told or opened) for pk, told, opened in hung),
+    ]
 
 
 def open_cards(actor: Actor, limit: int) -> list[Card]:

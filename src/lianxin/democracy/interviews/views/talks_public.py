@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_POST, require_safe
 
 from lianxin.democracy.speaking import page as speaking
@@ -19,6 +17,7 @@ from lianxin.foundation.accounts.desk import actor_of, need, number_of, signed_i
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.decision import Refused
 from lianxin.ui import toasts
+from lianxin.ui.feeds import NEWEST, Line, atom
 
 from .. import record_paper
 from ..access import FOR_EVERYBODY, anonymous, for_everybody
@@ -31,10 +30,9 @@ from ..queries import talks
 from ..speaking_floor import KIND
 from ..words import SHOWN_TALKS, TALK_LANES
 
-SIZE, FEED = 20, 30
+SIZE = 20
 #: how often a page that waits asks again, and how long it may go on without asking whether its reader still may
 SECONDS, TRUSTED = 5, 60
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @require_safe
@@ -162,13 +160,8 @@ def ics(request: HttpRequest, pk: int) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """``/talks/feed.atom``: the newest interviews for everybody (RFC 4287)."""
     rows = Interview.objects.unscoped("for everybody").filter(audience="public", state__in=SHOWN_TALKS)
-    made = Atom1Feed(
-        title=f"{settings.SITE_NAME} · 在线访谈", link=f"{settings.SITE_URL}/talks/", description="在线访谈", language="zh-CN",
-        feed_url=f"{settings.SITE_URL}/talks/feed.atom", author_name=settings.SITE_NAME,
-    )  # fmt: skip
-    for row in rows.select_related("organisation").order_by("-starts_at", "-pk")[:FEED]:
-        url = f"{settings.SITE_URL}{row.get_absolute_url()}"
-        made.add_item(title=_NOT_XML.sub("", f"{row.subject}（{row.state_label}）"), link=url, unique_id=url, pubdate=row.opened_at,
-                      updateddate=row.opened_at, description=_NOT_XML.sub("", row.about),
-                      author_name=row.organisation.short_name)  # fmt: skip
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    lines = [
+        Line(f"{row.subject}（{row.state_label}）", row.get_absolute_url(), row.about, row.organisation.short_name, row.opened_at)
+        for row in rows.select_related("organisation").order_by("-starts_at", "-pk")[:NEWEST]
+    ]
+    return atom("在线访谈", "/talks/", lines)
