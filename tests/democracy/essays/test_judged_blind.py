@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from lianxin.democracy.essays import actions
 from lianxin.democracy.essays.models import Call, Judge, Judgement, Recusal, Work
@@ -17,6 +18,7 @@ from lianxin.foundation.privacy.export import export_of
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from tests.democracy.essays.conftest import BODY, after, fresh, fresh_call, further, judge_all, said_by
+from tests.factories import County
 
 pytestmark = pytest.mark.django_db
 Who, Browser = Callable[[str], Actor], Callable[[str], Client]
@@ -79,6 +81,33 @@ def test_a_judge_never_reads_who_wrote_it(call: MakeCall, work: MakeWork, who: W
         assert PEN in browser("editor").get(f"/workbench/essays/works/{made.pk}/").text, "the desk knows the authors"
         for stranger in ("citizen", "worker_here", "editor"):
             assert browser(stranger).get(f"/me/essays/judging/{one.pk}/{made.pk}/").status_code == 404
+
+
+def test_a_judge_from_outside_comes_by_the_user_name_alone(
+    call: MakeCall, work: MakeWork, who: Who, browser: Browser, cast: County
+) -> None:
+    """Somebody without any duty: asked only when the office says so, with a phone that was verified; reads what is judged, and
+    nothing of the desk."""
+    one = call()
+    made = work(one)
+    guest, desk = cast.account_of("neighbour"), browser("editor")
+    ask_for = lambda **more: desk.post(  # noqa: E731 - one form, several ways
+        f"/workbench/essays/{one.pk}/judges/", {"act": "ask", "revision": fresh_call(one).revision, "judge": guest.username} | more
+    )
+    plain = ask_for()
+    assert plain.status_code == 422, "a stranger who calls himself like a colleague is not found by that name"
+    assert plain.context["ask"]["judge"].value() == guest.username
+    Person.objects.filter(pk=guest.person_id).update(phone_verified_at=None)
+    refused = ask_for(outside="on")
+    assert (refused.status_code, list(refused.context["ask"].errors)) == (422, ["judge"])
+    Person.objects.filter(pk=guest.person_id).update(phone_verified_at=timezone.now())
+    assert ask_for(outside="on").status_code == 302
+    one = further(one, "judging", who("editor"), who("deputy_above"), who)
+    with time_machine.travel(after(one), tick=False):
+        page = browser("citizen").get(f"/me/essays/judging/{one.pk}/{made.pk}/").text
+        assert BODY in page
+        assert PEN not in page
+        assert browser("citizen").get(f"/workbench/essays/works/{made.pk}/").status_code == 403
 
 
 def test_no_judge_reads_another_before_they_have_handed_in(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.foundation.accounts.desk import actor_of, blame, need, to
-from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.accounts.models import Account, Person
 from lianxin.foundation.accounts.picking import NameInput, Picker
 from lianxin.foundation.casework.engine import may
 from lianxin.kernel.actor import Actor
@@ -23,6 +23,10 @@ from .lifecycle import MANAGE
 from .models import Call, Judge
 from .queries import desk
 from .views_desk import at_desk, call_of
+
+
+_NO_GUEST = Denied("没有核验过手机号的这个用户名。", code="unknown", field="judge",
+                   remedy="请他先注册、核验手机号，把用户名一字不差地告诉您。")  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,11 +77,21 @@ def _authors(actor: Actor, call: Call) -> list[tuple[int, str]]:
 
 def _ask(actor: Actor, call: Call, picker: Picker, form: AskForm) -> str:
     said = form.cleaned_data
-    person = picker.named(said["judge"], "judge")
+    person = _guest(said["judge"].strip()) if said["outside"] else picker.named(said["judge"], "judge")
     if person is None:
         raise Refused(Denied("请填写请谁做评委。", code="empty", field="judge"))
     actions.ask_judge(actor=actor, call=call, person=person, revision=said["revision"] or 0)
     return f"已请{person.nickname}做评委，会收到通知。"
+
+
+def _guest(user_name: str) -> Person:
+    """A judge from outside, by the full user name that they told the office: no name finds them and nobody is offered, so
+    that no stranger is taken for a colleague. They see the judges' pages of this call and nothing of the desk."""
+    rows = Account.objects.filter(username=user_name, is_active=True, person__phone_verified_at__isnull=False)
+    account = rows.select_related("person").first()
+    if account is None:
+        raise Refused(_NO_GUEST)
+    return account.person
 
 
 def _declare(actor: Actor, call: Call, form: DeclareForm) -> str:
