@@ -22,11 +22,18 @@ def choices(member: Visitor, number: int) -> Locator:
 @pytest.mark.parametrize("size", ["phone"], indirect=True)
 def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     """LX-222, LX-224."""
-    member = visit("dangyuan", errors=NO_NETWORK).open("/contests/").follow(f"main h3 a:has-text('{OPEN}')").sees("每人 2 次")
+    member = (
+        visit("dangyuan", errors=NO_NETWORK)
+        .open("/contests/")
+        .follow(f"main h3 a:has-text('{OPEN}')")
+        .sees("每人 2 次")
+    )
     member.press("练一练").sees("不记名").press("看答案").sees("没有留下任何记录", "解析")
     member.follow("main .back a").press("开始答题").sees("还有 29 分")
     state = member.page.locator("[data-state]")
-    assert member.page.locator(".tabs").evaluate("e => getComputedStyle(e).position") == "static", "nothing stands over the paper"
+    assert member.page.locator(".tabs").evaluate("e => getComputedStyle(e).position") == "static", (
+        "nothing stands over the paper"
+    )
     choices(member, 0).first.check()
     expect(state).to_have_text("已存好")
     member.context.set_offline(True)
@@ -51,7 +58,9 @@ def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     member.sees("时间到了，按记下的答案交卷。").look()
     expect(member.button("交卷")).to_be_disabled()
     member.press("回竞赛页").sees(OPEN)
-    member.open("/me/contests/").follow(f"main h3 a:has-text('{OVER}')").press("答案和解析").sees("只有您自己看得到", "出处")
+    member.open("/me/contests/").follow(f"main h3 a:has-text('{OVER}')").press("答案和解析").sees(
+        "只有您自己看得到", "出处"
+    )
     member.picture("contest-result")
 
 
@@ -64,10 +73,14 @@ def test_the_office_holds_one(visit: Callable[..., Visitor]) -> None:
     office.press("加一轮").fill(title="初赛", opens_at=f"{now:{minute}}", closes_at=f"{now + timedelta(days=3):{minute}}", n_single="2",
                               n_truth="2", minutes="5")  # fmt: skip
     office.press("存下").told_off("minutes", kept={"title": "初赛", "n_truth": "2"}).sees("至少要给 10 分钟")
-    office.fill(minutes="20").press("存下").sees("赛程已存好").press("送另一位同志看").press("送另一位同志看").sees("放行了会通知您")
+    office.fill(minutes="20").press("存下").sees("赛程已存好").press("送另一位同志看").press("送另一位同志看").sees(
+        "放行了会通知您"
+    )
     other = visit("zhenshen").open(f"{DESK}?lane=waiting").follow(f"main h3 a:has-text('{NEW}')")
     other.press("放行").sees("不能再改").press("放行").sees("到时自动开始和截止", "正在进行")
     office.open("/contests/").sees(NEW)
     other.press("取消").fill(reason="和防汛撞了时间。").press("取消").sees("已取消")
-    office.open(DESK).picture("contests-desk").follow(f"main h3 a:has-text('{OVER}')").sees("已有 9 人参加", "谁参加、得几分，这里不列")
+    office.open(DESK).picture("contests-desk").follow(f"main h3 a:has-text('{OVER}')").sees(
+        "已有 9 人参加", "谁参加、得几分，这里不列"
+    )
     office.press("题目有误").sees("没有人说题目有误")

@@ -89,7 +89,9 @@ def reviewed(county: County, writer: Actor, words: Words, now: datetime) -> list
         work = actions.send(actor=writer, work=work, revision=work.revision)
         take = lambda w=work: actions.accept(actor=SYSTEM, work=w, text="", revision=w.revision)  # noqa: E731 - one of a pair
         other = [
-            lambda w=work: actions.refuse(actor=SYSTEM, work=w, reason="topic", text="写的是别的事", revision=w.revision),
+            lambda w=work: actions.refuse(
+                actor=SYSTEM, work=w, reason="topic", text="写的是别的事", revision=w.revision
+            ),
             lambda w=work: actions.withdraw(actor=writer, work=w),
         ][n % 2]
         came = sorted(race(take, other))

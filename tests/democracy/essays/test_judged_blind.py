@@ -92,7 +92,8 @@ def test_a_judge_from_outside_comes_by_the_user_name_alone(
     made = work(one)
     guest, desk = cast.account_of("neighbour"), browser("editor")
     ask_for = lambda **more: desk.post(  # noqa: E731 - one form, several ways
-        f"/workbench/essays/{one.pk}/judges/", {"act": "ask", "revision": fresh_call(one).revision, "judge": guest.username} | more
+        f"/workbench/essays/{one.pk}/judges/",
+        {"act": "ask", "revision": fresh_call(one).revision, "judge": guest.username} | more,
     )
     plain = ask_for()
     assert plain.status_code == 422, "a stranger who calls himself like a colleague is not found by that name"

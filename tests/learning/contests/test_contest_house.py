@@ -53,7 +53,9 @@ def test_a_branch_that_moves_away_finishes_what_it_began(world: World, contest_i
     towns, own_ = contest_in(key="town"), contest_in(office=world.branch, audience="branch", key="own")
     with at(RUNNING):
         attempt = actions.start(actor=world.who("m0"), round_=first(towns))
-        organisations.move(actor=SYSTEM, organisation=world.branch, parent=world.county.organisations["QS02"], on=RUNNING.date())
+        organisations.move(
+            actor=SYSTEM, organisation=world.branch, parent=world.county.organisations["QS02"], on=RUNNING.date()
+        )
         assert queries.at_desk(world.who("beside")).filter(pk=own_.pk).exists()
         assert not queries.at_desk(world.who("planner")).filter(pk=own_.pk).exists()
         with pytest.raises(Refused) as caught:
@@ -104,7 +106,13 @@ def test_rounds_follow_one_another_however_they_are_changed(world: World, contes
     later = round_of(opens_at=CLOSES + timedelta(days=1), closes_at=CLOSES + timedelta(days=3), after_pass=True)
     case, planner = contest_in("draft", rounds=[round_of(), later]), world.who("planner")
     with pytest.raises(Refused) as caught:
-        actions.put_round(actor=planner, contest=case, plan=round_of(closes_at=CLOSES + timedelta(days=2)), revision=case.revision, number=1)
+        actions.put_round(
+            actor=planner,
+            contest=case,
+            plan=round_of(closes_at=CLOSES + timedelta(days=2)),
+            revision=case.revision,
+            number=1,
+        )
     assert (caught.value.denied.field, caught.value.denied.code) == ("closes_at", "times")
     actions.take_round_out(actor=planner, contest=case, number=1, revision=case.revision)
     left = Round.objects.get(contest=case)
@@ -146,7 +154,9 @@ def test_a_contest_typed_wrong_comes_back_whole(
 ) -> None:
     case = contest_in("draft")
     who = "planner" if field != "reason" else "second"
-    more: dict[str, Any] = {"organisation": world.town.pk, "key": "form", "audience": "members"} if address == "new/" else {}
+    more: dict[str, Any] = (
+        {"organisation": world.town.pk, "key": "form", "audience": "members"} if address == "new/" else {}
+    )
     reply = world.browser(who).post(f"{DESK}{address.format(pk=case.pk)}", more | {"revision": case.revision} | sent)
     assert reply.status_code == 422
     assert list(reply.context["form"].errors) == [field]

@@ -26,7 +26,9 @@ def test_what_was_answered_counts_once_however_many_windows(tmp_path: Path) -> N
     assert set(late) <= {"ok", "sent"}
     assert last in (["甲"], ["乙"])
     assert whole
-    assert found["marked"] == [["ok"] * 4, 10_000, True, True, 2], "LX-222: marked once, told once, what came late is not taken"
+    assert found["marked"] == [["ok"] * 4, 10_000, True, True, 2], (
+        "LX-222: marked once, told once, what came late is not taken"
+    )
     came, each, steps, upheld = found["struck"]
     assert came == ["ok", "ok", "twice", "twice"]
     assert (each, steps, upheld) == ([1, 1], 1, 2), "LX-225: struck once for everybody"

@@ -21,6 +21,7 @@ from tests.learning.conftest import (
     OVER,
     POINTS,
     RUNNING,
+    SECRET,
     World,
     again,
     at,
@@ -186,6 +187,26 @@ def test_names_stand_in_the_list_only_by_their_own_will(world: World, contest_in
     quiet = contest_in(key="quiet")
     Entry.objects.create(contest=quiet, person=world.person("m0"))
     assert refused(lambda: actions.name_me(actor=world.who("m0"), contest=quiet, named=True)) == "no_list"
+
+
+def test_the_desk_learns_what_to_study_again_and_of_nobody(world: World, contest_in: In) -> None:
+    """LX-224: questions that few answered right, of enough papers, once the round is marked; never who it was."""
+    contest = contest_in(rounds=[round_of(counts={"truth": 3}, minutes=20)])
+    papers = sat(world, contest, "m0", "m1", "m2", "m3")
+    with at(OVER):
+        assert queries.hard(contest) == [], "four papers are too few"
+    with at(RUNNING):
+        fifth = actions.start(actor=world.who("m4"), round_=first(contest))
+        actions.hand_in(actor=world.who("m4"), attempt=fifth, sent={n: said for n, said in perfect(fifth).items() if n})
+    with at(OVER):
+        actions.mark_round(actor=world.who("system"), round_=first(contest))
+        wrong = fifth.places[0].version
+        found = {row.version_id: (row.asked, row.right) for row in queries.hard(contest)}
+        assert found == {place.version: (5, 1 if place.version == wrong else 2) for place in papers[0].places}
+        assert queries.hard(contest)[0].version_id == wrong
+        page = world.browser("releaser").get(f"/workbench/contests/{contest.pk}/").content.decode()
+        assert "5 份里答对 1 份" in page
+        assert not [word for word in ("周禾苗", "陈玉莲", SECRET) if word in page]
 
 
 def test_few_participants_are_not_told_apart(world: World, contest_in: In) -> None:

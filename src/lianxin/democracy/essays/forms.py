@@ -197,7 +197,9 @@ class AskForm(Spoken):
 
     judge = forms.CharField(label="请谁做评委", max_length=120, widget=NameInput, help_text="输入姓名就能查找。")
     outside = forms.BooleanField(
-        label="外面请来的，上面写的是他的用户名", required=False, help_text="他要先注册、核验手机号；只看得到这一次的作品，看不到作者。"
+        label="外面请来的，上面写的是他的用户名",
+        required=False,
+        help_text="他要先注册、核验手机号；只看得到这一次的作品，看不到作者。",
     )
 
 

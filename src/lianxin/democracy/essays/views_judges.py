@@ -24,7 +24,6 @@ from .models import Call, Judge
 from .queries import desk
 from .views_desk import at_desk, call_of
 
-
 _NO_GUEST = Denied("没有核验过手机号的这个用户名。", code="unknown", field="judge",
                    remedy="请他先注册、核验手机号，把用户名一字不差地告诉您。")  # fmt: skip
 

@@ -90,7 +90,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     entries += [
         f"<url><loc>{escape(settings.SITE_URL)}{path}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>"
-        for room in (disclosure.addresses, improvements.addresses, consultations.public_addresses, essays.public_addresses)
+        for room in (
+            disclosure.addresses,
+            improvements.addresses,
+            consultations.public_addresses,
+            essays.public_addresses,
+        )
         for path, at in room(ITEMS_MOST)
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

@@ -129,11 +129,15 @@ class Round(models.Model):
 
 
 class Pooled(models.Model):
-    """A version that a round may draw, as it was at the release. struck_at: found wrong, does not count for anybody."""
+    """A version that a round may draw, as it was at the release. struck_at: found wrong, does not count for anybody.
+    asked, right: how many papers had it and how many answered it wholly right, counted when the round is marked.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="pool")
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")
     struck_at = models.DateTimeField("剔除时间", null=True, blank=True)
+    asked = models.PositiveIntegerField("答到的份数", default=0)
+    right = models.PositiveIntegerField("答对的份数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "题池"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxin.foundation.rules.registry import rule
@@ -19,8 +19,11 @@ from lianxin.membership.dossiers.names import spelled
 
 from . import policies
 from .lifecycle import DECIDE, READ, RELEASE
-from .models import Attempt, Contest, Entry, Objection, Round
+from .models import Attempt, Contest, Entry, Objection, Pooled, Round
 from .words import LANES, PHASES
+
+#: questions that a page lists as those to study again
+HARD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,15 @@ def participation(contest: Contest) -> Participation:
     found = list(rows.values_list("organisation__short_name").annotate(n=Count("pk")))
     few = rule("LX-224").count("few")
     return Participation(sum(n for _, n in found), [(name, n) for name, n in found if name and n >= few], few)
+
+
+def hard(contest: Contest) -> list[Pooled]:
+    """Questions that fewest answered right, with enough papers that nobody is seen through it (LX-224): what to study again.
+    Only of rounds that are marked, none that was struck, none that another round may still ask."""
+    rows = Pooled.objects.filter(round__contest=contest, round__marked_at__isnull=False, struck_at=None)
+    rows = rows.filter(asked__gte=rule("LX-224").count("few"), right__lt=F("asked"))
+    rows = rows.exclude(version_id__in=policies.guarded_rows()).annotate(share=F("right") * 100 / F("asked"))
+    return list(rows.select_related("version", "round").order_by("share", "round__number", "pk")[:HARD])
 
 
 def passed(found: Round) -> list[str]:

@@ -150,7 +150,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contest": contest, "phase": phase, "tone": TONES[phase], "rounds": list(contest.rounds.order_by("number")), "buttons": _buttons(actor, contest),
         "may_change": bool(may(actor, contest, "change")), "took": queries.participation(contest) if contest.released_at else None,
-        "objected": waiting, "stock": _stock(contest), "steps": contest.steps.order_by("at", "pk"),
+        "hard": queries.hard(contest) if contest.released_at and phase != "cancelled" else [], "objected": waiting, "stock": _stock(contest), "steps": contest.steps.order_by("at", "pk"),
     }  # fmt: skip
     return render(request, "contests/desk/one.html", context)
 

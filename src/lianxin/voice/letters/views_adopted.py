@@ -17,6 +17,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from lianxin.foundation.organisations.queries import by_code
+from lianxin.ui.feeds import xml
 
 from . import public_list
 from .models import Adoption

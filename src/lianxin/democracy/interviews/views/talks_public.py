@@ -161,7 +161,13 @@ def feed(request: HttpRequest) -> HttpResponse:
     """``/talks/feed.atom``: the newest interviews for everybody (RFC 4287)."""
     rows = Interview.objects.unscoped("for everybody").filter(audience="public", state__in=SHOWN_TALKS)
     lines = [
-        Line(f"{row.subject}（{row.state_label}）", row.get_absolute_url(), row.about, row.organisation.short_name, row.opened_at)
+        Line(
+            f"{row.subject}（{row.state_label}）",
+            row.get_absolute_url(),
+            row.about,
+            row.organisation.short_name,
+            row.opened_at,
+        )
         for row in rows.select_related("organisation").order_by("-starts_at", "-pk")[:NEWEST]
     ]
     return atom("在线访谈", "/talks/", lines)

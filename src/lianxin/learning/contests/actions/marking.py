@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import SYSTEM, Actor
+from lianxin.learning.questions.marking import CENTS
 
 from .. import announcing, pools
 from ..marks import mark
@@ -44,18 +46,26 @@ def mark_round(*, actor: Actor, round_: Round) -> int:
 
 
 def _mark_all(found: Round) -> int:
-    versions = Pooled.objects.filter(round=found).values_list("version_id", flat=True)
-    keys, struck = pools.keys(versions), pools.struck(found)
+    pool = list(Pooled.objects.filter(round=found))
+    keys, struck = pools.keys(row.version_id for row in pool), pools.struck(found)
     rows: list[Attempt] = []
-    total = 0
+    total, asked, right = 0, Counter[int](), Counter[int]()
     for attempt in Attempt.objects.filter(round=found).order_by("pk").iterator(chunk_size=_PART):
-        result = mark(attempt.places, attempt.said, keys, found.points, struck)
+        places = attempt.places
+        result = mark(places, attempt.said, keys, found.points, struck)
         attempt.result = json.dumps(asdict(result))
         attempt.passed = result.reaches(found.pass_mark)
+        asked.update(place.version for place in places)
+        right.update(
+            p.version for p, cents in zip(places, result.each, strict=True) if cents == found.points[p.kind] * CENTS
+        )
         rows.append(attempt)
         total += 1
         if len(rows) == _PART:
             Attempt.objects.bulk_update(rows, ["result", "passed"])
             rows = []
     Attempt.objects.bulk_update(rows, ["result", "passed"])
+    for row in pool:
+        row.asked, row.right = asked[row.version_id], right[row.version_id]
+    Pooled.objects.bulk_update(pool, ["asked", "right"], batch_size=_PART)
     return total

@@ -196,7 +196,9 @@ def _between(plan: RoundPlan, before: datetime | None, after: datetime | None, n
     if before is not None and plan.opens_at <= before:
         return Denied("后一轮要在前一轮截止以后开始。", code="times", field="opens_at")
     if after is not None and plan.closes_at >= after:
-        return Denied("这一轮要在后一轮开始以前截止。", code="times", field="closes_at", remedy="请先把后面的轮次往后改。")
+        return Denied(
+            "这一轮要在后一轮开始以前截止。", code="times", field="closes_at", remedy="请先把后面的轮次往后改。"
+        )
     if plan.after_pass and number == 1:
         return Denied("第一轮前面没有别的轮。", code="after_pass", field="after_pass")
     return Allowed()
