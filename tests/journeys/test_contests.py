@@ -22,18 +22,11 @@ def choices(member: Visitor, number: int) -> Locator:
 @pytest.mark.parametrize("size", ["phone"], indirect=True)
 def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     """LX-222, LX-224."""
-    member = (
-        visit("dangyuan", errors=NO_NETWORK)
-        .open("/contests/")
-        .follow(f"main h3 a:has-text('{OPEN}')")
-        .sees("每人 2 次")
-    )
+    member = visit("dangyuan", errors=NO_NETWORK).open("/contests/").follow(f"main h3 a:has-text('{OPEN}')")
     member.press("练一练").sees("不记名").press("看答案").sees("没有留下任何记录", "解析")
     member.follow("main .back a").press("开始答题").sees("还有 29 分")
-    state = member.page.locator("[data-state]")
-    assert member.page.locator(".tabs").evaluate("e => getComputedStyle(e).position") == "static", (
-        "nothing stands over the paper"
-    )
+    state, tabs = member.page.locator("[data-state]"), member.page.locator(".tabs")
+    assert tabs.evaluate("e => getComputedStyle(e).position") == "static", "nothing stands over the paper"
     choices(member, 0).first.check()
     expect(state).to_have_text("已存好")
     member.context.set_offline(True)
@@ -45,23 +38,26 @@ def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     expect(state).to_have_text("已存好")
     member.page.reload()
     assert [choices(member, n).first.is_checked() for n in range(4)] == [True, True, True, False]
-    member.sees("3 / 8 题", "还有 5 题没有答").picture("contest-paper")
+    member.sees("3 / 9 题", "还有 6 题没有答").picture("contest-paper")
     with member.page.expect_event("load"):
         member.button("交卷").dblclick(no_wait_after=True)
     member.look().sees("交卷了", "已交卷，本轮结束以后看").misses("第 2 次")
 
-    member.press("开始答题").page.clock.install()
+
+@pytest.mark.parametrize("size", ["phone"], indirect=True)
+def test_when_the_time_is_up_and_afterwards(visit: Callable[..., Visitor]) -> None:
+    """LX-222, LX-224: the page says that the time is up and takes nothing more; the result is read when the round is over."""
+    member = visit("dangyuan").open("/contests/").follow(f"main h3 a:has-text('{OPEN}')").press("开始答题")
+    member.page.clock.install()
     member.page.reload()
     choices(member, 0).first.check()
-    expect(state).to_have_text("已存好")
+    expect(member.page.locator("[data-state]")).to_have_text("已存好")
     member.page.clock.fast_forward("33:00")
     member.sees("时间到了，按记下的答案交卷。").look()
     expect(member.button("交卷")).to_be_disabled()
     member.press("回竞赛页").sees(OPEN)
-    member.open("/me/contests/").follow(f"main h3 a:has-text('{OVER}')").press("答案和解析").sees(
-        "只有您自己看得到", "出处"
-    )
-    member.picture("contest-result")
+    result = member.open("/me/contests/").follow(f"main h3 a:has-text('{OVER}')").press("答案和解析")
+    result.sees("只有您自己看得到", "出处").picture("contest-result")
 
 
 @pytest.mark.parametrize("size", ["desk"], indirect=True)
@@ -80,7 +76,5 @@ def test_the_office_holds_one(visit: Callable[..., Visitor]) -> None:
     other.press("放行").sees("不能再改").press("放行").sees("到时自动开始和截止", "正在进行")
     office.open("/contests/").sees(NEW)
     other.press("取消").fill(reason="和防汛撞了时间。").press("取消").sees("已取消")
-    office.open(DESK).picture("contests-desk").follow(f"main h3 a:has-text('{OVER}')").sees(
-        "已有 9 人参加", "谁参加、得几分，这里不列"
-    )
-    office.press("题目有误").sees("没有人说题目有误")
+    other.open(DESK).picture("contests-desk").follow(f"main h3 a:has-text('{OVER}')")
+    other.sees("已有 9 人参加", "谁参加、得几分，这里不列").press("题目有误").sees("没有人说题目有误")

@@ -102,7 +102,7 @@ def test_a_judge_from_outside_comes_by_the_user_name_alone(
     refused = ask_for(outside="on")
     assert (refused.status_code, list(refused.context["ask"].errors)) == (422, ["judge"])
     Person.objects.filter(pk=guest.person_id).update(phone_verified_at=timezone.now())
-    assert ask_for(outside="on").status_code == 302
+    assert ask_for(outside="on").status_code == 303
     one = further(one, "judging", who("editor"), who("deputy_above"), who)
     with time_machine.travel(after(one), tick=False):
         page = browser("citizen").get(f"/me/essays/judging/{one.pk}/{made.pk}/").text

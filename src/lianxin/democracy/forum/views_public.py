@@ -73,7 +73,14 @@ def _private(person_id: int | None, response: HttpResponse) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """``/forum/feed.atom``: topics for everybody, whoever asks."""
     lines = [
-        Line(one.title, one.get_absolute_url(), one.question, one.organisation.name, one.opens_at or one.opened_at, one.summed_at)
+        Line(
+            one.title,
+            one.get_absolute_url(),
+            one.question,
+            one.organisation.name,
+            one.opens_at or one.opened_at,
+            one.summed_at,
+        )
         for one in queries.public(NEWEST)
     ]
     return atom("议事话题", "/forum/", lines)

@@ -26,12 +26,15 @@ from .actions import Plan, RoundPlan
 from .models import Attempt, Contest, Round
 
 COUNTS = {"truth": 2, "single": 3, "multiple": 2, "blank": 1}
+#: as many of each kind as the bank has about the charter
+CHARTER = {"truth": 3, "single": 3, "multiple": 1, "blank": 2}
 POINTS = {"truth": 10, "single": 10, "multiple": 20, "blank": 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One contest. days: begins, ends, of each round, as days from today; state: how far it goes; takers: how many take part."""
+    """One contest. days: begins, ends, of each round, as days from today; state: how far it goes; takers: how many take part;
+    topics, counts: of what is asked. What is over shows its answers, so it shares no topic with what runs beside it."""
 
     title: str
     intro: str
@@ -39,12 +42,15 @@ class Told:
     state: str
     takers: int = 0
     more: dict[str, Any] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=lambda: COUNTS)
 
 
 TOLD = (
     Told("党章知识学一学", "先看党章，再答题。每人两次，取哪一次都行，答完本轮结束后看解析。", ((-2, 6),), "released", 4,
-         {"list_passed": True, "audience": "members"}),
-    Told("镇上的支部工作小问答", "面向所有登录的乡亲，练一练也行。", ((-20, -12),), "released", 9, {"audience": "public", "list_passed": True}),
+         {"list_passed": True, "audience": "members"}, ("党章",), CHARTER),
+    Told("镇上的支部工作小问答", "面向所有登录的乡亲，练一练也行。", ((-20, -12),), "released", 9, {"audience": "public", "list_passed": True},
+         ("支部工作", "发展党员")),
     Told("“七一”知识竞赛", "初赛、决赛两轮，初赛合格的参加决赛。", ((3, 9), (10, 14)), "released", 0, {"audience": "members"}),
     Told("发展党员细则问答", "新出的题，等另一位同志看。", ((5, 12),), "waiting"),
     Told("冬训知识问答", "还在想出哪些题。", ((20, 27),), "draft"),
@@ -84,7 +90,7 @@ def _tell(office: Organisation, told: Told, today: date, key: str) -> None:
         plan = Plan(told.title, told.intro, practice_topics=("练习",), **told.more)
         case = actions.draw_up(actor=SYSTEM, organisation=office, plan=plan, key=key)
         for at, (opens, closes) in enumerate(spans):
-            round_plan = RoundPlan(opens, closes, 30, COUNTS, POINTS, title="初赛决赛"[at * 2 : at * 2 + 2] if len(spans) > 1 else "",
+            round_plan = RoundPlan(opens, closes, 30, told.counts, POINTS, topics=told.topics, title="初赛决赛"[at * 2 : at * 2 + 2] if len(spans) > 1 else "",
                                    attempts=2, pass_mark=60, after_pass=at > 0)  # fmt: skip
             actions.put_round(actor=SYSTEM, contest=case, plan=round_plan, revision=_fresh(case).revision)
         case = _fresh(case)

@@ -150,20 +150,21 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "contest": contest, "phase": phase, "tone": TONES[phase], "rounds": list(contest.rounds.order_by("number")), "buttons": _buttons(actor, contest),
         "may_change": bool(may(actor, contest, "change")), "took": queries.participation(contest) if contest.released_at else None,
-        "hard": queries.hard(contest) if contest.released_at and phase != "cancelled" else [], "objected": waiting, "stock": _stock(contest), "steps": contest.steps.order_by("at", "pk"),
+        "hard": queries.hard(contest) if contest.released_at and phase != "cancelled" else [], "objected": waiting, "decides": actor.may(DECIDE, contest.org_path), "stock": _stock(contest), "steps": contest.steps.order_by("at", "pk"),
     }  # fmt: skip
     return render(request, "contests/desk/one.html", context)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A form of one step. act: takes the cleaned words."""
+    """A form of one step. act: takes the cleaned words; plan: the rounds are shown above it, to be looked at once more."""
 
     label: str
     form: Callable[[Any], Spoken]
     act: Callable[[Actor, Contest, dict[str, Any]], object]
     done: str
     hint: str = ""
+    plan: bool = False
 
 
 def _plain(do: Callable[..., object]) -> Callable[[Actor, Contest, dict[str, Any]], object]:
@@ -177,9 +178,9 @@ def _with_reason(do: Callable[..., object]) -> Callable[[Actor, Contest, dict[st
 
 
 ACTS = {
-    "submit": Act("送另一位同志看", Spoken, _plain(actions.submit), "已送出，放行了会通知您。"),
+    "submit": Act("送另一位同志看", Spoken, _plain(actions.submit), "已送出，放行了会通知您。", plan=True),
     "release": Act("放行", Spoken, _plain(actions.release), "已放行，到时自动开始和截止。",
-                   "放行以后赛程和题池都固定，不能再改；抽题种子同时封存，校验值公布。请再看一遍时间、题数和合格线。"),
+                   "放行以后赛程和题池都固定，不能再改；抽题种子同时封存，校验值公布。请再看一遍时间、题数和合格线。", True),
     "give_back": Act("退回修改", ReasonForm, _with_reason(actions.give_back), "已退回。"),
     "finish": Act("结束", Spoken, _plain(actions.finish), "已结束，成绩不再变动。"),
     "cancel": Act("取消", ReasonForm, _with_reason(actions.cancel), "已取消。", "取消以后答卷都不计，原因会告诉参加的人。"),
