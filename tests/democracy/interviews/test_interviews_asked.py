@@ -139,7 +139,7 @@ def test_members_alone_read_what_is_for_members(town: Town, browser: Browser) ->
         for route in (f"/talks/{talk.pk}/", f"/talks/{talk.pk}/board/", f"/talks/{talk.pk}/wall/"):
             assert browser(name).get(route).status_code == status, (name, route)
     assert talk.subject not in browser("anonymous").get("/talks/").text
-    assert not SearchDocument.objects.filter(kind="talk").exists()
+    assert not SearchDocument.objects.filter(kind="talk", audience="public").exists()
     assert open_cards(ANONYMOUS) == []
 
 

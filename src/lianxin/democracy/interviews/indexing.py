@@ -1,23 +1,34 @@
-"""What the search knows: announcements and records for everybody, reception days; no booking and no person (M01)."""
+"""What the search knows: announcements and records for everybody or for members alone, reception days; no booking and no
+person (M01)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from lianxin.foundation.search.actions import Entry, drop, put_many
+from lianxin.kernel.actor import Actor
 
 from .models import Answer, Interview, Reception
+from .policies import talks as policies
 from .words import SHOWN_RECEPTIONS, SHOWN_TALKS
 
 TALK_KIND, RECEPTION_KIND = "talk", "reception"
 
 
 def index_talk(talk: Interview) -> None:
-    """Put the words in for everybody, or take them out, in the same transaction."""
-    if talk.state in SHOWN_TALKS and talk.audience == "public":
+    """Put the words in, or take them out, in the same transaction."""
+    if talk.state in SHOWN_TALKS:
         put_many([talk_found(talk)])
     else:
         drop(TALK_KIND, talk.pk)
+
+
+def readable_talks(actor: Actor) -> QuerySet[Interview]:
+    """What a search by the actor may find: the condition of pages and lists."""
+    rows = Interview.objects.unscoped("narrowed by the policy")
+    return rows.filter(policies.readable(actor), state__in=SHOWN_TALKS)
 
 
 def talk_found(talk: Interview) -> Entry:
@@ -27,13 +38,13 @@ def talk_found(talk: Interview) -> Entry:
     answers = list(rows.filter(question__said__state="published").values_list("text", flat=True))
     return Entry(
         kind=TALK_KIND, object_id=talk.pk, title=talk.subject, body="\n".join([talk.about, guests, talk.summary, *answers]),
-        audience="public", org_path=talk.org_path, when=talk.starts_at, url=talk.get_absolute_url(),
+        audience="public" if talk.audience == "public" else "inside", org_path=talk.org_path, when=talk.starts_at, url=talk.get_absolute_url(),
     )  # fmt: skip
 
 
 def talk_entries() -> Iterator[Entry]:
-    """Every interview for everybody, for a new index."""
-    rows = Interview.objects.unscoped("the whole index is built again").filter(state__in=SHOWN_TALKS, audience="public")
+    """Every shown interview, for a new index."""
+    rows = Interview.objects.unscoped("the whole index is built again").filter(state__in=SHOWN_TALKS)
     for row in rows.prefetch_related("guests").order_by("pk").iterator(chunk_size=200):
         yield talk_found(row)
 

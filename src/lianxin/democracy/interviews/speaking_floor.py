@@ -10,7 +10,8 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 
-from .models import Interview
+from .indexing import index_talk
+from .models import Answer, Interview
 from .words import SHOWN_TALKS
 
 KIND = "talk"
@@ -41,10 +42,12 @@ def _place(talk: Interview, length: int) -> Place:
 
 
 def changed(contribution: Contribution, event: str, actor: Actor) -> None:
-    """Something was said, shown or taken down: the board is another one."""
+    """Something was said, shown or taken down: the board is another one, and an answer is found no longer than its question."""
     from .actions.board import bump
 
     bump(contribution.place)
+    if Answer.objects.filter(question__said=contribution, released_at__isnull=False).exists():
+        index_talk(Interview.objects.unscoped("the place of what was said").get(pk=contribution.place))
 
 
 def connect() -> None:

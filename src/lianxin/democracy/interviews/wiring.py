@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.search.inside import register_inside
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
@@ -38,7 +39,7 @@ def connect() -> None:
     """Rights, audit sentences, today's work, mergers, search, places of speaking, lines of the navigation."""
     from . import export, flow, speaking_floor, succession  # noqa: F401 - the exporter registers itself
     from .due import provide
-    from .indexing import RECEPTION_KIND, TALK_KIND, reception_entries, talk_entries
+    from .indexing import RECEPTION_KIND, TALK_KIND, readable_talks, reception_entries, talk_entries
 
     for work, posts in ((TALKS, talks.POSTS), (RECEPTIONS, receptions.POSTS)):
         for post, verbs in posts.items():
@@ -50,6 +51,7 @@ def connect() -> None:
         describe(code, sentence)
     speaking_floor.connect()
     register_source(TALK_KIND, talk_entries, label="在线访谈")
+    register_inside(TALK_KIND, "在线访谈", readable_talks)
     register_source(RECEPTION_KIND, reception_entries, label="接访日")
     register_due("interviews", provide)
     register_successor("interviews", left=succession.left, carry=succession.carry)

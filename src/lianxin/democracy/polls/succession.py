@@ -12,6 +12,7 @@ from lianxin.foundation.organisations.succession import Handover, Remainder
 from lianxin.foundation.spine.actions import action, lock, record
 from lianxin.kernel.actor import SYSTEM, Actor
 
+from .indexing import index
 from .lifecycle import RELEASE
 from .models import Poll
 
@@ -32,7 +33,7 @@ def succeed(*, actor: Actor, handover: Handover) -> int:
     """Each poll goes on at the successor; answers how many."""
     rows = list(_rows(handover.organisation).exclude(state="cancelled"))
     for row in rows:
-        advance(lock(row), "carried", actor=SYSTEM, changes={"organisation": handover.into})
+        index(advance(lock(row), "carried", actor=SYSTEM, changes={"organisation": handover.into}))
     record("polls.succeed", actor=actor, subject=handover.organisation, polls=len(rows))
     return len(rows)
 

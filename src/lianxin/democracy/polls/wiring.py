@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.search.inside import register_inside
 from lianxin.foundation.search.sources import register_source
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
@@ -34,7 +35,7 @@ def connect() -> None:
     """Rights, audit sentences, search, today's work, mergers, the export, lines of the navigation."""
     from . import export, flow, jobs, succession  # noqa: F401 - exporter and jobs register themselves
     from .due import provide
-    from .indexing import KIND, entries
+    from .indexing import KIND, entries, readable
 
     for post, verbs in POSTS.items():
         grant(post, *verbs)
@@ -43,6 +44,7 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     register_source(KIND, entries, label="投票与测评")
+    register_inside(KIND, "投票与测评", readable)
     register_due("polls", provide)
     register_successor("polls", left=succession.left, carry=succession.carry)
     add_desk_item(Item("polls", "投票与测评", "/workbench/polls/", "check", READ, 24, group="party"))
