@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -113,6 +114,21 @@ def remind(entry: Entry) -> int:
         url=f"/workbench/disclosure/new/?entry={entry.pk}", key=f"disclosure_entry:{entry.pk}:remind:{moment.today()}",
     )  # fmt: skip
     return len(people)
+
+
+def warn_unkept(counts: Mapping[str, int]) -> None:
+    """F01: lines that nobody keeps, by path; each of those who look after them hears once a week of all that is theirs."""
+    theirs: dict[int, list[int]] = defaultdict(list)
+    for org_path, lines in counts.items():
+        for person in nearest_holders("disclosure.catalogue", org_path):
+            theirs[person].append(lines)
+    year, week, _ = moment.today().isocalendar()
+    for person, numbers in theirs.items():
+        send_many(
+            to={person}, code="keepers.alarm", title=f"{sum(numbers)} 项公开目录没有责任人", urgent=False, working=True,
+            body=f"在 {len(numbers)} 个组织。没有责任人，到期就没有人更新，请指定。", org_path=min(counts),
+            url="/workbench/disclosure/catalogue/?vacant=1", key=f"disclosure_unkept:{year}-{week}:{person}",
+        )  # fmt: skip
 
 
 def superiors(org_path: str) -> set[int]:

@@ -15,6 +15,7 @@ KIND = "党务公开"
 SHOWN = 15
 #: late lines of others that are named one by one; more of them are one line, so that one's own work stays in sight
 FEW = 3
+VACANT = "/workbench/disclosure/catalogue/?vacant=1"
 LATE = "/workbench/disclosure/catalogue/?late=1"
 
 
@@ -51,12 +52,20 @@ def provide(actor: Actor, now: datetime) -> Work:
     late = behind.count() if behind is not None else 0
     if behind is not None and late:
         found += [_late_line(e) for e in behind] if late <= FEW else [_late_lines(behind[0], late)]
+    found += _unkept(actor)
     piles = [
         Pile(QUEUES[n].label, f"/workbench/disclosure/?queue={n}", c) for n, c in counts.items() if c and n in QUEUES
     ]
     if late:
         piles.append(Pile("目录到期没有更新", LATE, late, late=late))
     return Work(found, piles)
+
+
+def _unkept(actor: Actor) -> list[DueItem]:
+    """F01: one line for all that nobody keeps."""
+    count = work.vacant_lines(actor).count() if actor.has("disclosure.catalogue") else 0
+    said = f"{count} 项目录没有责任人"
+    return [DueItem(KIND, said, VACANT, "去指定", note="没有责任人，到期就没有人更新")] if count else []
 
 
 def _late_line(entry: Entry) -> DueItem:

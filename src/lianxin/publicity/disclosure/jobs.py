@@ -18,6 +18,12 @@ def alerts() -> None:
     actions.alert_questions(now=moment.now())
 
 
+@periodic("disclosure.unkept", "20 9 * * *")
+def unkept() -> None:
+    """Every morning, heard once a week: lines of the catalogue that nobody keeps (F01)."""
+    actions.warn_unkept()
+
+
 @job
 def convey(item: int) -> None:
     """传达 (R024, R077): tell the members of the organisation and of those below what is shown inside now."""

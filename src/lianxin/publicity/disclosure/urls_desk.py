@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<int:pk>/<slug:slug>/", desk.request_act, name="request_act"),
     path("catalogue/", catalogue.lines, name="lines"),
     path("catalogue/retire-all/", catalogue.retire_all, name="retire_all"),
+    path("catalogue/keepers/", catalogue.keepers, name="keepers"),
     path("catalogue/add/", catalogue.add, name="add_line"),
     path("catalogue/<int:pk>/", catalogue.line, name="line"),
     path("catalogue/<int:pk>/remind/", catalogue.remind, name="remind"),

@@ -19,7 +19,7 @@ from lianxin.ui import toasts
 from . import actions
 from .clock_page import rings
 from .desk_base import actor_of, at_desk, need, number_of, to
-from .forms.catalogue import LineForm, RetireForm, TemplateForm
+from .forms.catalogue import KeepersForm, LineForm, RetireForm, TemplateForm
 from .models import Entry, EntryStep, Template
 from .queries import work
 from .views_desk import _blame
@@ -38,20 +38,49 @@ def _office(actor: Actor, pk: int | None, verb: str) -> Organisation | None:
 @require_safe
 @at_desk(work.READ)
 def lines(request: HttpRequest) -> HttpResponse:
-    """``/workbench/disclosure/catalogue/?org=``: the lines of one organisation, or all that are late."""
-    actor, now = actor_of(request), timezone.now()
-    late = request.GET.get("late") == "1"
-    office = need(_office(actor, number_of(request.GET.get("org")), work.READ))
-    rows = (
-        work.late_lines(actor, now) if late else work.lines(actor).filter(organisation=office).order_by("state", "code")
-    )
+    """``/workbench/disclosure/catalogue/?org=``: the lines of one organisation, or all that are late, or that nobody keeps."""
+    actor = actor_of(request)
+    office: Organisation = need(_office(actor, number_of(request.GET.get("org")), work.READ))
+    return _lines(request, actor, office)
+
+
+def _lines(request: HttpRequest, actor: Actor, office: Organisation, form: Any = None) -> HttpResponse:
+    now = timezone.now()
+    late, vacant = (request.GET.get(name) == "1" for name in ("late", "vacant"))
+    unkept = work.vacant_lines(actor)
+    rows = unkept if vacant else work.lines(actor).filter(organisation=office).order_by("state", "code")
+    rows = work.late_lines(actor, now) if late else rows
+    here = 0 if late or vacant else unkept.filter(organisation=office).count()
     context = {
         "page": Paginator(rows, SIZE).get_page(request.GET.get("page")), "office": office, "late": late, "now": now,
-        "offices": below(actor.paths_for(work.READ)).only("pk", "short_name", "depth"),
+        "vacant": vacant, "several": late or vacant, "here": here,
+        "keepers": (form or KeepersForm(organisation=office)) if here else None, "offices": below(actor.paths_for(work.READ)).only("pk", "short_name", "depth"),
         "may_edit": actor.may(EDIT, office.path), "may_propose": actor.has("disclosure.propose"),
-        "chips": [("按组织看", f"?org={office.pk}", not late), ("到期没有更新", "?late=1", late, work.late_lines(actor, now).count())],
+        "chips": [("按组织看", f"?org={office.pk}", not late and not vacant),
+                  ("到期没有更新", "?late=1", late, work.late_lines(actor, now).count()),
+                  ("没有责任人", "?vacant=1", vacant, unkept.count())],
     }  # fmt: skip
-    return render(request, "disclosure/desk/lines.html", context)
+    return render(request, "disclosure/desk/lines.html", context, status=422 if form is not None else 200)
+
+
+@require_POST
+@at_desk(EDIT)
+def keepers(request: HttpRequest) -> HttpResponse:
+    """``/workbench/disclosure/catalogue/keepers/``: 指定责任人 of every line of an organisation that has none (F01)."""
+    actor = actor_of(request)
+    office: Organisation = need(_office(actor, number_of(request.POST.get("org")), EDIT))
+    form = KeepersForm(request.POST, organisation=office)
+    if form.is_valid():
+        try:
+            count = actions.set_keepers(
+                actor=actor, organisation=office, keeper=form.person("keeper"), deputy=form.person("deputy")
+            )
+        except Refused as refused:
+            _blame(form, refused.denied)
+        else:
+            toasts.say(request, f"已给 {count} 项目录指定责任人。")
+            return to(f"{ROOT}/?org={office.pk}")
+    return _lines(request, actor, office, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

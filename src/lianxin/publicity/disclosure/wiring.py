@@ -46,6 +46,8 @@ SENTENCES = {
     "disclosure.convey": "党务公开：向党员传达，送达 {people} 人",
     "disclosure.succeed_all": "党务公开：组织合并，转接 {items} 件事项、{lines} 项目录、{requests} 份申请",
     "disclosure.remind": "党务公开：督促更新目录，提醒 {people} 人",
+    "disclosure.set_keepers": "党务公开：为没有责任人的 {lines} 项目录指定责任人",
+    "disclosure.warn_unkept": "党务公开：提醒没有责任人的目录 {lines} 项",
     "disclosure.retire_all": "党务公开：停用全部目录 {lines} 项",
     "disclosure.import_catalogue": "党务公开：导入目录 {imported} 项",
     "disclosure.give_alerts": "党务公开：到期提醒",

@@ -4,6 +4,7 @@ from .asking import ask, extend, grant, refuse, withdraw_request
 from .catalogue import Line, add_line, add_template, edit_line, give, remind, retire_all, retire_line
 from .clocks import give_alerts
 from .conveying import convey
+from .keeping import set_keepers, warn_unkept
 from .proposing import Draft, drop, propose, resubmit
 from .readers import (
     alert_questions,
@@ -29,5 +30,5 @@ __all__ = [
     "Draft", "Line", "add_line", "add_template", "alert_questions", "answer_question", "appeal_question", "apply_correction", "approve", "ask",
     "ask_question", "carry_out", "check_secrecy", "convey", "correct", "drop", "edit_line", "extend", "give", "give_alerts",
     "grant", "open_up", "propose", "rate", "refuse", "remind", "resubmit", "retire_all", "retire_line", "return_correction", "return_item",
-    "review", "review_answer", "review_correction", "review_question", "withdraw", "withdraw_request",
+    "review", "review_answer", "review_correction", "review_question", "set_keepers", "warn_unkept", "withdraw", "withdraw_request",
 ]  # fmt: skip

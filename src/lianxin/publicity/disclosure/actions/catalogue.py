@@ -49,7 +49,7 @@ def add_line(
     known = Entry.objects.unscoped("the code is unique in one organisation")
     if known.filter(organisation=organisation, code=line.code).exists():
         raise Refused(Denied(f"目录编号 {line.code} 已经有了。", code="twice", field="code"))
-    _two(keeper, deputy)
+    two(keeper, deputy)
     entry = listed(organisation, line, keeper, deputy=deputy)
     record("disclosure.add_line", actor=actor, subject=entry, code=line.code, matter=line.matter)
     return entry
@@ -62,7 +62,7 @@ def edit_line(
     """Change what a line says, or who keeps it. A new rhythm is counted from now on."""
     entry = lock(entry, revision=revision)
     check(line)
-    _two(keeper, deputy)
+    two(keeper, deputy)
     values = {**asdict(line), "handler": keeper, "deputy": deputy}
     if line.frequency == entry.frequency:
         return advance(entry, "edit", actor=actor, changes=values)
@@ -176,6 +176,7 @@ def check(line: Line) -> None:
         raise Refused(Denied("请写明公开依据。", rule="DIS-02", code="empty", field="basis"))
 
 
-def _two(keeper: Person | None, deputy: Person | None) -> None:
+def two(keeper: Person | None, deputy: Person | None) -> None:
+    """F01: the deputy is somebody else. Raises `Refused`."""
     if keeper is not None and keeper == deputy:
         raise Refused(Denied("责任人和副责任人要是两位同志。", code="same_person", field="deputy"))

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from lianxin.foundation.accounts.models import Person
-from lianxin.foundation.accounts.queries import appointments_at
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import find_rule
 
 from ..actions import Line
+from ..queries.work import keepers_for
 from ..words import FORMS, FREQUENCIES, GIVEN_TO, SCOPES
 from .fields import PlainForm, Words, choice, radios
 
@@ -54,16 +54,38 @@ class LineForm(DescribedForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = appointments_at(organisation.pk, "disclosure.propose")
-        people = {str(a.person_id): f"{a.person.nickname}（{a.get_post_display()}）" for a in rows}
-        for name in ("keeper", "deputy"):
-            field: Any = self.fields[name]
-            field.choices = [("", "暂不指定"), *people.items()]
+        _offer(self, organisation)
 
     def person(self, name: str) -> Person | None:
         """keeper or deputy as they were chosen."""
-        pk = self.cleaned_data[name]
-        return Person.objects.filter(pk=int(pk)).first() if pk else None
+        return _chosen(self, name)
+
+
+class KeepersForm(PlainForm):
+    """责任人 of every line of an organisation that has none (F01)."""
+
+    keeper = forms.ChoiceField(label="责任人", error_messages={"required": "请选择责任人。"})
+    deputy = forms.ChoiceField(label="副责任人", required=False, help_text="责任人不在时由副责任人公开。")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, organisation)
+
+    def person(self, name: str) -> Person | None:
+        """keeper or deputy as they were chosen."""
+        return _chosen(self, name)
+
+
+def _offer(form: forms.Form, organisation: Organisation) -> None:
+    people = [(str(pk), label) for pk, label in keepers_for(organisation)]
+    for name in ("keeper", "deputy"):
+        field: Any = form.fields[name]
+        field.choices = [("", "暂不指定"), *people]
+
+
+def _chosen(form: forms.Form, name: str) -> Person | None:
+    pk = form.cleaned_data[name]
+    return Person.objects.filter(pk=int(pk)).first() if pk else None
 
 
 class TemplateForm(DescribedForm):

@@ -10,10 +10,13 @@ from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
 
+from lianxin.foundation.accounts.queries import gone, in_force
 from lianxin.foundation.casework.due import WEEK
 from lianxin.foundation.notices.queries import reached
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import Actor, posts_with
 
 from ..actions.conveying import key_of
 from ..models import Entry, Item, ItemClock, Question, Request, Telling, Version
@@ -130,6 +133,33 @@ def left_behind(actor: Actor, now: datetime) -> QuerySet[Entry]:
 def late_lines(actor: Actor, now: datetime) -> QuerySet[Entry]:
     """Every line in the scope that is not renewed in time."""
     return lines(actor).filter(state="listed", due_at__lt=now).order_by("due_at", "pk")
+
+
+def unkept() -> QuerySet[Entry]:
+    """F01: listed lines without a keeper, or with one whose posts have all ended; whoever asks narrows them."""
+    rows = Entry.objects.unscoped("narrowed by whoever asks")
+    return rows.filter(gone("handler"), state="listed", organisation__closed_on=None)
+
+
+def vacant_lines(actor: Actor) -> QuerySet[Entry]:
+    """The same inside the scope of those who look after the catalogues, by organisation."""
+    rows = lines(actor, "disclosure.catalogue").filter(gone("handler"), state="listed", organisation__closed_on=None)
+    return rows.order_by("org_path", "code")
+
+
+def keepers_for(organisation: Organisation) -> list[tuple[int, str]]:
+    """Who may keep its lines: (person, 姓名（岗位）) at the organisation; where there is nobody, at the nearest one above."""
+    rows = in_force().filter(post__in=posts_with("disclosure.propose"), org_path__in=ancestors_of(organisation.path))
+    found = list(rows.select_related("person", "organisation").order_by("-org_path", "pk"))
+    nearest = max((one.org_path for one in found), key=len, default="")
+    here = nearest == organisation.path
+    named = {
+        one.person_id: one.get_post_display() if here else f"{one.organisation.short_name} {one.get_post_display()}"
+        for one in found
+        if one.org_path == nearest
+    }
+    people = {one.person_id: one.person.nickname for one in found}
+    return [(pk, f"{people[pk]}（{post}）") for pk, post in named.items()]
 
 
 def waiting_requests(actor: Actor) -> QuerySet[Request]:
