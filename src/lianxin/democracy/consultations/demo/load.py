@@ -9,8 +9,9 @@ from itertools import cycle
 from django.utils import timezone
 
 from lianxin.democracy.speaking import actions as speaking
+from lianxin.democracy.speaking.lifecycle import REVIEW
 from lianxin.foundation.accounts.models import Person
-from lianxin.foundation.accounts.queries import actor_of
+from lianxin.foundation.accounts.queries import actor_of, holders
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
@@ -20,7 +21,7 @@ from lianxin.membership.dossiers.models import Member
 from .. import actions, opinions
 from ..actions import Declared, Draft, Proposal
 from ..models import Consultation
-from . import texts
+from . import mended, texts
 from .motions import play
 
 #: account names of the demonstration and what they do here
@@ -115,20 +116,30 @@ def _on(case: Consultation, state: str, who: dict[str, Actor], today: date) -> N
     if state == "stopped":
         text = "庙会今年不办了，摊位的事不用再征求意见。"
         actions.stop(actor=who[REVIEWS], case=case, text=text, revision=case.revision)
+    late = None
     said = texts.SAID if state == "finished" else texts.SAID[4:] if state in ("released", "reporting") else ()
     if case.audience == "public" and case.opens_at < timezone.now() and said:
-        keys = _speak(case, said, who, min(case.closes_at, timezone.now()) - timedelta(hours=3))
+        at = min(case.closes_at, timezone.now()) - timedelta(hours=3)
+        keys = _speak(case, said, who, at)
+        person, second = _members(who, len(said) + 1)[-1], _second(case, who)
+        if state == "finished" and second is not None:
+            with moment.at(at):
+                late = mended.refuse(case, person, who[REVIEWS])
         if state in ("finished", "reporting"):
             _answer(case, keys, state, who, case.closes_at + timedelta(days=2))
+        if late is not None and second is not None:
+            mended.bring_back(
+                case, late, person, (second, who[DRAFTS], who[REVIEWS]), [_at(today, ago) for ago in (16, 15, 14)]
+            )
+            mended.correct(case, "PARKING", who[DRAFTS], who[REVIEWS], _at(today, 9))
+    if case.title == texts.LIBRARY[0]:
+        mended.correct(case, "LIBRARY", who[DRAFTS], who[REVIEWS], _at(today, 2))
 
 
 def _speak(case: Consultation, said: Sequence[tuple[str, str]], who: dict[str, Actor], at: datetime) -> list[int]:
     """Opinions under the nicknames of members of the branch, published by the reviewer of the town."""
     found = []
-    rows = Member.objects.unscoped("the demonstration").filter(
-        organisation_id=who[ANSWERS].duties[0].organisation_id, stage="member", standing="active"
-    )
-    people = [actor_of(row.person) for row in rows.select_related("person").order_by("pk")[: len(said)]]
+    people = _members(who, len(said))
     with moment.at(at):
         for number, ((part, text), person) in enumerate(zip(said, people, strict=False)):
             one = speaking.say(
@@ -136,6 +147,20 @@ def _speak(case: Consultation, said: Sequence[tuple[str, str]], who: dict[str, A
             )
             found.append(speaking.publish(actor=who[REVIEWS], contribution=one, revision=one.revision).pk)
     return found
+
+
+def _second(case: Consultation, who: dict[str, Actor]) -> Actor | None:
+    """Another reviewer than the first: an appeal is decided by somebody else (M02)."""
+    found = holders(REVIEW, case.org_path, exclude=[who[name].person_id or 0 for name in (REVIEWS, DRAFTS, REPORTS)])
+    return actor_of(Person.objects.get(pk=found[0])) if found else None
+
+
+def _members(who: dict[str, Actor], most: int) -> list[Actor]:
+    """The first members of the branch."""
+    rows = Member.objects.unscoped("the demonstration").filter(
+        organisation_id=who[ANSWERS].duties[0].organisation_id, stage="member", standing="active"
+    )
+    return [actor_of(row.person) for row in rows.select_related("person").order_by("pk")[:most]]
 
 
 def _answer(case: Consultation, keys: list[int], state: str, who: dict[str, Actor], at: datetime) -> None:
