@@ -31,13 +31,14 @@ KEPT_SECONDS = 24 * 3600
 def tables() -> Path:
     """A SQLite file with every table and nothing that a person wrote; one process makes it, the others wait."""
     home = private_folder("tables")
-    made = home / f"{_digest()}.sqlite3"
-    with alone(home / "lock"):
+    state = _digest()
+    made = home / f"{state}.sqlite3"
+    with alone(home / f"{state}.lock"):
         if not made.exists():
             for old in [*home.glob("*.sqlite3"), *home.glob("*.sql")]:
                 if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-                    old.unlink()
-            _make(home / "making", made)
+                    old.unlink(missing_ok=True)
+            _make(home / f"making-{state}", made)
     return made
 
 
@@ -56,7 +57,7 @@ def tables_on_server(url: str) -> str:
     home = private_folder("tables")
     script = home / f"{_digest()}.sql"
     base = url.rsplit("/", 1)[0]
-    with alone(home / "lock-server"):
+    with alone(home / f"{_digest()}-server.lock"):
         with psycopg.connect(url, autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return name
@@ -66,7 +67,9 @@ def tables_on_server(url: str) -> str:
             _run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", script, fresh])
         else:
             _migrate(
-                home / "making-server", DATABASE_URL=f"{base}/{name}_new", DJANGO_SETTINGS_MODULE="config.settings.test"
+                home / f"making-{_digest()}-server",
+                DATABASE_URL=f"{base}/{name}_new",
+                DJANGO_SETTINGS_MODULE="config.settings.test",
             )
             _run(["pg_dump", "--no-owner", "-f", script.with_suffix(".new"), fresh])
             script.with_suffix(".new").rename(script)

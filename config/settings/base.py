@@ -94,6 +94,7 @@ ROOMS = [
     "lianxin.democracy.polls",
     "lianxin.democracy.consultations",
     "lianxin.democracy.essays",
+    "lianxin.democracy.elections",
     "lianxin.learning.notes",
     "lianxin.learning.questions",
     "lianxin.learning.contests",
