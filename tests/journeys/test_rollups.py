@@ -1,4 +1,5 @@
-"""A superior looks at what a neighbouring instance reported, confirms its correction, and prepares what goes up itself."""
+"""A superior looks at what a neighbouring instance reported and confirms its correction; what goes up is prepared by one and
+issued by another."""
 
 from __future__ import annotations
 
@@ -18,3 +19,5 @@ def test_a_correction_is_confirmed_and_the_sum_follows(visit: Callable[..., Visi
     ).first.click()
     desk.press("退回").told_off("reason").press("确认，计入汇总").sees("已计入", "47 名")
     desk.follow("a[href*='/filings/']").sees("待签发", "请书记或副书记办理", "青川市平台")
+    other = visit("fushuji").open("/workbench/statistics/").follow("a[href*='/rollups/']").follow("a[href*='/filings/']")
+    other.sees("请核对下面的表").press("签发并送出").sees("已签发", "撤回")

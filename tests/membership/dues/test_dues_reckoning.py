@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.kernel.decision import Denied
-from lianxin.membership.dues.reckoning import goes_to_central, monthly, next_month, oldest_arrears, to_fen
+from lianxin.membership.dues.reckoning import (
+    goes_to_central,
+    monthly,
+    months_of,
+    next_month,
+    oldest_arrears,
+    spread,
+    to_fen,
+)
 
 DAY = date(2026, 11, 27)
 
@@ -63,3 +71,30 @@ def test_fee_06_half_a_year_back() -> None:
     assert oldest_arrears(date(2026, 11, 27)) == date(2026, 5, 1)
     assert oldest_arrears(date(2026, 3, 1)) == date(2025, 9, 1)
     assert next_month(date(2026, 12, 1)) == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fen", "used", "left"),
+    [
+        (0, (), 0),
+        (1, ((1, 1),), 0),
+        (8999, ((1, 8999),), 0),
+        (9000, ((1, 9000),), 0),
+        (9001, ((1, 9000), (3, 1)), 0),
+        (9500, ((1, 9000), (3, 500)), 0),
+        (9501, ((1, 9000), (3, 500)), 1),
+    ],
+)
+def test_fee_06_a_payment_fills_the_oldest_month_and_writes_no_line_of_nothing(
+    fen: int, used: tuple[tuple[int, int], ...], left: int
+) -> None:
+    """A fen short of a month, the month, a fen more; a month of which nothing is open gets no line, nor does one too late."""
+    owed = [(date(2026, month, 1), open_) for month, open_ in ((1, 9000), (2, 0), (3, 500))]
+    assert spread(fen, owed) == (tuple((date(2026, month, 1), part) for month, part in used), left)
+
+
+@pytest.mark.parametrize(("month", "first"), [(1, 1), (3, 1), (4, 4), (6, 4), (9, 7), (10, 10), (12, 10)])
+def test_fee_06_a_quarter_is_paid_as_a_whole(month: int, first: int) -> None:
+    """按季: the first and the last month of each quarter lead to the same three; 按月 to the month alone."""
+    assert months_of("quarter", date(2026, month, 1)) == [date(2026, first + n, 1) for n in range(3)]
+    assert months_of("month", date(2026, month, 1)) == [date(2026, month, 1)]

@@ -119,3 +119,18 @@ def test_a_month_without_any_gathering_proves_nothing() -> None:
 
 def test_one_long_ago_and_one_now_are_not_six_months() -> None:
     assert reckoning.silence([date(2026, 1, 5), date(2026, 11, 5)], [], ON) is None
+
+
+@pytest.mark.parametrize(("took_part", "found"), [(date(2026, 11, 9), False), (date(2026, 11, 10), False), (date(2026, 11, 11), True)])
+def test_taking_part_today_is_known_and_tomorrow_is_not(took_part: date, found: bool) -> None:
+    """EDU-11: asked on the tenth: somebody who came the day before or that day is not silent; what is still to come says nothing."""
+    missed = monthly(date(2026, 5, 10), 6)
+    assert bool(reckoning.silence(missed, [took_part], date(2026, 11, 10))) is found
+
+
+def test_six_months_stay_six_months_when_nothing_was_held_behind_them() -> None:
+    """EDU-11: the counting ends with the sixth month; a hole behind it and a single absence later change nothing."""
+    missed = [*monthly(date(2026, 1, 10), 6), date(2026, 9, 10)]
+    found = reckoning.silence(missed, [], ON)
+    assert found is not None
+    assert (found.since, found.reached, len(found.missed)) == (date(2026, 1, 10), date(2026, 7, 10), 6)

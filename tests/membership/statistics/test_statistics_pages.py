@@ -214,3 +214,17 @@ def test_what_is_quick_is_counted_anew(keepers: County, desk: Desk, put: Put) ->
     desk("organiser").get(ROOT)
     put(sex="")
     assert "2 名党员没有填性别" in desk("organiser").get(ROOT).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "day"),
+    [("", 200, ""), ("2024-12-31", 200, "&amp;on=2024-12-31"), ("2026-11-27", 200, "&amp;on=2026-11-27"), ("2026-11-28", 422, "")],
+)  # fmt: skip
+def test_the_chosen_day_goes_on_to_the_roll_ups(keepers: County, desk: Desk, asked: str, status: int, day: str) -> None:
+    """Today's page leads to the end of last year, which is what is reported; a chosen day leads to that day."""
+    office = keepers.town.pk
+    page = desk("organiser").get(ROOT, {"org": office} | ({"on": asked} if asked else {}))
+    assert page.status_code == status
+    assert f'href="/workbench/statistics/rollups/?org={office}{day}"' in page.text
+    if not day:
+        assert 'value="2025-12-31"' in desk("organiser").get(f"{ROOT}rollups/?org={office}").text

@@ -57,6 +57,8 @@ CITIZENS = ("qunzhong", "laoren")
 LATER = {"zuzhi": ("organiser", "HC01")}
 #: members of the Party without any post
 MEMBERS = ("dangyuan",)
+#: who signs what the organiser prepared (B03); drawn after the members, so that nobody else becomes somebody else
+SIGNERS = {"fushuji": ("deputy_secretary", "HC01")}
 #: somebody on the way into the Party; opened by the room that knows how far they have come
 APPLICANT = "shenqingren"
 
@@ -78,15 +80,22 @@ def people(*, dice: random.Random, total: int, today: date, password: str, actor
         _account(name, person, hashed)
     for organisation in organisations.values():
         posts += [_appointment(next(pool), post, organisation, today, dice) for post in _needs(organisation)]
-    for name, (post, code) in LATER.items():
-        person = _named(next(pool), POSTS[post])
-        _account(name, person, hashed)
-        posts.append(_appointment(person, post, organisations[code], today, random.Random(name)))
+    posts += [_later(next(pool), name, hashed, organisations, today) for name in LATER]
     for name in MEMBERS:
         _account(name, _named(next(pool), "同志"), hashed)
+    posts += [_later(next(pool), name, hashed, organisations, today) for name in SIGNERS]
     Appointment.objects.bulk_create(posts, batch_size=500)
     _keepers(organisations, posts)
     record("accounts.demo_people", actor=actor, total=total)
+
+
+def _later(
+    person: Person, name: str, hashed: str, organisations: dict[str, Organisation], today: date
+) -> Appointment:
+    """Account and post of one of those who came later, with a dice of their own."""
+    post, code = (LATER | SIGNERS)[name]
+    _account(name, _named(person, POSTS[post]), hashed)
+    return _appointment(person, post, organisations[code], today, random.Random(name))
 
 
 def _named(person: Person, word: str) -> Person:
@@ -136,7 +145,7 @@ def _keepers(organisations: dict[str, Organisation], posts: list[Appointment]) -
 
 def printed_accounts() -> list[tuple[str, str]]:
     """(account, what it is) for the greeting of `make run`."""
-    staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER).items()]
+    staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER | SIGNERS).items()]
     on_the_way = (APPLICANT, "入党积极分子")
     return [*staff, *((name, "党员") for name in MEMBERS), on_the_way, *((name, "群众") for name in CITIZENS)]
 

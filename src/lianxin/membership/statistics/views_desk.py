@@ -36,10 +36,12 @@ def sheet(request: HttpRequest) -> HttpResponse:
     office, (day, fault) = _office(actor, asked.get("org")), _day(asked.get("on", ""))
     made = queries.report(actor, office, day, fresh=asked.get("fresh") == "1")
     today = timezone.localdate()
+    # a day that was chosen goes on to the roll-ups; without one they begin with the end of last year, which is reported
+    chosen = f"&on={day.isoformat()}" if asked.get("on") and not fault else ""
     context = {
         "office": office, "day": day, "typed": asked.get("on", "") or day.isoformat(), "fault": fault, "report": made,
         "sheet": made.sheet, "tables": drawn(made.sheet), "offices": choices(actor, policies.READ, office), "today": today,
-        "year_end": date(today.year - 1, 12, 31), "where": f"org={office.pk}&on={day.isoformat()}",
+        "year_end": date(today.year - 1, 12, 31), "where": f"org={office.pk}&on={day.isoformat()}", "rolled": f"org={office.pk}{chosen}",
     }  # fmt: skip
     return render(request, "statistics/desk/sheet.html", context, status=422 if fault else 200)
 
