@@ -64,6 +64,8 @@ urlpatterns = [
     path("workbench/notes/", include("lianxin.learning.notes.urls_desk")),
     path("me/notes/", include("lianxin.learning.notes.urls_mine")),
     path("workbench/question-bank/", include("lianxin.learning.questions.urls_desk")),
+    path("learning/resources/", include("lianxin.learning.resources.urls_public")),
+    path("workbench/resources/", include("lianxin.learning.resources.urls_desk")),
     path("contests/", include("lianxin.learning.contests.urls_public")),
     path("workbench/contests/", include("lianxin.learning.contests.urls_desk")),
     path("me/contests/", include("lianxin.learning.contests.urls_mine")),

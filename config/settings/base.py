@@ -98,6 +98,7 @@ ROOMS = [
     "lianxin.learning.notes",
     "lianxin.learning.questions",
     "lianxin.learning.contests",
+    "lianxin.learning.resources",
     "lianxin.publicity.disclosure",
     "lianxin.publicity.channels",
     "lianxin.publicity.media",

@@ -34,6 +34,7 @@ STANDING = (
     "/improvements/",
     "/portal/today/",
     "/portal/on-this-day/",
+    "/learning/resources/",
     "/rules/",
     "/regulations/",
 )

@@ -27,6 +27,7 @@ from lianxin.foundation.spine.bulk import look_again
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.learning.contests.demo import load as load_contests
 from lianxin.learning.notes.demo import load as load_notes
+from lianxin.learning.resources.demo import load as load_resources
 from lianxin.membership.asking.demo import load as load_questions
 from lianxin.membership.development.demo import load as load_ways
 from lianxin.membership.dossiers.demo import enter_twice
@@ -106,6 +107,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_essays(now=now)
     load_notes(today=timezone.localdate())
     load_contests(today=timezone.localdate())
+    load_resources(today=timezone.localdate())
     load_channels()
     drop_waiting(reason="history of the demonstration")
     record("demo.load", actor=actor, seed=seed)

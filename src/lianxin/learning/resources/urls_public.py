@@ -1,0 +1,11 @@
+"""Mounted at ``/learning/resources/``."""
+
+from django.urls import path
+
+from . import views_public
+
+app_name = "resources"
+urlpatterns = [
+    path("", views_public.listing, name="list"),
+    path("<int:pk>/", views_public.one, name="one"),
+]
