@@ -19,5 +19,7 @@ def test_a_correction_is_confirmed_and_the_sum_follows(visit: Callable[..., Visi
     ).first.click()
     desk.press("退回").told_off("reason").press("确认，计入汇总").sees("已计入", "47 名")
     desk.follow("a[href*='/filings/']").sees("待签发", "请书记或副书记办理", "青川市平台")
-    other = visit("fushuji").open("/workbench/statistics/").follow("a[href*='/rollups/']").follow("a[href*='/filings/']")
+    other = (
+        visit("fushuji").open("/workbench/statistics/").follow("a[href*='/rollups/']").follow("a[href*='/filings/']")
+    )
     other.sees("请核对下面的表").press("签发并送出").sees("已签发", "撤回")

@@ -26,7 +26,12 @@ from lianxin.learning.resources.models import Resource
 from tests.learning.conftest import World
 
 DESK, ROOT = "/workbench/resources/", "/learning/resources/"
-SAID = {"kind": "relic", "title": "一支旧船桨", "summary": "渡口留下的木桨，桨柄上刻着两道。", "source": "乡情陈列室收藏"}
+SAID = {
+    "kind": "relic",
+    "title": "一支旧船桨",
+    "summary": "渡口留下的木桨，桨柄上刻着两道。",
+    "source": "乡情陈列室收藏",
+}
 
 
 def picture(name: str = "桨.jpg") -> Prepared:
@@ -66,7 +71,9 @@ def refused(call: Any, code: str, field: str = "") -> str:
         ("public", {"m0", "far", "planner", "second", "beside", "anonymous"}),
     ],
 )
-def test_seen_by_those_for_whom_it_is_on_pages_files_and_in_the_search(world: World, audience: str, readers: set[str]) -> None:
+def test_seen_by_those_for_whom_it_is_on_pages_files_and_in_the_search(
+    world: World, audience: str, readers: set[str]
+) -> None:
     """One condition for the list, the page, the picture and the search; `beside` keeps a branch elsewhere and has no file."""
     case = entered(world, audience=audience)
     actions.change(actor=world.who("planner"), resource=case, said=Said(**SAID, audience=audience), revision=case.revision,
@@ -77,7 +84,10 @@ def test_seen_by_those_for_whom_it_is_on_pages_files_and_in_the_search(world: Wo
     for who in ("m0", "anonymous"):
         client = world.browser(who)
         assert case.title not in client.get(ROOT).text
-        assert (client.get(f"{ROOT}{case.pk}/").status_code, client.get(stored.get_absolute_url()).status_code) == (404, 404)
+        assert (client.get(f"{ROOT}{case.pk}/").status_code, client.get(stored.get_absolute_url()).status_code) == (
+            404,
+            404,
+        )
     assert not SearchDocument.objects.filter(kind__startswith="resource").exists()
     case = actions.approve(actor=world.who("releaser"), resource=case, revision=case.revision)
     for who in ("m0", "far", "planner", "second", "beside", "anonymous"):
@@ -106,7 +116,12 @@ def test_another_looks_through_it_and_nobody_their_own(world: World) -> None:
     refused(lambda: actions.approve(actor=world.who("second"), resource=case, revision=case.revision), "own_work")
     back = actions.give_back(actor=world.who("checker"), resource=case, reason="来源写全", revision=case.revision)
     assert Notice.objects.filter(code="resources.back", person=world.person("second")).exists()
-    changed = actions.change(actor=world.who("releaser"), resource=back, said=Said(**SAID, link="https://example.org/"), revision=back.revision)
+    changed = actions.change(
+        actor=world.who("releaser"),
+        resource=back,
+        said=Said(**SAID, link="https://example.org/"),
+        revision=back.revision,
+    )
     sent = actions.submit(actor=world.who("second"), resource=changed, revision=changed.revision)
     refused(lambda: actions.approve(actor=world.who("releaser"), resource=sent, revision=sent.revision), "own_work")
     assert actions.approve(actor=world.who("second"), resource=sent, revision=sent.revision).state == "shown"
@@ -129,7 +144,9 @@ def test_lx_230_something_to_see_and_no_number_of_a_person_for_everybody(world: 
     bare = entered(world, link="")
     refused(lambda: actions.submit(actor=world.who("planner"), resource=bare, revision=bare.revision), "empty", "files")
     told = entered(world, "k2", audience="public", source="陈列室，电话 13800000000")
-    refused(lambda: actions.submit(actor=world.who("planner"), resource=told, revision=told.revision), "personal", "summary")
+    refused(
+        lambda: actions.submit(actor=world.who("planner"), resource=told, revision=told.revision), "personal", "summary"
+    )
     inside = entered(world, "k3", audience="members", source="陈列室，电话 13800000000")
     assert actions.submit(actor=world.who("planner"), resource=inside, revision=inside.revision).state == "waiting"
 
@@ -137,13 +154,22 @@ def test_lx_230_something_to_see_and_no_number_of_a_person_for_everybody(world: 
 def test_lx_230_twenty_files_and_one_more(world: World) -> None:
     most = rule("LX-230").count("files")
     files = [picture(f"{n}.jpg") for n in range(most + 1)]
-    one = actions.enter(actor=world.who("planner"), organisation=world.town, said=Said(**SAID), key="full", fresh=files[:most])
+    one = actions.enter(
+        actor=world.who("planner"), organisation=world.town, said=Said(**SAID), key="full", fresh=files[:most]
+    )
     assert len(queries.attached(one)) == most
     refused(lambda: actions.change(actor=world.who("planner"), resource=one, said=Said(**SAID), revision=one.revision, fresh=files[most:]),
             "too_many", "files")  # fmt: skip
     gone = [str(queries.attached(one)[0].uuid)]
     one = fresh(one)
-    actions.change(actor=world.who("planner"), resource=one, said=Said(**SAID), revision=one.revision, fresh=files[most:], gone=gone)
+    actions.change(
+        actor=world.who("planner"),
+        resource=one,
+        said=Said(**SAID),
+        revision=one.revision,
+        fresh=files[most:],
+        gone=gone,
+    )
     assert len(queries.attached(one)) == most
 
 
@@ -164,7 +190,9 @@ def test_the_desk_from_the_form_to_the_reader(world: World) -> None:
     assert SAID["title"] in boss.get(f"{DESK}?lane=waiting").text
     assert "学习资源等您审核" in boss.get("/workbench/").text
     assert writer.post(f"{DESK}{case.pk}/do/approve/", {"revision": "1"}).status_code == 403
-    assert boss.post(f"{DESK}{case.pk}/do/approve/", {"revision": "0"}).status_code == 422, "a stale page changes nothing"
+    assert boss.post(f"{DESK}{case.pk}/do/approve/", {"revision": "0"}).status_code == 422, (
+        "a stale page changes nothing"
+    )
     boss.post(f"{DESK}{case.pk}/do/approve/", {"revision": "1"})
     stranger = world.browser("anonymous")
     assert SAID["source"] in stranger.get(f"{ROOT}{case.pk}/").text
@@ -176,7 +204,9 @@ def test_the_desk_from_the_form_to_the_reader(world: World) -> None:
     assert writer.get(f"{DESK}{case.pk}/change/").status_code == 200
 
 
-@pytest.mark.parametrize(("who", "status"), [("anonymous", 302), ("m0", 403), ("beside", 404), ("low", 404), ("checker", 200)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("anonymous", 302), ("m0", 403), ("beside", 404), ("low", 404), ("checker", 200)]
+)
 def test_the_desk_by_role(world: World, who: str, status: int) -> None:
     case = entered(world)
     assert world.browser(who).get(f"{DESK}{case.pk}/").status_code == status

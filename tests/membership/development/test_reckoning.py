@@ -174,7 +174,9 @@ def test_dev_25_postponed_to_a_day_within_the_half_year_after_the_probation(unti
     assert bool(postponed(Way({"accept": date(2025, 11, 5)}), {"until": until}, TODAY)) is allowed
 
 
-@pytest.mark.parametrize(("checked", "gap"), [(date(2026, 1, 9), 0), (date(2026, 1, 10), 1), (date(2026, 1, 11), 1), (None, 1)])
+@pytest.mark.parametrize(
+    ("checked", "gap"), [(date(2026, 1, 9), 0), (date(2026, 1, 10), 1), (date(2026, 1, 11), 1), (None, 1)]
+)
 def test_dev_05_inspections_of_an_activist_end_with_the_check(checked: date | None, gap: int) -> None:
     """DEV-05: half a year that the check cut short by a day lacks nothing, however long ago that was; a whole one does."""
     days = {"file_activist": date(2025, 7, 10)} | ({"check": checked} if checked else {})

@@ -121,7 +121,9 @@ def test_one_long_ago_and_one_now_are_not_six_months() -> None:
     assert reckoning.silence([date(2026, 1, 5), date(2026, 11, 5)], [], ON) is None
 
 
-@pytest.mark.parametrize(("took_part", "found"), [(date(2026, 11, 9), False), (date(2026, 11, 10), False), (date(2026, 11, 11), True)])
+@pytest.mark.parametrize(
+    ("took_part", "found"), [(date(2026, 11, 9), False), (date(2026, 11, 10), False), (date(2026, 11, 11), True)]
+)
 def test_taking_part_today_is_known_and_tomorrow_is_not(took_part: date, found: bool) -> None:
     """EDU-11: asked on the tenth: somebody who came the day before or that day is not silent; what is still to come says nothing."""
     missed = monthly(date(2026, 5, 10), 6)

@@ -89,9 +89,7 @@ def people(*, dice: random.Random, total: int, today: date, password: str, actor
     record("accounts.demo_people", actor=actor, total=total)
 
 
-def _later(
-    person: Person, name: str, hashed: str, organisations: dict[str, Organisation], today: date
-) -> Appointment:
+def _later(person: Person, name: str, hashed: str, organisations: dict[str, Organisation], today: date) -> Appointment:
     """Account and post of one of those who came later, with a dice of their own."""
     post, code = (LATER | SIGNERS)[name]
     _account(name, _named(person, POSTS[post]), hashed)

@@ -40,7 +40,11 @@ SHOWN = (
     Said("lesson", "支部主题党日：走一遍旧渡口", "从村部到旧渡口一公里半，走三站、讲三件事，一个上午。附讲解提纲。带老同志的请走西边平路。",
          "渡口镇党委组织办编写", "", "", "members"),
 )  # fmt: skip
-OUTLINE = ("第一站，村部：当年借住的院子，说借粮的事。", "第二站，老槐树：等船的地方，说不敲门的事。", "第三站，旧渡口：读借条，大家各说一句。")
+OUTLINE = (
+    "第一站，村部：当年借住的院子，说借粮的事。",
+    "第二站，老槐树：等船的地方，说不敲门的事。",
+    "第三站，旧渡口：读借条，大家各说一句。",
+)
 OWN = Said("text", "河口支部成立会的记录", "支部成立那天的会议记录影印件，写着七个人的分工。纸张脆，原件不外借。", "支部档案柜第二层，影印件由支部扫描",
            "1958 年", "", "own")  # fmt: skip
 WAITS = Said("place", "渡口老茶馆旧址", "街口两层木楼，楼上是当年夜校上课的地方。现在一楼卖茶，二楼可以看，周一不开。", "渡口镇文化站提供位置和介绍",
@@ -59,7 +63,14 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
     with moment.at(timezone.make_aware(datetime.combine(today - timedelta(days=40), time(10)))):
         for at, (said, file) in enumerate(zip(SHOWN, (drawn, paper, outline), strict=True)):
             _shown(enters, reviews, office, said, file, f"town-{at}")
-        _shown(enters, reviews, branch, OWN, _paper(OWN.title, ("到会七人，分工如下：", "一人管账，一人管渠，两人管夜校，三人跑各组。"), branch, today), "branch")
+        _shown(
+            enters,
+            reviews,
+            branch,
+            OWN,
+            _paper(OWN.title, ("到会七人，分工如下：", "一人管账，一人管渠，两人管夜校，三人跑各组。"), branch, today),
+            "branch",
+        )
     with moment.at(timezone.make_aware(datetime.combine(today - timedelta(days=2), time(10)))):
         case = actions.enter(actor=enters, organisation=office, said=WAITS, key="demo-resource-waits", fresh=[_house()])
         actions.submit(actor=enters, resource=case, revision=case.revision)

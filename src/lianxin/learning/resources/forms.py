@@ -36,9 +36,7 @@ class ResourceForm(OfficeForm):
     )  # fmt: skip
     files = CleanFilesField(label="照片和 PDF", required=False)
     gone = forms.MultipleChoiceField(label="去掉哪些文件", required=False, widget=forms.CheckboxSelectMultiple)
-    audience = forms.ChoiceField(
-        label="谁能看", choices=list(CHOICES.items()), widget=forms.RadioSelect, initial="own"
-    )
+    audience = forms.ChoiceField(label="谁能看", choices=list(CHOICES.items()), widget=forms.RadioSelect, initial="own")
     key_of_form = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(

@@ -53,7 +53,9 @@ def sees_file(actor: Actor, stored: StoredFile) -> Decision:
 def not_ones_own(actor: Actor, case: Resource) -> Decision:
     """M04: whoever entered the present words does not let them be shown."""
     if actor.is_person(case.entered_by_id):
-        return Denied("自己整理的由另一位同志审核。", code="own_work", remedy="请本组织或者上级另一位有权审核的同志来看。")
+        return Denied(
+            "自己整理的由另一位同志审核。", code="own_work", remedy="请本组织或者上级另一位有权审核的同志来看。"
+        )
     return Allowed()
 
 
@@ -75,7 +77,10 @@ def whole(case: Resource, files: int) -> Decision:
 def sound(said: dict[str, str]) -> Decision:
     """Every field there that has to be, none too long (LX-230); a kind and an audience of ours."""
     checks: list[Decision] = []
-    figures, words = rule(RULE), {"title": "名称", "era": "年代", "summary": "介绍", "source": "来源和收藏", "link": "网址"}
+    figures, words = (
+        rule(RULE),
+        {"title": "名称", "era": "年代", "summary": "介绍", "source": "来源和收藏", "link": "网址"},
+    )
     for name, word in words.items():
         text = said[name].strip()
         if not text and name in ("title", "summary", "source"):
