@@ -23,7 +23,7 @@ def test_entered_by_one_shown_by_another(visit: Callable[..., Visitor], tmp_path
         .press("存下")
         .told_off("source")
     )
-    desk.page.locator("[name=files]").set_input_files(photo(tmp_path))
+    desk.page.locator("[name=scans]").set_input_files(photo(tmp_path))
     desk.fill(source="水利站捐，镇里收着", audience="public").press("存下").sees("已存好", "由谁保管")
     desk.press("送另一位同志审核").press("送另一位同志审核").sees("等审核", "自己整理的由另一位同志审核")
     visit("fushuji").open(f"{DESK}?lane=waiting").follow("a:has-text('一盏马灯')").press("审核通过").press(

@@ -34,10 +34,14 @@ SAID = {
 }
 
 
-def picture(name: str = "桨.jpg") -> Prepared:
+def upload(name: str = "桨.jpg") -> ContentFile[bytes]:
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "#887755").save(out, "JPEG")
-    return prepare(ContentFile(out.getvalue(), name))
+    return ContentFile(out.getvalue(), name)
+
+
+def picture(name: str = "桨.jpg") -> Prepared:
+    return prepare(upload(name))
 
 
 def fresh(case: Resource) -> Resource:
@@ -142,7 +146,7 @@ def test_lx_230_nothing_without_a_source(world: World, name: str) -> None:
 
 def test_lx_230_something_to_see_and_no_number_of_a_person_for_everybody(world: World) -> None:
     bare = entered(world, link="")
-    refused(lambda: actions.submit(actor=world.who("planner"), resource=bare, revision=bare.revision), "empty", "files")
+    refused(lambda: actions.submit(actor=world.who("planner"), resource=bare, revision=bare.revision), "empty", "scans")
     told = entered(world, "k2", audience="public", source="陈列室，电话 13800000000")
     refused(
         lambda: actions.submit(actor=world.who("planner"), resource=told, revision=told.revision), "personal", "summary"
@@ -159,7 +163,7 @@ def test_lx_230_twenty_files_and_one_more(world: World) -> None:
     )
     assert len(queries.attached(one)) == most
     refused(lambda: actions.change(actor=world.who("planner"), resource=one, said=Said(**SAID), revision=one.revision, fresh=files[most:]),
-            "too_many", "files")  # fmt: skip
+            "too_many", "scans")  # fmt: skip
     gone = [str(queries.attached(one)[0].uuid)]
     one = fresh(one)
     actions.change(
@@ -183,8 +187,10 @@ def test_the_desk_from_the_form_to_the_reader(world: World) -> None:
     assert (page.status_code, SAID["title"] in page.text) == (422, True)
     assert not Resource.objects.unscoped("test").exists()
     for _ in range(2):  # the same page twice is one
-        writer.post(f"{DESK}new/", sent | {"link": "https://example.org/jiang"})
+        writer.post(f"{DESK}new/", sent | {"link": "https://example.org/jiang", "scans": upload()})
     case = Resource.objects.unscoped("test").get()
+    [kept] = queries.attached(case)
+    assert (kept.name, kept.public) == ("桨.jpg", True)
     assert "送另一位同志审核" in writer.get(f"{DESK}{case.pk}/").text
     writer.post(f"{DESK}{case.pk}/do/submit/", {"revision": "0"})
     assert SAID["title"] in boss.get(f"{DESK}?lane=waiting").text

@@ -91,7 +91,7 @@ def change(
 def _attach(actor: Actor, case: Resource, fresh: Sequence[Prepared]) -> None:
     most = rule(policies.RULE).count("files")
     if len(queries.attached(case)) + len(fresh) > most:
-        raise Refused(Denied(f"照片和 PDF 最多 {most} 个。", rule=policies.RULE, code="too_many", field="files"))
+        raise Refused(Denied(f"照片和 PDF 最多 {most} 个。", rule=policies.RULE, code="too_many", field="scans"))
     for prepared in fresh:
         files.store(actor=actor, upload=prepared, org_path=case.org_path, subject=case.subject, public=True)
 

@@ -34,7 +34,7 @@ class ResourceForm(OfficeForm):
         label="网址", required=False, assume_scheme="https", help_text="影像放在别处的，写它的网址。",
         error_messages={"invalid": "这不像一个网址，请从浏览器里复制，以 https:// 开头。"},
     )  # fmt: skip
-    files = CleanFilesField(label="照片和 PDF", required=False)
+    scans = CleanFilesField(label="照片和 PDF", required=False)
     gone = forms.MultipleChoiceField(label="去掉哪些文件", required=False, widget=forms.CheckboxSelectMultiple)
     audience = forms.ChoiceField(label="谁能看", choices=list(CHOICES.items()), widget=forms.RadioSelect, initial="own")
     key_of_form = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -45,7 +45,7 @@ class ResourceForm(OfficeForm):
         super().__init__(*args, offices=offices, **kwargs)
         fields: Any = self.fields
         fields["key_of_form"].initial = lambda: uuid.uuid4().hex
-        fields["files"].most = rule(RULE).count("files")
+        fields["scans"].most = rule(RULE).count("files")
         fields["gone"].choices = [(str(one.uuid), one.name) for one in attached]
         if not fields["gone"].choices:
             del fields["gone"]

@@ -67,7 +67,7 @@ def not_ones_already(actor: Actor, case: Resource) -> Decision:
 def whole(case: Resource, files: int) -> Decision:
     """Before it goes to review: something to see, and nothing about a person that strangers must not read."""
     if not files and not case.link:
-        return Denied("还没有可看的：请附上照片、PDF，或者写上网址。", rule=RULE, code="empty", field="files")
+        return Denied("还没有可看的：请附上照片、PDF，或者写上网址。", rule=RULE, code="empty", field="scans")
     found = find(f"{case.title}\n{case.summary}\n{case.source}") if case.audience == "public" else []
     if found:
         return Denied(f"文字里有{found[0].label}，所有人能看的不能写。", code="personal", field="summary")

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ResourceForm(request.POST or None, request.FILES or None, offices=_offices(actor))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.enter(actor=actor, organisation=form.office(), said=form.said(), fresh=form.cleaned_data["files"],
+            made = actions.enter(actor=actor, organisation=form.office(), said=form.said(), fresh=form.cleaned_data["scans"],
                                  key=form.cleaned_data["key_of_form"])  # fmt: skip
         except Refused as refused:
             blame(form, refused)
@@ -80,7 +80,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            actions.change(actor=actor, resource=case, said=form.said(), revision=said["revision"] or 0, fresh=said["files"],
+            actions.change(actor=actor, resource=case, said=form.said(), revision=said["revision"] or 0, fresh=said["scans"],
                            gone=said.get("gone", []))  # fmt: skip
         except Refused as refused:
             blame(form, refused)
