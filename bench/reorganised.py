@@ -15,6 +15,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 import common
 
@@ -25,17 +26,12 @@ DAY = date(2020, 1, 1)
 
 
 def plant(branches: int) -> None:
-    """Two towns, all branches below the first, and what a year leaves in each."""
+    """Two towns, all branches below the first with somebody in each, and what a year leaves there."""
     from lianxin.foundation.accounts.models import Person
     from lianxin.foundation.organisations.actions import found, found_many
     from lianxin.foundation.organisations.founding import Founding
-    from lianxin.foundation.spine.bulk import insert_rows
     from lianxin.kernel.actor import SYSTEM
-    from lianxin.learning.resources.models import Resource
-    from lianxin.membership.development.models import Development
     from lianxin.membership.dossiers.models import Member
-    from lianxin.membership.gatherings.models import Gathering
-    from lianxin.membership.reports.models import Report
 
     root = found(actor=SYSTEM, name="县委", short_name="县委", code="T", kind="committee", parent=None, on=DAY)
     towns = [
@@ -59,11 +55,21 @@ def plant(branches: int) -> None:
         [Member(person=one, organisation=office, name=one.name, stage="applicant") for one, office in zip(people, made, strict=True)],
         batch_size=500,
     )  # fmt: skip
-    both = list(zip(made, members, strict=True))
+    leave_a_year(list(zip(made, members, strict=True)))
+
+
+def leave_a_year(both: list[tuple[Any, Any]]) -> None:
+    """Gatherings, reports, a way and a resource. both: (branch, somebody of it)."""
+    from lianxin.foundation.spine.bulk import insert_rows
+    from lianxin.learning.resources.models import Resource
+    from lianxin.membership.development.models import Development
+    from lianxin.membership.gatherings.models import Gathering
+    from lianxin.membership.reports.models import Report
+
     insert_rows(
         Gathering, {"kind": "theme_day", "title": "主题党日", "starts_at": NOW, "agenda": "学习", "state": "closed", "created_at": NOW},
         ("organisation_id", "org_path", "key"),
-        [(office.pk, office.path, f"{office.code}:{n}") for office in made for n in range(GATHERINGS)],
+        [(office.pk, office.path, f"{office.code}:{n}") for office, _ in both for n in range(GATHERINGS)],
     )  # fmt: skip
     insert_rows(
         Report, {"state": "sent", "audience": "branch", "title": "汇报", "body": "写一点", "sent_at": NOW, "begun_at": NOW, "saved_at": NOW},
@@ -83,7 +89,7 @@ def plant(branches: int) -> None:
         "audience": "own",
     }
     insert_rows(Resource, told, ("organisation_id", "org_path", "number", "key"),
-                [(office.pk, office.path, f"Z{office.code}", office.code) for office in made])  # fmt: skip
+                [(office.pk, office.path, f"Z{office.code}", office.code) for office, _ in both])  # fmt: skip
 
 
 def moved() -> tuple[float, float]:
