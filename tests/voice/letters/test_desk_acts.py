@@ -251,17 +251,39 @@ def test_later_words_are_not_kept_back_without_a_reason_that_their_author_reads(
     letter = world.letter("callback")
     rating, reviewer = letter.ratings.get(), world.client("reviewer")
     url = f"/workbench/letters/{letter.pk}/rating/{rating.pk}/"
-    for reason in ("", "critical"):
-        reviewer.post(url, {"decision": "withheld", "reason": reason})
+    for reason, text, wrong in (
+        ("", "说到了邻居", "reason"),
+        ("critical", "说到了邻居", "reason"),
+        ("privacy", " ", "text"),
+    ):
+        answer = reviewer.post(url, {"decision": "withheld", "reason": reason, "text": text})
+        assert (answer.status_code, f"rating-{rating.pk}-{wrong}" in answer.text) == (422, True)
+        assert text in answer.text
         rating.refresh_from_db()
         assert rating.publication == "pending"
-    reviewer.post(url, {"decision": "withheld", "reason": "third_party"})
+    reviewer.post(url, {"decision": "withheld", "reason": "third_party", "text": "说到了邻居"})
     rating.refresh_from_db()
     assert (rating.publication, rating.withheld) == ("withheld", "third_party")
-    assert f"不公开：{WITHHOLD_REASONS['third_party']}" in reviewer.get(f"/workbench/letters/{letter.pk}/").text
+    page = reviewer.get(f"/workbench/letters/{letter.pk}/").text
+    assert f"不公开：{WITHHOLD_REASONS['third_party']}" in page
+    assert "改为公开" in page
     reviewer.post(url, {"decision": "public"})
     rating.refresh_from_db()
     assert (rating.publication, rating.withheld) == ("public", "")
+
+
+def test_of_two_who_look_at_one_time_the_second_is_told(world: World) -> None:
+    """Kept back by one, shown by the other from an older page: what was typed is there, nothing was overwritten."""
+    letter = world.letter("callback")
+    rating = letter.ratings.get()
+    url = f"/workbench/letters/{letter.pk}/rating/{rating.pk}/"
+    kept = {"decision": "withheld", "reason": "privacy", "text": "写了门牌", "seen": "pending"}
+    assert world.client("reviewer").post(url, kept).status_code == 303
+    late = world.client("reviewer2").post(url, {"decision": "public", "text": "我看可以", "seen": "pending"})
+    rating.refresh_from_db()
+    assert (late.status_code, rating.publication) == (409, "withheld")
+    assert "另一位审核员已经审核过" in late.text
+    assert "我看可以" in late.text
 
 
 def test_contact_details_are_masked_until_a_reason_is_given(world: World) -> None:

@@ -177,7 +177,7 @@ def test_the_author_reads_why_later_words_are_not_shown(
 ) -> None:
     letter = moves.follow_up(letter_in("replied"))
     message, reviewer = words_of(letter)[0][-1], county.actor("reviewer")
-    actions.review_message(actor=reviewer, message=message, public=False, reason="privacy")
+    actions.review_message(actor=reviewer, message=message, public=False, reason="privacy", text="写了邻居的门牌")
     html = author.get(f"/letters/mine/{letter.pk}/").content.decode()
     assert f"没有公开：{WITHHOLD_REASONS['privacy']}" in html
     told = Notice.objects.get(key__startswith=f"letters:{letter.pk}:words:message:{message.pk}")

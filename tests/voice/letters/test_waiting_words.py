@@ -75,7 +75,8 @@ def test_what_was_looked_at_waits_no_longer(world: World) -> None:
     rated = world.letter("callback")
     actions.review_message(actor=world.actor("reviewer"), message=Message.objects.get(letter=letter), public=True)
     rating = Rating.objects.get(letter=rated)
-    actions.review_rating(actor=world.actor("reviewer"), rating=rating, public=False, reason="third_party")
+    how = {"public": False, "reason": "third_party", "text": "说到了别人家的事"}
+    actions.review_rating(actor=world.actor("reviewer"), rating=rating, **how)
     actions.keep_private(actor=world.actor("reviewer2"), letter=private, text="涉及他人", revision=private.revision)
     assert piles(world, "reviewer") == (0, 0)
     assert due_items(world.actor("reviewer"), timezone.now()) == []

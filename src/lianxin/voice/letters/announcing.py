@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 
 from . import indexing, policies
-from .models import Letter, Review
+from .models import Letter, Review, Words
 
 #: event -> what the citizen reads; events that are not here tell the citizen nothing
 TO_AUTHOR = {
@@ -160,16 +161,40 @@ def tell_author(letter: Letter, text: str, key: str) -> None:
         )  # fmt: skip
 
 
-def tell_of_words(letter: Letter, which: str, why: str) -> None:
+def tell_of_words(letter: Letter, words: Words, until: datetime | None) -> None:
     """Later words of the author, or the text of a rating, are not shown; what they ask or say is worked on all the same."""
-    text = f"您后来写的一段话没有公开，理由：{why}。办理不受影响；可以改写以后再补充或者追问。"
-    tell_author(letter, text, f"letters:{letter.pk}:words:{which}")
+    text = f"您后来写的一段话没有公开，理由：{words.get_withheld_display()}，具体情况已写明。办理不受影响。"
+    if until is not None:
+        text += f"不同意的，可以在{_day(until)}前申诉一次，由另一位审核员复核。"
+    tell_author(letter, text, _about(letter, words))
+
+
+def tell_of_decided_words(letter: Letter, words: Words, shown: bool) -> None:
+    """The end of an appeal, or a reviewer's second thought."""
+    again = "您的申诉已复核，" if words.appealed_at else ""
+    text = "您后来写的一段话已经公开。" if shown else "您后来写的一段话维持不公开，理由已写明。"
+    tell_author(letter, again + text, f"{_about(letter, words)}:decided")
+
+
+def ask_for_words(letter: Letter, words: Words, before: set[int]) -> None:
+    """An appeal waits: for reviewers who did not decide before (M02), did not write it and need not keep away."""
+    exclude = before | policies.kept_away(letter) | {p for p in (letter.author_id, letter.assisted_by_id) if p}
+    people = nearest_holders("letters.review", letter.org_path, exclude=exclude)
+    _tell(people, letter, "有申诉待复核", f"{_about(letter, words)}:appeal", "appeal_words")
+
+
+def _about(letter: Letter, words: Words) -> str:
+    return f"letters:{letter.pk}:words:{words.what}:{words.pk}"
+
+
+def _day(at: datetime) -> str:
+    day = timezone.localtime(at)
+    return f"{day.month}月{day.day}日"
 
 
 def alert(letter: Letter, clock: ClockBase, overdue: bool) -> None:
     """A clock is about to run out, or has: the one who has it is reminded, and then those above."""
-    due = timezone.localtime(clock.due_at)
-    day = f"{due.month}月{due.day}日"
+    day = _day(clock.due_at)
     title = f"已超过期限：{clock.label}（{day}）" if overdue else f"快到期限：{clock.label}（{day}）"
     key = f"letters:{letter.pk}:alert:{clock.pk}:{int(overdue)}"
     people = handlers_of(letter) if clock.name in ("answer", "rework", "followup") else _holders_for(letter, clock.name)

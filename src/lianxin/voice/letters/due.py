@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from lianxin.foundation.casework.due import DueItem, Pile, Work
 from lianxin.kernel.actor import Actor
 
-from . import badges
+from . import badges, policies
 from .flow import CLOCKS
 from .lifecycle import LETTER
 from .models import Instruction, Letter
@@ -45,7 +45,8 @@ def work(actor: Actor, now: datetime) -> Work:
         if counts.of(name):
             letters = worklist.first_of(actor, name, SHOWN_BESIDE)
             said = leading.running(letters) if name == "ordered" else {}
-            items += [_beside(name, letter, said) for letter in letters]
+            since = worklist.appealed_since(letters) if name == "publication" else {}
+            items += [_beside(name, letter, said, since) for letter in letters]
     seen = {item.url for item in items}
     others = (_waiting(letter) for letter in worklist.waiting_for_others(actor, SHOWN_WAITING))
     items += [item for item in others if item.url not in seen]
@@ -67,7 +68,9 @@ def _piles(counts: worklist.Counts) -> list[Pile]:
     ]
 
 
-def _beside(name: str, letter: Letter, said: Mapping[int, Instruction]) -> DueItem:
+def _beside(
+    name: str, letter: Letter, said: Mapping[int, Instruction], since: Mapping[int, datetime]
+) -> DueItem:  # fmt: skip
     """A letter that waits for something else than its next state; a co-handler has its promises, no other dates."""
     word, what = BESIDE[name]
     parts = (what, letter.number, letter.organisation.short_name)
@@ -77,6 +80,8 @@ def _beside(name: str, letter: Letter, said: Mapping[int, Instruction]) -> DueIt
         due, clock = _end_of(letter.adoption.until), "落实采纳"
     if name == "ordered":
         due, clock = _end_of(said[letter.pk].until), "反馈批示"
+    if letter.pk in since:
+        due, clock = policies.until("LX-01", "decide", letter, since[letter.pk]), "申诉复核"
     return DueItem(
         kind=letter.get_kind_display(), title=letter.title, url=f"/workbench/letters/{letter.pk}/", act=word, due=due,
         clock=clock, note=" · ".join(p for p in parts if p),

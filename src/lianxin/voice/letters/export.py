@@ -36,9 +36,16 @@ def own_letters(person_id: int) -> dict[str, list[dict[str, Any]]]:
             }
             for a in adoptions
         ],
-        "追问与补充": [{"留言": m.letter_id, "内容": m.body, "时间": m.created_at.isoformat()} for m in messages],
-        "评价": [{"留言": r.letter_id, "评价": r.get_level_display(), "文字": r.text} for r in ratings],
+        "追问与补充": [
+            {"留言": m.letter_id, "内容": m.body, "时间": m.created_at.isoformat()} | _kept_back(m) for m in messages
+        ],
+        "评价": [{"留言": r.letter_id, "评价": r.get_level_display(), "文字": r.text} | _kept_back(r) for r in ratings],
     }
+
+
+def _kept_back(words: Message | Rating) -> dict[str, str]:
+    """Why it is not shown, and what its author said to that; the same columns in every row."""
+    return {"不公开的理由": words.get_withheld_display(), "申诉": words.appeal}
 
 
 register_exporter("letters", own_letters)

@@ -13,6 +13,7 @@ from lianxin.kernel.personal_data import partly
 
 from .flow import answer_figure
 from .forms_public.mine import FORMS, OwnForm
+from .later_words import Said, for_author
 from .models import Adoption, Letter, LetterClock
 from .models.adoption import adoption_subject
 from .models.letter import step_subject
@@ -63,8 +64,8 @@ class MinePage:
     promises: list[Promise]
     steps: list[dict[str, Any]]
     replies: list[Any]
-    messages: list[Any]
-    ratings: list[Any]
+    messages: list[Said]
+    ratings: list[Said]
     reviews: list[Any]
     photos: list[Any]
     first: list[Deed]
@@ -108,8 +109,8 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
         promises=_promises(letter, clocks),
         steps=time_line(steps, clock),
         replies=replies,
-        messages=list(letter.messages.all()),
-        ratings=list(letter.ratings.all()),
+        messages=for_author(list(letter.messages.all()), actor),
+        ratings=for_author(list(letter.ratings.all()), actor),
         reviews=[_review(r) for r in letter.reviews.all()],
         photos=files.get(f"letter:{letter.pk}", []),
         first=[d for d in deeds if d.name in FIRST],

@@ -88,7 +88,7 @@ def may_appeal(actor: Actor, letter: Letter) -> Decision:
     refused = Review.objects.filter(letter=letter, decision="refuse").last()
     if refused is None:
         return Denied("没有可以申诉的决定。", code="nothing")
-    return _inside("LX-01", "appeal", letter, refused.created_at, "申诉期限已过")
+    return inside("LX-01", "appeal", letter, refused.created_at, "申诉期限已过")
 
 
 def may_send_back(actor: Actor, letter: Letter) -> Decision:
@@ -97,7 +97,7 @@ def may_send_back(actor: Actor, letter: Letter) -> Decision:
         return Denied("这件留言已经退回过一次，不能再退；如有争议请联系分派员裁定。", rule="PET-03", code="once")
     if letter.assigned_at is None:
         return Denied("这件留言还没有分派。", code="nothing")
-    window = _inside("PET-03", "return", letter, letter.assigned_at, "退回期限已过")
+    window = inside("PET-03", "return", letter, letter.assigned_at, "退回期限已过")
     return all_of(may_handle(actor, letter), window)
 
 
@@ -167,7 +167,7 @@ def may_follow_up(actor: Actor, letter: Letter) -> Decision:
 def may_reopen(actor: Actor, letter: Letter) -> Decision:
     if letter.merged_into_id:
         return Denied("这件留言已并案，请在主件上追问。", code="merged")
-    return _inside("LX-04", "reopen", letter, letter.closed_at or moment.now(), "重办期限已过，可以重新留言")
+    return inside("LX-04", "reopen", letter, letter.closed_at or moment.now(), "重办期限已过，可以重新留言")
 
 
 def may_call_back(actor: Actor, letter: Letter) -> Decision:
@@ -219,7 +219,7 @@ def may_appeal_private(actor: Actor, letter: Letter) -> Decision:
         return Denied("没有可以申诉的决定。", code="nothing")
     if letter.appealed_at or Review.objects.filter(letter=letter, on_appeal=True).exists():
         return Denied("这件留言已经申诉过一次。", rule="LX-01", code="once")
-    return _inside("LX-01", "appeal", letter, held.created_at, "申诉期限已过")
+    return inside("LX-01", "appeal", letter, held.created_at, "申诉期限已过")
 
 
 def may_unpublish(actor: Actor, letter: Letter) -> Decision:
@@ -252,9 +252,13 @@ def may_hide(actor: Actor, letter: Letter) -> Decision:
     return may_review(actor, letter)
 
 
-def _inside(rule_id: str, figure: str, letter: Letter, since: datetime, word: str) -> Decision:
-    found = rule(rule_id, on=timezone.localdate(since))
-    until = due_at(calendar_for(letter.org_path), since, found.period(figure))
-    if moment.now() > until:
-        return Denied(f"{word}（{timezone.localtime(until):%Y年%m月%d日}截止）。", rule=rule_id, code="too_late")
+def until(rule_id: str, figure: str, letter: Letter, since: datetime) -> datetime:
+    """The last moment of a span of a rule, by the calendar of the letter's organisation."""
+    return due_at(calendar_for(letter.org_path), since, rule(rule_id, on=timezone.localdate(since)).period(figure))
+
+
+def inside(rule_id: str, figure: str, letter: Letter, since: datetime, word: str) -> Decision:
+    last = until(rule_id, figure, letter, since)
+    if moment.now() > last:
+        return Denied(f"{word}（{timezone.localtime(last):%Y年%m月%d日}截止）。", rule=rule_id, code="too_late")
     return Allowed()

@@ -8,6 +8,7 @@ from . import views_desk_groups as groups
 from . import views_desk_reading as reading
 from . import views_desk_texts as texts
 from . import views_desk_topics as topics
+from . import views_desk_words as later
 
 app_name = "letters_desk"
 urlpatterns = [
@@ -41,6 +42,6 @@ urlpatterns = [
     path("<int:pk>/hints/", views_desk_acts.hints, name="hints"),
     path("<int:pk>/draft/", views_desk_acts.autosave, name="autosave"),
     path("<int:pk>/preview/", views_desk_acts.preview, name="preview"),
-    re_path(r"^(?P<pk>\d+)/(?P<what>message|rating)/(?P<words_pk>\d+)/$", views_desk_acts.review_words, name="words"),
+    re_path(r"^(?P<pk>\d+)/(?P<what>message|rating)/(?P<words_pk>\d+)/$", later.review_words, name="words"),
     path("<int:pk>/<slug:slug>/", views_desk_acts.act, name="act"),
 ]

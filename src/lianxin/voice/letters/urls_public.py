@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import (
     views_adopted,
     views_data,
     views_mine,
+    views_mine_words,
     views_new,
     views_public,
     views_stats,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("mine/<int:pk>/", views_mine.mine, name="mine"),
     path("mine/<int:pk>/files/<uuid:key>/", views_mine.photo, name="photo"),
     path("mine/<int:pk>/files/<uuid:key>/thumb/", views_mine.photo, {"thumb": True}, name="photo_thumb"),
+    re_path(
+        r"^mine/(?P<pk>[0-9]{1,18})/(?P<what>message|rating)/(?P<words_pk>[0-9]{1,18})/$",
+        views_mine_words.appeal,
+        name="appeal_words",
+    ),
     path("mine/<int:pk>/<slug:event>/", views_mine.act, name="act"),
     path("feed.atom", views_data.feed, name="feed"),
     path("export.csv", views_data.export, name="export"),

@@ -13,13 +13,12 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
 
-from . import actions
 from .actions.answering import hints_for
 from .forms_desk import ACTS, Act
 from .forms_desk.answering import HintsForm, ReplyForm
 from .forms_desk.base import ActForm
 from .forms_desk.dispatch import AssignForm
-from .models import Letter, Message, Rating
+from .models import Letter
 from .views_desk_base import actor_of, at_desk, letter_at_desk, number_of
 from .views_desk_letter import changed_since, detail_context, labels_of, marked
 
@@ -201,32 +200,3 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         **{k: cleaned.get(k, "") for k in ("body", "legal_basis", "plain_words")},
     }
     return render(request, "letters/desk/preview.html", context)
-
-
-@require_POST
-@at_desk("letters.review")
-def review_words(request: HttpRequest, pk: int, what: str, words_pk: int) -> HttpResponse:
-    """Show or withhold a follow-up message or the text of a rating (M01)."""
-    actor = actor_of(request)
-    letter = letter_at_desk(actor, pk)
-    public = request.POST.get("decision") == "public"
-    how: dict[str, Any] = {"public": public, "reason": request.POST.get("reason", "")}
-    try:
-        if what == "message":
-            actions.review_message(actor=actor, message=_one(Message, letter, words_pk), **how)
-        else:
-            actions.review_rating(actor=actor, rating=_one(Rating, letter, words_pk), **how)
-    except Refused as refused:
-        if refused.denied.code == "out_of_scope":
-            raise
-        toasts.say(request, refused.denied.reason, tone="wait")
-    else:
-        toasts.say(request, "已公开这段文字。" if public else "已设为不公开，留言人会看到理由。")
-    return _to(f"/workbench/letters/{letter.pk}/")
-
-
-def _one(model: Any, letter: Letter, pk: int) -> Any:
-    row = model.objects.filter(letter=letter, pk=pk).first()
-    if row is None:
-        raise Http404
-    return row

@@ -24,11 +24,12 @@ from lianxin.kernel import clocks, personal_data
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Decision, Denied
 
-from . import policies
+from . import later_words, policies
 from .actions.photos import EVENTS as WITH_PHOTOS
 from .beside import links_beside
 from .forms_desk import ACT_OF_EVENT, Act
 from .forms_desk.adoption import lines_of
+from .forms_desk.words import WordsForm
 from .models import Adoption, Instruction, Letter, LetterClock, LetterStep, Reply
 from .models.adoption import adoption_subject
 from .models.letter import step_subject
@@ -96,8 +97,13 @@ def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/letters/<pk>/``."""
     actor = actor_of(request)
     letter = letter_at_desk(actor, pk)
-    context = {**detail_context(actor, letter), "beside": links_beside(actor, letter)}
-    return render(request, "letters/desk/detail.html", context)
+    return render(request, "letters/desk/detail.html", page_context(actor, letter))
+
+
+def page_context(actor: Actor, letter: Letter, typed: WordsForm | None = None) -> dict[str, Any]:
+    """What `detail.html` prints. typed: a refused form about later words, shown in its place."""
+    beside, said = links_beside(actor, letter), later_words.at_desk(letter, actor, typed)
+    return {**detail_context(actor, letter), "beside": beside, "said": said}
 
 
 def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
@@ -119,12 +125,12 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
         "more": [b for b in rest if b.act.slug in second], "helping": helping,
         "rings": rings(letter, now), "steps": steps(letter, actor, files), "replies": [(r, files.get(f"reply:{r.pk}", [])) for r in replies],
         "files": files.get(f"letter:{letter.pk}", []),
-        "inside": actor.may("letters.work", letter.org_path), "may_review": actor.may("letters.review", letter.org_path),
+        "inside": actor.may("letters.work", letter.org_path),
         "parties": [p for p in letter.parties.all() if p.role == "cohandler"],
         "away": [p for p in letter.parties.all() if p.role == "conflict"],
         "has_contact": bool(letter.contact_name or letter.contact_phone or letter.contact_email),
         "callers": nicknames(c.caller_id for c in letter.callbacks.all()),
-        "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS, "withhold_reasons": WITHHOLD_REASONS,
+        "reason_words": REFUSAL_REASONS | WITHHOLD_REASONS,
         "instructions": instructions_for(actor, letter),
         "adoption": adoption, "adoption_files": files.get(adoption_subject(adoption.pk, adoption.rounds), []) if adoption else [],
         "proposed_lines": lines_of(adoption) if adoption else [],

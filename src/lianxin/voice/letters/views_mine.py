@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianxin.foundation.files.views import download, thumbnail
-from lianxin.kernel.decision import Refused
+from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui.toasts import say
 
 from . import mine_page
@@ -23,7 +24,10 @@ from .queries import desk
 WRONG = 422
 STALE = 409
 #: refusals that come from the state of things and not from what was typed
-_MOVED = ("wrong_state", "stale", "twice", "once", "too_late", "too_soon", "limit")
+MOVED = ("wrong_state", "stale", "twice", "once", "too_late", "too_soon", "limit")
+
+#: an appeal about one message or rating, as `done` names it
+SAID = re.compile(r"(message|rating)-[0-9]{1,18}")
 
 
 @require_safe
@@ -41,7 +45,7 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
     """``/letters/mine/<pk>/``: for the author alone; for others it is not there."""
     letter = own_letter(request, pk)
     if letter is None:
-        return _not_here(request)
+        return not_here(request)
     return _letter_page(request, letter)
 
 
@@ -53,7 +57,7 @@ def act(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         raise Http404("没有这个操作。")
     letter = own_letter(request, pk)
     if letter is None:
-        return _not_here(request)
+        return not_here(request)
     if request.method != "POST":
         return _ask(request, letter, event, kind())
     form = kind(request.POST)
@@ -66,7 +70,7 @@ def act(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         if denied.code == "twice":  # the same words once more: they are there already
             return redirect("letters:mine", letter.pk)
         form.add_error(denied.field if denied.field in form.fields else None, denied.reason + denied.remedy)
-        return _ask(request, letter, event, form, STALE if denied.code in _MOVED else WRONG)
+        return _ask(request, letter, event, form, STALE if denied.code in MOVED else WRONG)
     say(request, form.done)
     # the page that follows tells the device that its draft of these words is no longer needed
     return redirect(f"/letters/mine/{letter.pk}/?done={event}")
@@ -84,24 +88,34 @@ def photo(request: HttpRequest, pk: int, key: UUID, thumb: bool = False) -> Http
 def _letter_page(request: HttpRequest, letter: Letter) -> HttpResponse:
     page = mine_page.page_of(letter, citizen_of(request))
     done = request.GET.get("done", "")
-    done = done if done in FORMS else ""
+    done = done if done in FORMS or SAID.fullmatch(done) else ""
     return _private(render(request, "letters/mine/letter.html", {"page": page, "letter": letter, "done": done}))
 
 
 def _ask(request: HttpRequest, letter: Letter, event: str, form: OwnForm, status: int = 200) -> HttpResponse:
     decision = mine_page.may_do(event, letter, citizen_of(request))
+    denied = decision if isinstance(decision, Denied) and not form.is_bound else None
+    return page_of_form(request, letter, event, form, denied, status)
+
+
+def page_of_form(
+    request: HttpRequest, letter: Letter, name: str, form: OwnForm, denied: Denied | None, status: int, **more: object
+) -> HttpResponse:
+    """The page of one question. name: of the draft that the device keeps; path: where it is sent, when not the name."""
     context = {
         "letter": letter,
-        "event": event,
+        "name": name,
+        "path": name,
         "form": form,
         "explain": form.explained(letter),
         "key": good_key(request.POST.get("key", "")),
-        "denied": None if decision or form.is_bound else decision,
+        "denied": denied,
+        **more,
     }
     return _private(render(request, "letters/mine/act.html", context, status=status))
 
 
-def _not_here(request: HttpRequest) -> HttpResponse:
+def not_here(request: HttpRequest) -> HttpResponse:
     """404 that says how to get in: the code may have been opened on another day or another device."""
     return _private(render(request, "letters/mine/not_here.html", {"form": CodeForm()}, status=404))
 

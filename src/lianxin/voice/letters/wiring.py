@@ -29,6 +29,8 @@ OTHERS = {
     "letters.draft_reply": "群众留言：保存答复草稿",
     "letters.review_message": "群众留言：审核追问或补充",
     "letters.review_rating": "群众留言：审核评价文字",
+    "letters.appeal_words": "群众留言：对后来的文字不公开提出申诉",
+    "letters.decide_words_appeal": "群众留言：复核后来文字的申诉",
     "letters.follow": "群众留言：关注",
     "letters.unfollow": "群众留言：取消关注",
     "letters.give_alerts": "群众留言：到期提醒",

@@ -29,8 +29,9 @@ from .leading import (
     recommend,
     report_back,
 )
-from .review import decide_appeal, hide, keep_private, publish, refuse, review_message, review_rating, take_in
+from .review import decide_appeal, hide, keep_private, publish, refuse, take_in
 from .submission import Draft, confirm_assisted, submit
+from .words import appeal_words, decide_words_appeal, review_message, review_rating
 
 __all__ = [
     "Draft",
@@ -39,6 +40,7 @@ __all__ = [
     "anonymise",
     "appeal",
     "appeal_private",
+    "appeal_words",
     "ask",
     "ask_again",
     "ask_more",
@@ -49,6 +51,7 @@ __all__ = [
     "confirm_adoption",
     "confirm_assisted",
     "decide_appeal",
+    "decide_words_appeal",
     "draft_reply",
     "escalate",
     "exclude",

@@ -6,12 +6,11 @@ from typing import Any
 
 from lianxin.foundation.casework.engine import advance
 from lianxin.foundation.spine import moment
-from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.foundation.spine.actions import action, lock
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.decision import Denied, Refused
 
-from .. import announcing, policies
-from ..models import Letter, Message, Rating, Review
+from ..models import Letter, Review
 from ..words import REFUSAL_REASONS, WITHHOLD_REASONS
 
 
@@ -97,48 +96,6 @@ def hide(*, actor: Actor, letter: Letter, reason: str, text: str, revision: int)
     )
     _write(letter, "private", reason, text, actor, now)
     return letter
-
-
-@action("letters.review_message")
-def review_message(*, actor: Actor, message: Message, public: bool, reason: str = "") -> Message:
-    """Later words of the citizen are looked at as well before anybody else reads them (M01)."""
-    message = lock(message)
-    _may_review_words(actor, message.letter)
-    _decide_words(message, public, reason)
-    record(
-        "letters.review_message", actor=actor, subject=message, org_path=message.letter.org_path, public=public,
-        reason=message.withheld,
-    )  # fmt: skip
-    return message
-
-
-@action("letters.review_rating")
-def review_rating(*, actor: Actor, rating: Rating, public: bool, reason: str = "") -> Rating:
-    """The level of a rating counts at once; its text is shown only after review (M01)."""
-    rating = lock(rating)
-    _may_review_words(actor, rating.letter)
-    _decide_words(rating, public, reason)
-    record(
-        "letters.review_rating", actor=actor, subject=rating, org_path=rating.letter.org_path, public=public,
-        reason=rating.withheld,
-    )  # fmt: skip
-    return rating
-
-
-def _decide_words(words: Message | Rating, public: bool, reason: str) -> None:
-    """Shown, or kept back by a reason that its author reads (M02): never silently."""
-    if not public and reason not in WITHHOLD_REASONS:
-        raise Refused(Denied("不公开须选择理由，留言人会看到。", rule="LX-01", code="no_reason", field="reason"))
-    words.publication, words.withheld = ("public", "") if public else ("withheld", reason)
-    words.save(update_fields=["publication", "withheld"])
-    if not public:
-        announcing.tell_of_words(words.letter, f"{type(words).__name__.lower()}:{words.pk}", WITHHOLD_REASONS[reason])
-
-
-def _may_review_words(actor: Actor, letter: Letter) -> None:
-    if not actor.may("letters.review", letter.org_path):
-        raise Refused(OUT_OF_SCOPE if actor.has("letters.review") else Denied("您的岗位不能审核。", code="no_right"))
-    require(policies.may_review(actor, letter))
 
 
 def _need_reason(reason: str, text: str) -> None:

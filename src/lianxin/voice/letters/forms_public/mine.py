@@ -94,6 +94,13 @@ class AppealPrivate(TextForm):
     run = staticmethod(actions.appeal_private)
 
 
+class AppealWords(TextForm):
+    """For one message or rating; not among `FORMS`, which are about the whole letter."""
+
+    title, button, done = "申诉：请求公开这段话", "提出申诉", "已收到申诉，会由另一位审核员复核。"
+    explain = "这段话没有公开，办理不受影响。可以申诉一次，由另一位审核员复核。请写明为什么应当公开。"
+
+
 class Urge(PlainForm):
     title, button, done = "催办", "催办一次", "已催办，承办单位已收到提醒。"
     explain = "会提醒承办单位抓紧办理，并记在办理经过里。一天可以催办一次。"

@@ -1,7 +1,7 @@
 """Tables of the letters room, split by concern."""
 
 from .adoption import Adoption
-from .answers import CallBack, Message, Rating, Reply
+from .answers import CallBack, Message, Rating, Reply, Words, WordsReview
 from .grouping import Grouped, LetterGroup, Rise, SortedUpTo
 from .leading import Instruction, Interest, Picked, Seen
 from .letter import Letter, LetterClock, LetterStep
@@ -32,4 +32,6 @@ __all__ = [
     "Seen",
     "SortedUpTo",
     "Topic",
+    "Words",
+    "WordsReview",
 ]

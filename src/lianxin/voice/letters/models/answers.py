@@ -45,16 +45,35 @@ class Reply(models.Model):
         return f"{self.letter} 答复 {self.get_state_display()}"
 
 
-class Message(models.Model):
-    """追问、补充: words of the citizen after the letter was sent. Public only after review (M01)."""
+class Words(models.Model):
+    """What the citizen says after the letter was sent: shown only after review (M01), with one appeal (M02).
+
+    publication: pending, public, withheld, or appealed: withheld, and another reviewer has to look.
+    appeal, appealed_at: the author's word against not being shown; kept when it was decided.
+    """
+
+    publication = models.CharField(max_length=10, default="pending")
+    withheld = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
+    appeal = models.TextField("申诉理由", blank=True)
+    appealed_at = models.DateTimeField("申诉时间", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    #: the word of the kind in addresses and keys of notices
+    what = ""
+
+
+class Message(Words):
+    """追问、补充: words of the citizen after the letter was sent."""
+
+    what = "message"
 
     KINDS = {"followup": "追问", "supplement": "补充", "urge": "催办", "appeal": "申诉"}
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=12, choices=list(KINDS.items()))
     body = models.TextField()
-    publication = models.CharField(max_length=10, default="pending")
-    withheld = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
     created_at = models.DateTimeField()
     submission_key = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - unique or unknown
 
@@ -64,7 +83,8 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["letter"], name="message_pending", condition=Q(publication="pending") & ~Q(kind="appeal")
-            )
+            ),
+            models.Index(fields=["letter"], name="message_appealed", condition=Q(publication="appealed")),
         ]
         verbose_name = verbose_name_plural = "追问与补充"
 
@@ -72,8 +92,10 @@ class Message(models.Model):
         return f"{self.letter} {self.get_kind_display()}"
 
 
-class Rating(models.Model):
+class Rating(Words):
     """评价, one for each round; a matter without one stays unrated for ever (HCP-01)."""
+
+    what = "rating"
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="ratings")
     round = models.PositiveSmallIntegerField(default=1)
@@ -81,20 +103,46 @@ class Rating(models.Model):
     solved = models.BooleanField(null=True)
     reasons = models.JSONField(default=list)
     text = models.TextField(blank=True)
-    publication = models.CharField(max_length=10, default="pending")
-    withheld = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [models.UniqueConstraint(fields=["letter", "round"], name="one_rating_per_round")]
         indexes = [
-            models.Index(fields=["letter"], name="rating_pending", condition=Q(publication="pending") & ~Q(text=""))
+            models.Index(fields=["letter"], name="rating_pending", condition=Q(publication="pending") & ~Q(text="")),
+            models.Index(fields=["letter"], name="rating_appealed", condition=Q(publication="appealed")),
         ]
         verbose_name = verbose_name_plural = "评价"
 
     def __str__(self) -> str:
         return f"{self.letter} {self.get_level_display()}"
+
+
+class WordsReview(models.Model):
+    """审核 and 申诉复核 of later words: who decided what, with reason code and text (M02). One of message, rating."""
+
+    DECISIONS = {"public": "公开", "private": "不公开", "uphold": "维持不公开", "overturn": "改为公开"}
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="reviews", null=True)
+    rating = models.ForeignKey(Rating, models.CASCADE, related_name="reviews", null=True)
+    decision = models.CharField(max_length=10, choices=list(DECISIONS.items()))
+    reason = models.CharField("不公开的理由", max_length=12, choices=list(WITHHOLD_REASONS.items()), blank=True)
+    text = models.TextField(blank=True)
+    reviewer = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+", null=True)
+    on_appeal = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(message__isnull=True) ^ Q(rating__isnull=True), name="words_review_of_one_thing"
+            )
+        ]
+        verbose_name = verbose_name_plural = "后来文字的审核记录"
+
+    def __str__(self) -> str:
+        return f"{self.message or self.rating} {self.get_decision_display()}"
 
 
 class CallBack(models.Model):

@@ -28,6 +28,12 @@ WORDS = (
     "SELECT letter_id FROM letters_message WHERE publication = 'pending' AND NOT (kind = 'appeal') "
     "UNION SELECT letter_id FROM letters_rating WHERE publication = 'pending' AND NOT (text = '')"
 )
+#: letters with an appeal against not being shown: of the letter itself, or of words that came later (M02)
+APPEALS = (
+    "SELECT id FROM letters_letter WHERE appealed_at IS NOT NULL "
+    "UNION SELECT letter_id FROM letters_message WHERE publication = 'appealed' "
+    "UNION SELECT letter_id FROM letters_rating WHERE publication = 'appealed'"
+)
 #: CROSS JOIN keeps the order of the loops: the few offices of the actor first, not all parties there are
 _HELPED = (
     "SELECT DISTINCT p.letter_id FROM organisations_organisation o CROSS JOIN letters_party p "
@@ -56,13 +62,9 @@ def run(actor: Actor, states_in: Mapping[tuple[str, ...], Sequence[str]], now: d
     if reviewing := actor.paths_for("letters.review"):
         inside, values = _ranges("x.org_path", reviewing)
         rest = f"{inside} AND x.state <> 'withdrawn'{away}"
-        parts.append(
-            (f"SELECT 'words', {_SUMS} FROM letters_letter x WHERE x.id IN ({WORDS}) AND {rest}", [moment, *values])
-        )
-        waiting = "x.appealed_at IS NOT NULL"
-        parts.append(
-            (f"SELECT 'publication', {_SUMS} FROM letters_letter x WHERE {waiting} AND {rest}", [moment, *values])
-        )
+        for name, some in (("words", WORDS), ("publication", APPEALS)):
+            sql = f"SELECT '{name}', {_SUMS} FROM letters_letter x WHERE x.id IN ({some}) AND {rest}"
+            parts.append((sql, [moment, *values]))
     parts += _beside(actor, away, now)
     if not parts:
         return []

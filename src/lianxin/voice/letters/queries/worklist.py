@@ -17,7 +17,7 @@ from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
 from ..lifecycle import OPEN
-from ..models import Letter, Topic
+from ..models import Letter, Message, Rating, Topic
 from ..words import KINDS
 from . import counting, desk, leading
 from .public import topics_below
@@ -198,8 +198,24 @@ def beside(actor: Actor, name: str) -> QuerySet[Letter]:
     if name == "words":
         rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
         return rows.filter(pk__in=RawSQL(counting.WORDS, ())).order_by("-pk")  # noqa: S611 - a constant
-    rows = desk.in_scope(actor, "letters.review").filter(appealed_at__isnull=False)
-    return rows.exclude(state="withdrawn").order_by("appealed_at", "pk")
+    rows = desk.in_scope(actor, "letters.review").exclude(state="withdrawn")
+    rows = rows.filter(pk__in=RawSQL(counting.APPEALS, ()))  # noqa: S611 - a constant
+    return rows.order_by(F("appealed_at").asc(nulls_last=True), "pk")
+
+
+def appealed_since(letters: Sequence[Letter]) -> dict[int, datetime]:
+    """Letter -> when the oldest appeal came that waits: about the letter itself, or about words that came later."""
+    some = [letter.pk for letter in letters]
+    whole = Letter.objects.unscoped("times of letters at hand").filter(pk__in=some, appealed_at__isnull=False)
+    rows = whole.order_by().values_list("pk", "appealed_at")
+    for kind in (Message, Rating):
+        waits = kind.objects.filter(letter__in=some, publication="appealed").order_by()
+        rows = rows.union(waits.values_list("letter", "appealed_at"))
+    found: dict[int, datetime] = {}
+    for pk, at in rows:
+        if at is not None:
+            found[pk] = min(at, found.get(pk, at))
+    return found
 
 
 def first_of(actor: Actor, name: str, limit: int) -> list[Letter]:
