@@ -40,13 +40,10 @@ def refused(call: Any, **how: Any) -> str:
     return found.value.denied.code
 
 
-def test_the_way_of_an_appeal(asked: tuple[Letter, Message], county: County, client: Client) -> None:
-    """The author's page, the desk of another reviewer, and then everybody: with reason, notices and audit lines."""
+def test_the_author_appeals_once(asked: tuple[Letter, Message], county: County, client: Client) -> None:
+    """On the author's page, with the reason; an empty form, the same form twice, a second try; who is told."""
     letter, message = asked
-    path, desk = (
-        f"/letters/mine/{letter.pk}/message/{message.pk}/",
-        f"/workbench/letters/{letter.pk}/message/{message.pk}/",
-    )
+    path = f"/letters/mine/{letter.pk}/message/{message.pk}/"
     client.force_login(county.account_of("author"))
     mine = client.get(f"/letters/mine/{letter.pk}/").text
     assert path in mine
@@ -63,6 +60,12 @@ def test_the_way_of_an_appeal(asked: tuple[Letter, Message], county: County, cli
     asked_for = Notice.objects.filter(key=f"letters:{letter.pk}:words:message:{message.pk}:appeal")
     assert [n.person for n in asked_for] == [county.people["reviewer2"]]
 
+
+def test_another_reviewer_decides(asked: tuple[Letter, Message], county: County, client: Client) -> None:
+    """At the desk, not by the first one, with words; then everybody reads it, the author is told, the ledger knows."""
+    letter, message = asked
+    desk = f"/workbench/letters/{letter.pk}/message/{message.pk}/"
+    actions.appeal_words(actor=county.actor("author"), words=message, text="没有提到邻居")
     client.force_login(county.account_of("reviewer"))
     assert "原审核人不能复核" in client.get(f"/workbench/letters/{letter.pk}/").text
     own = client.post(desk, {"decision": "overturn", "text": "我再看看", "seen": "appealed"})
