@@ -147,7 +147,8 @@ class Town:
     def book(
         self, plan: Reception, slot: int = 1, by: str = "author", phone: str = "", **more: Any
     ) -> tuple[Visit, str]:
-        coming = visits.Coming(slot, "老李", phone or f"1390000{next(_keys):04}", "门前的沟堵了")
+        number = phone or f"1390000{next(_keys):04}"
+        coming = visits.Coming(slot, "老李", number, "门前的沟堵了", more.pop("people", 1))
         return visits.book(
             actor=self.who(by), reception=plan, coming=coming, key=more.pop("key", f"v{next(_keys)}"), **more
         )

@@ -35,8 +35,9 @@ def refused(code: str, act: Any, *given: Any, **arguments: Any) -> None:
     assert caught.value.denied.code == code
 
 
-def form(slot: int = 1, **more: str) -> dict[str, Any]:
-    return {"slot": slot, "name": "老李", "phone": PHONE, "matter": "门前的沟堵了", "key": "form-1", **more}
+def form(slot: int = 1, **more: Any) -> dict[str, Any]:
+    said = {"slot": slot, "name": "老李", "phone": PHONE, "people": 1, "matter": "门前的沟堵了", "key": "form-1"}
+    return said | more
 
 
 def test_planned_by_one_announced_by_another_in_time(town: Town, who: Who) -> None:
@@ -89,6 +90,25 @@ def test_one_visitor_one_slot_a_day(town: Town, browser: Browser, who: Who) -> N
     assert "刚被别人约走" in page.text
     assert "门前的沟堵了" in page.text, "what was typed is kept"
     town.book(town.reception(starts=HOUR + timedelta(days=1)), 1, "anonymous", PHONE)
+
+
+def test_a_group_sends_representatives(town: Town, browser: Browser) -> None:
+    """PET-11: five come in, a sixth is refused with clause and way; the desk that receives reads how many come."""
+    plan = town.reception()
+    page = browser("anonymous").post(f"/receptions/{plan.pk}/book/", form(people=6))
+    assert page.status_code == 422
+    assert "代表最多 5 位" in page.text
+    assert "请大家先推选不超过 5 位代表" in page.text
+    assert "/rules/PET-11" in page.text
+    assert "门前的沟堵了" in page.text, "what was typed is kept"
+    assert browser("anonymous").post(f"/receptions/{plan.pk}/book/", form(people=0)).status_code == 422
+    assert not Visit.objects.unscoped("test").exists()
+    refused("too_many_people", town.book, plan, 2, "dispatcher", assisted=True, people=6)
+    assert browser("anonymous").post(f"/receptions/{plan.pk}/book/", form(people=5)).status_code == 200
+    assert "5 位代表" in browser("dispatcher").get(f"/workbench/receptions/{plan.pk}/").text
+    visit = Visit.objects.unscoped("test").get()
+    assert "5 位" in browser("dispatcher").get(f"/workbench/receptions/visits/{visit.pk}/").text
+    cache.clear()
 
 
 def test_a_network_books_only_so_often(town: Town, browser: Browser) -> None:

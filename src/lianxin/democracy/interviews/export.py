@@ -15,7 +15,7 @@ def own(person_id: int) -> dict[str, list[dict[str, Any]]]:
     same = SameAsk.objects.filter(person_id=person_id).select_related("question__talk", "question__said")
     return {
         "接访预约": [
-            {"日期": v.day, "时间": v.at_word, "姓名": v.name, "电话": v.phone, "想说什么事": v.matter, "状态": v.state_label,
+            {"日期": v.day, "时间": v.at_word, "姓名": v.name, "电话": v.phone, "想说什么事": v.matter, "来几位": v.people, "状态": v.state_label,
              "谈了什么": v.told, "去哪里": v.way, "评价": v.rating, "解决了": v.solved}
             for v in visits.select_related("reception").order_by("pk")
         ],

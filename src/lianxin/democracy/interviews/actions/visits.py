@@ -31,12 +31,13 @@ _NUMBER = re.compile(r"\d{7,15}")
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Who wants to come, when, and about what."""
+    """Who wants to come, when, and about what. people: how many come in, the one who books among them."""
 
     slot: int
     name: str
     phone: str
     matter: str
+    people: int = 1
 
 
 @action("receptions.book")
@@ -59,14 +60,14 @@ def book(*, actor: Actor, reception: Reception, coming: Coming, key: str, assist
         raise Refused(OUT_OF_SCOPE)
     person_id = None if assisted else actor.person_id
     day, index = timezone.localdate(plan.starts_at), blind_index(coming.phone)
-    require(all_of(policies.slot_open(plan, coming.slot), written(coming),
+    require(all_of(policies.slot_open(plan, coming.slot), written(coming), policies.representatives(coming.people, day),
                    policies.one_a_day(index, day, person_id=person_id)))  # fmt: skip
     require(_free(plan, coming.slot))
     code = codes.code_for(key)
     made = Visit(
         state=VISIT_FLOW.lifecycle.initial, organisation_id=plan.organisation_id, org_path=plan.org_path, opened_at=moment.now(), key=key,
         reception=plan, day=day, slot=coming.slot, person_id=person_id, name=coming.name.strip(), phone=coming.phone.strip(),
-        phone_index=index, matter=coming.matter.strip(), code_hash=codes.slow_hash(code),
+        phone_index=index, matter=coming.matter.strip(), people=coming.people, code_hash=codes.slow_hash(code),
         assisted_by_id=actor.person_id if assisted else None,
     )  # fmt: skip
     with or_refuse(policies.FULL):

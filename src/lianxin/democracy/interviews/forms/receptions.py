@@ -112,11 +112,17 @@ class BookForm(SlotForm):
         label="手机号", max_length=20, help_text="接访有变动时联系您，加密保存，只有当天办事的同志看得到。"
     )
     matter = area("想说什么事", 4, help_text="几句话就行，好请接访的同志先了解。")
+    people = forms.IntegerField(label="来几位", initial=1, min_value=1, error_messages={"required": "请填写来几位。"})
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = rule("PET-11").count("representatives")
+        self.fields["people"].help_text = f"连您自己。为同一件事来的人多，请推选代表，最多 {most} 位。"
 
     def coming(self) -> Coming:
         said = self.cleaned_data
-        return Coming(said["slot"], said["name"], said["phone"], said["matter"])
+        return Coming(said["slot"], said["name"], said["phone"], said["matter"], said["people"])
 
 
 class CodeForm(Plain):

@@ -81,6 +81,7 @@ class Visit(CaseBase):
     phone = SealedTextField("电话")
     phone_index = models.CharField(max_length=64)
     matter = SealedTextField("想说什么事")
+    people = models.PositiveSmallIntegerField("来几位", default=1)
     code_hash = models.CharField(max_length=128, blank=True, db_index=True)
     assisted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     told = SealedTextField("谈了什么", blank=True)

@@ -69,6 +69,19 @@ def slot_open(plan: Reception, slot: int) -> Decision:
     return all_of(bookable(plan), Allowed() if plan.slot_at(slot) > moment.now() else PAST)
 
 
+def representatives(people: int, day: date) -> Decision:
+    """PET-11: who come together for one matter choose representatives, at most so many."""
+    most = rule("PET-11", on=day).count("representatives")
+    if people < 1:
+        return Denied("请填写来几位，连您自己至少 1 位。", code="choice", field="people")
+    if people > most:
+        return Denied(
+            f"多人为同一件事来访的，推选代表来，代表最多 {most} 位。", rule="PET-11", code="too_many_people", field="people",
+            remedy=f"请大家先推选不超过 {most} 位代表，按代表的人数预约；其他人的意见可以请代表带来，也可以写群众留言。",
+        )  # fmt: skip
+    return Allowed()
+
+
 def one_a_day(phone_index: str, plan_day: date, *, person_id: int | None, beside: int | None = None) -> Decision:
     """LX-161: one visitor, one slot a day, by telephone number and by account."""
     same = Q(phone_index=phone_index) | (Q(person_id=person_id) if person_id else Q(pk__in=[]))
