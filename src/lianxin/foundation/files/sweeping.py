@@ -26,26 +26,32 @@ class Swept:
     waiting: int = 0
 
 
-def sweep(*, now: float | None = None) -> Swept:
+def sweep(*, now: float | None = None, progress: Callable[[int, int], None] | None = None) -> Swept:
     """Settle what belongs to a row, remove what was never used (LX-21). Safe to run at any time, twice too."""
     moment = time.time() if now is None else now
-    result = Swept()
-    for key, path, marked in list(shelf.waiting()):
-        age = _age(path, moment)
-        if age is None:
-            continue
-        if key is None:
-            _count_removed(result, path, old=age > _SAFE_SECONDS)
-        elif marked:
-            _finish_removal(result, key, old=age > _SAFE_SECONDS)
-        elif age > _SAFE_SECONDS and _known(key):
-            shelf.settle(key)
-            result.settled += 1
-        elif age > pending_age().total_seconds() + _SAFE_SECONDS:
-            _count_removed(result, path, old=True)
-        else:
-            result.waiting += 1
+    result, found = Swept(), list(shelf.waiting())
+    for number, (key, path, marked) in enumerate(found, 1):
+        _put_in_order(result, key, path, moment, marked=marked)
+        if progress:
+            progress(number, len(found))
     return result
+
+
+def _put_in_order(result: Swept, key: UUID | None, path: Path, moment: float, *, marked: bool) -> None:
+    age = _age(path, moment)
+    if age is None:
+        return
+    if key is None:
+        _count_removed(result, path, old=age > _SAFE_SECONDS)
+    elif marked:
+        _finish_removal(result, key, old=age > _SAFE_SECONDS)
+    elif age > _SAFE_SECONDS and _known(key):
+        shelf.settle(key)
+        result.settled += 1
+    elif age > pending_age().total_seconds() + _SAFE_SECONDS:
+        _count_removed(result, path, old=True)
+    else:
+        result.waiting += 1
 
 
 def _finish_removal(result: Swept, key: UUID, *, old: bool) -> None:

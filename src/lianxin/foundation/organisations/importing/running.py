@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lianxin.foundation.spine import moment
@@ -35,11 +35,18 @@ class Outcome:
         return self.fresh + self.changed + self.unchanged + len(self.refused)
 
 
-def run(data: bytes, *, actor: Actor, dry: bool) -> Outcome:
+def run(data: bytes, *, actor: Actor, dry: bool, progress: Callable[[int, int], None] | None = None) -> Outcome:
     """Judge every row and, unless dry, write the good ones in one transaction. Raises `sheets.SheetError` before
-    anything is written."""
-    rows = list(judge(read(data, HEADINGS, NEEDED), today=moment.today()))
-    return _outcome(Planner(actor, rows).run() if dry else write(actor=actor, rows=rows), done=not dry)
+    anything is written. progress: is told (rows judged, 0), and (all, all) when everything is done."""
+    rows: list[Row | Bad] = []
+    for row in judge(read(data, HEADINGS, NEEDED), today=moment.today()):
+        rows.append(row)
+        if progress:
+            progress(len(rows), 0)
+    made = Planner(actor, rows).run() if dry else write(actor=actor, rows=rows)
+    if progress:
+        progress(len(rows), len(rows))
+    return _outcome(made, done=not dry)
 
 
 @action("organisations.import")

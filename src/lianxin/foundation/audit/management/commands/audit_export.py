@@ -15,6 +15,7 @@ from django.forms.models import model_to_dict
 from lianxin.foundation.audit.hashing import moment_text
 from lianxin.foundation.audit.models import AuditLine, Seal
 from lianxin.foundation.spine.actions import action, record
+from lianxin.foundation.spine.progress import teller
 from lianxin.kernel.actor import SYSTEM, Actor
 
 
@@ -57,8 +58,10 @@ class Command(BaseCommand):
         report.write(json.dumps({"exported": count}) if options["json"] else f"已导出 {count} 行")
 
     def _write(self, out: TextIO) -> int:
-        count = 0
-        for item in objects():
+        total = AuditLine.objects.unscoped("export").count() + Seal.objects.count()
+        tell, count = teller(self.stderr, "行", every=1000), 0
+        for count, item in enumerate(objects(), 1):
             out.write(json.dumps(item, ensure_ascii=False) + "\n")
-            count += 1
+            tell(count, max(total, count + 1))  # lines that are written meanwhile are exported too
+        tell(count, count)
         return count

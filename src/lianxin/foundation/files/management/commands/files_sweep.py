@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lianxin.foundation.files.sweeping import sweep
+from lianxin.foundation.spine.progress import teller
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="最后一行输出一个 JSON 对象")
 
     def handle(self, **options: Any) -> None:
-        result = sweep()
+        result = sweep(progress=teller(self.stderr, "个", every=100))
         self.stdout.write(f"归位 {result.settled} 个，清除 {result.removed} 个，等待使用 {result.waiting} 个")
         if options["json"]:
             self.stdout.write(json.dumps(asdict(result)))

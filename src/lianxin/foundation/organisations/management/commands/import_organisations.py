@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lianxin.foundation.organisations.importing.running import refused, run
+from lianxin.foundation.spine.progress import teller
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.kernel.sheets import SheetError
@@ -26,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = run(options["file"].read_bytes(), actor=SYSTEM, dry=options["dry_run"])
+            told = teller(self.stderr, "行", every=100)
+            outcome = run(options["file"].read_bytes(), actor=SYSTEM, dry=options["dry_run"], progress=told)
         except (SheetError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         if options["rejects"] and outcome.refused:
             options["rejects"].write_bytes(refused(outcome.refused))
         if options["json"]:
-            told = [{"row": row.number, "reason": "；".join(row.reasons)} for row in outcome.refused]
-            figures = {"imported": outcome.fresh + outcome.changed, "unchanged": outcome.unchanged, "refused": told}
+            rows = [{"row": row.number, "reason": "；".join(row.reasons)} for row in outcome.refused]
+            figures = {"imported": outcome.fresh + outcome.changed, "unchanged": outcome.unchanged, "refused": rows}
             self.stdout.write(json.dumps(figures, ensure_ascii=False))
         sys.exit(1 if outcome.refused else 0)

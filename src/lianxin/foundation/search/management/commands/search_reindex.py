@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lianxin.foundation.spine.progress import teller
 
 from ...actions import Entry, drop_kind, in_bulk, put_many
 from ...sources import SOURCES, Registered, refresh_frequencies
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         figures: dict[str, dict[str, int]] = {}
         with in_bulk():
             for kind in options["kind"] or sorted(SOURCES):
-                figures[kind] = self._one(SOURCES[kind], show=not options["json"])
+                figures[kind] = self._one(SOURCES[kind])
         kept = refresh_frequencies()
         seconds = round(monotonic() - begun, 1)
         if options["json"]:
@@ -39,19 +40,17 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"完成，用时 {seconds} 秒。")
 
-    def _one(self, source: Registered, *, show: bool) -> dict[str, int]:
-        size = source.size() if source.size and show else 0
+    def _one(self, source: Registered) -> dict[str, int]:
+        size = source.size() if source.size else 0
         seen: set[int] = set()
-        indexed = put_many(self._watched(source.entries(), seen, source.kind, size, show))
+        indexed = put_many(self._watched(source.entries(), seen, source.kind, size))
         removed = drop_kind(source.kind, keep=seen)
-        if show:
-            self.stderr.write(f"\r{source.kind}：收录 {indexed} 条，移除 {removed} 条")
+        self.stderr.write(f"\r{source.kind}：收录 {indexed} 条，移除 {removed} 条")
         return {"indexed": indexed, "removed": removed}
 
-    def _watched(self, entries: Iterable[Entry], seen: set[int], kind: str, size: int, show: bool) -> Iterator[Entry]:
+    def _watched(self, entries: Iterable[Entry], seen: set[int], kind: str, size: int) -> Iterator[Entry]:
+        tell = teller(self.stderr, f"条 {kind}", every=1000)
         for number, entry in enumerate(entries, 1):
             seen.add(entry.object_id)
-            if show and number % 1000 == 0:
-                sys.stderr.write(f"\r{kind}：{number}{f' / {size}' if size else ''}")
-                sys.stderr.flush()
+            tell(number, max(size, number + 1))  # the end is said with what was taken away
             yield entry
