@@ -65,7 +65,7 @@ class Command(BaseCommand):
             seed=options["seed"], people_total=options["people"], letters=options["letters"], progress=_progress
         )
         call_command(
-            "search_reindex", "--kind", "rule", "--json", stdout=StringIO()
+            "search_reindex", "--kind", "rule", "--json", stdout=StringIO(), stderr=StringIO()
         )  # rules stand in files, no action puts them in
         look_again()
         seconds = round(time.monotonic() - started, 1)
