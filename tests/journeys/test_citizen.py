@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from .desk import FIELDS, OFFICE, REPLY, WHO, Clerk, Sent
 from .photos import photo
+from .sizes import on_a_phone
 from .visiting import Visitor
 
 SECRET, REMARK = "青禾镇东塘村三组 7 号门前", "晚上七点以后方便接电话。"
@@ -56,6 +57,27 @@ def test_citizen_from_reading_to_rework(
     citizen.fill(level="2", solved="no", reasons="not_solved", text="四盏里修了三盏。").press("提交评价")
     clerk("zhenhui").does(pk, "call_back", result="redo", note="来信人说 15 号灯杆仍不亮。")
     citizen.open(f"/letters/mine/{pk}/").sees("重新办理", "四盏里修了三盏。").picture("mine-phone")
+
+
+@on_a_phone
+def test_somebody_follows_what_others_wrote_instead_of_writing_again(
+    visit: Callable[..., Visitor], send: Callable[..., Sent]
+) -> None:
+    """A suggestion while typing leads to 关注; what was typed waits in the other window."""
+    title, body = "渡口候船棚的屋顶漏雨", "一下雨候船的人都挤在角落里，棚顶破了三处。"
+    send("handling", title=title, body=body)
+    citizen = visit("laoren").open("/letters/new/").fill(kind="help").press("下一步", stay=True)
+    citizen.fill(title=title, body=body)
+    alike = citizen.page.locator("#similar .similar a", has_text=title).first
+    expect(alike).to_be_visible()
+    with citizen.page.expect_popup() as opened:
+        alike.click()
+    first, citizen.page = citizen.page, opened.value
+    citizen.page.wait_for_load_state("load")
+    citizen.look().sees(title).press("我也遇到，关注它").press("关注").sees("已关注")
+    citizen.page.close()
+    citizen.page = first
+    expect(first.locator("[name=title]")).to_have_value(title)
 
 
 def _write(citizen: Visitor, picture: Path) -> tuple[str, int]:

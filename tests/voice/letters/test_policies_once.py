@@ -113,6 +113,23 @@ def test_a_refusal_needs_words_besides_its_code(county: County) -> None:
     assert (refused.value.denied.rule, refused.value.denied.field) == ("HOT-01", "text")
 
 
+def test_what_is_not_shown_is_explained_in_words_too(county: County, moves: Moves) -> None:
+    """M02, LX-01: 受理但不公开 and 撤下公开; a letter whose author did not want it shown needs none."""
+    reviewer = county.actor("reviewer")
+    letter = submit(county)
+    with pytest.raises(Refused) as refused:
+        actions.take_in(
+            actor=reviewer, letter=letter, public=False, reason="privacy", text=" ", revision=letter.revision
+        )
+    assert (refused.value.denied.rule, refused.value.denied.field) == ("LX-01", "text")
+    shown = moves.accept_public(letter)
+    with pytest.raises(Refused) as refused:
+        actions.hide(actor=reviewer, letter=shown, reason="privacy", text="", revision=shown.revision)
+    assert refused.value.denied.field == "text"
+    quiet = submit(county, wants_public=False)
+    assert actions.take_in(actor=reviewer, letter=quiet, public=False, revision=quiet.revision).state == "accepted"
+
+
 def test_an_urge_is_heard_once_a_day(county: County, moves: Moves) -> None:
     with moment.at(MONDAY):
         letter = moves.urge(moves.accept_public(submit(county)))

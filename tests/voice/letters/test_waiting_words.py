@@ -36,7 +36,12 @@ def asked_again(world: World) -> Letter:
 def appealing(world: World) -> Letter:
     letter = world.letter("submitted", title="要求公开的")
     letter = actions.take_in(
-        actor=world.actor("reviewer"), letter=letter, public=False, reason="privacy", text="", revision=letter.revision
+        actor=world.actor("reviewer"),
+        letter=letter,
+        public=False,
+        reason="privacy",
+        text="写了邻居的门牌",
+        revision=letter.revision,
     )
     return actions.appeal_private(actor=author_of(letter), letter=letter, text="愿意公开")
 

@@ -19,8 +19,8 @@ def take_in(*, actor: Actor, letter: Letter, public: bool, revision: int, reason
     """受理. Public unless the author does not want it, or a reason code says why it is withheld."""
     letter = lock(letter, revision=revision)
     public = public and letter.wants_public
-    if not public and letter.wants_public and reason not in WITHHOLD_REASONS:
-        raise Refused(Denied("不公开须选择理由。", rule="LX-01", code="no_reason", field="reason"))
+    if not public and letter.wants_public:
+        _need_words("不公开", reason, text)
     now = moment.now()
     changes: dict[str, Any] = {"publication": "public" if public else "withheld"}
     if public:
@@ -88,14 +88,21 @@ def keep_private(*, actor: Actor, letter: Letter, text: str, revision: int) -> L
 def hide(*, actor: Actor, letter: Letter, reason: str, text: str, revision: int) -> Letter:
     """Take a shown letter down, visibly and with a reason (M06)."""
     letter = lock(letter, revision=revision)
-    if reason not in WITHHOLD_REASONS:
-        raise Refused(Denied("撤下公开须选择理由。", code="no_reason", field="reason"))
+    _need_words("撤下公开", reason, text)
     now = moment.now()
     letter = advance(
         letter, "hide", actor=actor, changes={"publication": "hidden"}, public_note=text, data={"reason": reason}
     )
     _write(letter, "private", reason, text, actor, now)
     return letter
+
+
+def _need_words(what: str, reason: str, text: str) -> None:
+    """M02: whoever is not shown learns why, by code and in words."""
+    if reason not in WITHHOLD_REASONS:
+        raise Refused(Denied(f"{what}须选择理由。", rule="LX-01", code="no_reason", field="reason"))
+    if not text.strip():
+        raise Refused(Denied(f"{what}须写明具体情况，留言人会看到。", rule="LX-01", code="no_text", field="text"))
 
 
 def _need_reason(reason: str, text: str) -> None:
