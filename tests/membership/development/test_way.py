@@ -146,6 +146,37 @@ def test_dev_09_introducers_and_their_sanctions(walk: Any, take: Take, member: A
     assert take(case, "introducers", "2025-10-14", people=both)
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "barred"),
+    [
+        (date(2025, 10, 12), None, True), (date(2025, 10, 13), None, True), (date(2025, 10, 14), None, False),
+        (None, date(2025, 10, 12), False), (None, date(2025, 10, 13), True), (None, date(2025, 10, 14), True),
+    ],
+)  # fmt: skip
+def test_dev_09_a_sanction_counts_from_its_first_day_to_its_last(
+    since: date | None, until: date | None, barred: bool, walk: Any, take: Take, member: Any
+) -> None:
+    """DEV-09: named on 13 October; a day before, the day, a day after, at both ends."""
+    case = walk("file_candidate")
+    MemberRecord.objects.create(member=member("吴春秋"), kind="sanction", text="留党察看一年", since=since, until=until)
+    both = [str(member(name).pk) for name in ("周禾苗", "吴春秋")]
+    named = lambda: take(case, "introducers", "2025-10-13", people=both)  # noqa: E731 - asked once, either way
+    if barred:
+        refused("DEV-09", named)
+    else:
+        assert named()
+
+
+@pytest.mark.parametrize(("on", "good"), [("2024-01-07", False), ("2024-01-08", True), ("2024-01-09", True)])
+def test_two_steps_of_one_day_and_none_before_the_last(on: str, good: bool, applied: Development, take: Take) -> None:
+    """The application is of 8 January: the talk of DEV-02 may be the same day, not the day before."""
+    if good:
+        assert take(applied, "talk", on).state == "talked"
+    else:
+        with pytest.raises(Refused, match="不能比它早"):
+            take(applied, "talk", on)
+
+
 def test_dev_10_and_11_before_the_check(walk: Any, take: Take) -> None:
     case = walk("introducers")
     refused("DEV-10", lambda: take(case, "check", "2025-10-24"))

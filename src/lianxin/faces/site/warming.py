@@ -6,7 +6,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver, reverse
 
 #: the layouts, and the two pages that people open first
-FIRST = ("ui/base.html", "ui/public.html", "ui/desk.html", "site/home.html", "workbench/home.html")
+FIRST = ("ui/plain.html", "ui/public.html", "ui/desk.html", "site/home.html", "workbench/home.html")
 
 
 def warm() -> None:
