@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
 from playwright.sync_api import Locator, expect
 
+from .sizes import at_a_desk, on_a_phone
 from .test_nothing_is_lost import NO_NETWORK
 from .visiting import Visitor
 
@@ -19,7 +19,7 @@ def choices(member: Visitor, number: int) -> Locator:
     return member.page.locator(".question").nth(number).locator("input:not([type=hidden])")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     """LX-222, LX-224."""
     member = visit("dangyuan", errors=NO_NETWORK).open("/contests/").follow(f"main h3 a:has-text('{OPEN}')")
@@ -44,7 +44,7 @@ def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     member.look().sees("交卷了", "已交卷，本轮结束以后看").misses("第 2 次")
 
 
-@pytest.mark.parametrize("size", ["phone"], indirect=True)
+@on_a_phone
 def test_when_the_time_is_up_and_afterwards(visit: Callable[..., Visitor]) -> None:
     """LX-222, LX-224: the page says that the time is up and takes nothing more; the result is read when the round is over."""
     member = visit("dangyuan").open("/contests/").follow(f"main h3 a:has-text('{OPEN}')").press("开始答题")
@@ -60,7 +60,7 @@ def test_when_the_time_is_up_and_afterwards(visit: Callable[..., Visitor]) -> No
     result.sees("只有您自己看得到", "出处").picture("contest-result")
 
 
-@pytest.mark.parametrize("size", ["desk"], indirect=True)
+@at_a_desk
 def test_the_office_holds_one(visit: Callable[..., Visitor]) -> None:
     """LX-221: typed wrong it comes back whole; let out by another; what people earned is on no page of the desk."""
     now, minute = datetime.now(), "%Y-%m-%dT%H:%M"
