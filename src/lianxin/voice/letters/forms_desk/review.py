@@ -20,7 +20,9 @@ class ReviewForm(ActForm):
     decision = radios("审核结果", DECISIONS)
     withhold = choice("不公开的理由", WITHHOLD_REASONS, required=False)
     reason = choice("不予受理的理由", REFUSAL_REASONS, required=False)
-    text = words("给留言人的话", required=False, help_text="留言人会看到。不公开、不予受理时必须写明具体情况和可以怎么办。")
+    text = words(
+        "给留言人的话", required=False, help_text="留言人会看到。不公开、不予受理时必须写明具体情况和可以怎么办。"
+    )
 
     def prepare(self) -> None:
         if not self.letter.wants_public:
