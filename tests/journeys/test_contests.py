@@ -20,8 +20,13 @@ def choices(member: Visitor, number: int) -> Locator:
 
 
 @on_a_phone
-def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
-    """LX-222, LX-224."""
+def test_through_a_tunnel_and_out_of_time(visit: Callable[..., Visitor]) -> None:
+    """LX-222, LX-224: both papers that one person has, one after the other."""
+    _through_a_tunnel(visit)
+    _out_of_time(visit)
+
+
+def _through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     member = visit("dangyuan", errors=NO_NETWORK).open("/contests/").follow(f"main h3 a:has-text('{OPEN}')")
     member.press("练一练").sees("不记名").press("看答案").sees("没有留下任何记录", "解析")
     member.follow("main .back a").press("开始答题").sees("还有 29 分")
@@ -44,9 +49,8 @@ def test_a_paper_through_a_tunnel(visit: Callable[..., Visitor]) -> None:
     member.look().sees("交卷了", "已交卷，本轮结束以后看").misses("第 2 次")
 
 
-@on_a_phone
-def test_when_the_time_is_up_and_afterwards(visit: Callable[..., Visitor]) -> None:
-    """LX-222, LX-224: the page says that the time is up and takes nothing more; the result is read when the round is over."""
+def _out_of_time(visit: Callable[..., Visitor]) -> None:
+    """The page says that the time is up and takes nothing more; the result is read when the round is over."""
     member = visit("dangyuan").open("/contests/").follow(f"main h3 a:has-text('{OPEN}')").press("开始答题")
     member.page.clock.install()
     member.page.reload()
