@@ -28,9 +28,7 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: Any) -> None:
-    """The whole platform is loaded before the first reader comes, and the collector need not look through it again and again."""
-    from lianxin.faces.site.warming import warm
+    """The application and all it loads is there: the collector need not look through it again and again."""
     from lianxin.kernel.collecting import calm
 
-    warm()
     calm()

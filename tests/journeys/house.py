@@ -23,8 +23,8 @@ from pathlib import Path
 
 from tests.prepared import DATABASE, ROOT, alone, copy_into, private_folder
 
-#: enough people for every office of the invented county
-PEOPLE, LETTERS = 700, 60
+#: as few people as every office of the invented county needs; letters with every end and the week of floods
+PEOPLE, LETTERS = 700, 100
 SECONDS_TO_START = 60
 
 

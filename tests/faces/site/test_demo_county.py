@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from lianxin.faces.site.management.commands import demo_load
 from lianxin.foundation.accounts import demo as people
@@ -46,3 +46,10 @@ def test_the_end_names_accounts_of_every_side_and_their_password(monkeypatch: An
     for side in ("审核员", "承办", "党员", "群众"):
         assert side in sides, side
     assert any(line.endswith(people.demo_password()) for line in lines)
+
+
+def test_too_few_people_are_said_before_anything_is_made(monkeypatch: Any) -> None:
+    monkeypatch.setattr(demo_load, "root_name", lambda: "")
+    monkeypatch.setattr(demo_load, "plant", lambda **_: pytest.fail("nothing is made"))
+    with pytest.raises(CommandError, match="至少 700"):
+        call_command("demo_load", "--people", "699")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from lianxin.faces.site.management.commands.demo_load import Command
-from lianxin.voice.letters.demo.play import _AGES, ENDS
+from lianxin.voice.letters.demo.play import _AGES, ENDS, FLOODS, LETTERS_OF_A_FLOOD, ends_of
 from lianxin.voice.letters.demo.stories import STORIES
 
 
@@ -12,8 +14,9 @@ def test_every_end_has_its_story_and_they_are_four_hundred() -> None:
     assert set(_AGES) <= set(ENDS)
     asked_for = Command().create_parser("lianxin", "demo_load").parse_args([])
     assert (asked_for.people, asked_for.letters) == (2000, 400)
-    scale = asked_for.letters / sum(ENDS.values())
-    assert abs(sum(max(1, round(count * scale)) for count in ENDS.values()) - asked_for.letters) <= 5
+    played = Counter(ends_of(asked_for.letters))
+    assert played.total() + FLOODS * LETTERS_OF_A_FLOOD == asked_for.letters
+    assert set(played) == set(ENDS)
     for end in (
         "overdue",
         "appealed",
@@ -25,4 +28,11 @@ def test_every_end_has_its_story_and_they_are_four_hundred() -> None:
         "refused",
         "looked_again",
     ):
-        assert ENDS[end] > 0, end
+        assert played[end] > 0, end
+
+
+def test_a_small_demonstration_still_has_every_end() -> None:
+    least = len(ENDS) + FLOODS * LETTERS_OF_A_FLOOD
+    for total in (0, least, least + 1, 100, 1234):
+        assert len(ends_of(total)) + FLOODS * LETTERS_OF_A_FLOOD == max(total, least)
+        assert set(ends_of(total)) == set(ENDS)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.voice.letters.lifecycle import ALIVE, LETTER, OPEN
 from lianxin.voice.letters.queries import statistics
+from lianxin.voice.letters.queries.moderation import about_letters
 from lianxin.voice.letters.queries.statistics import Figures, Period
 from lianxin.voice.letters.queries.tally import Tally
 from lianxin.voice.letters.words import KINDS, RATINGS, REFUSAL_REASONS
@@ -100,7 +101,7 @@ def test_the_figures_equal_counting_by_hand(county: County, made: list[Row], per
         assert statistics.by_kind(office, period) == [(label, kinds[kind]) for kind, label in KINDS.items()]
         reasons = Counter(r.refusal for r in mine if r.refusal)
         expected = tuple((label, reasons[c]) for c, label in REFUSAL_REASONS.items() if reasons[c])
-        assert statistics.moderation(office, period).refused == expected
+        assert about_letters(office, period).refused == expected
         _check_months(county, made, office)
         transaction.set_rollback(True)
     cache.clear()

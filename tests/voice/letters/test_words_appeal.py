@@ -19,6 +19,9 @@ from lianxin.voice.letters.due import due_items
 from lianxin.voice.letters.export import own_letters
 from lianxin.voice.letters.models import Letter, Message, Rating, WordsReview
 from lianxin.voice.letters.queries import worklist
+from lianxin.voice.letters.queries.moderation import Decided, about_words, by_quarter
+from lianxin.voice.letters.queries.tally import Period
+from lianxin.voice.letters.words import WITHHOLD_REASONS
 from tests.factories import County, Moves, submit_with_code, words_of
 
 #: a Thursday; five working days later is the Thursday after it
@@ -73,7 +76,7 @@ def test_another_reviewer_decides(asked: tuple[Letter, Message], county: County,
     client.force_login(county.account_of("reviewer2"))
     assert "没有提到邻居" in client.get(f"/workbench/letters/{letter.pk}/").text
     without = client.post(desk, {"decision": "overturn", "text": "", "seen": "appealed"})
-    assert (without.status_code, "请写明复核理由" in without.text) == (422, True)
+    assert (without.status_code, "请填写“复核理由”" in without.text) == (422, True)
     public = f"/letters/{letter.pk}/"
     assert message.body not in client.get(public).text
     assert client.post(desk, {"decision": "overturn", "text": "确实没有", "seen": "appealed"}).status_code == 303
@@ -169,3 +172,35 @@ def test_it_waits_in_the_pile_of_appeals_until_a_day(asked: tuple[Letter, Messag
     message.refresh_from_db()
     actions.decide_words_appeal(actor=reviewer, words=message, overturn=False, text="说到了别人")
     assert (worklist.counts(reviewer, timezone.now()).of("publication") or 0) == before
+
+
+def test_decisions_about_later_words_are_published_in_counts(
+    asked: tuple[Letter, Message], county: County, client: Client
+) -> None:
+    """M05: on the public page and in the report by period, at the desk by quarter; of this branch, never of another."""
+    _, message = asked
+    with time_machine.travel(THURSDAY, tick=False):
+        actions.appeal_words(actor=county.actor("author"), words=message, text="请另一位看")
+        actions.decide_words_appeal(actor=county.actor("reviewer2"), words=message, overturn=True, text="没有说到邻居")
+        made = WordsReview.objects.filter(message=message)
+        made.update(created_at=THURSDAY)
+        year = Period("今年", datetime(2026, 1, 1).date(), None)
+        reason = WITHHOLD_REASONS[KEPT["reason"]]
+        for place in (None, county.town):
+            found = about_words(place, year)
+            assert (found.private, found.overturned, found.upheld) == (1, 1, 0)
+            assert found.withheld == ((reason, 1),)
+        assert about_words(county.organisations["QS02"], year) == Decided()
+        assert about_words(None, Period("", None, datetime(2026, 11, 12).date())) == Decided()
+        this, before = by_quarter([county.town.org_path], THURSDAY.date(), 2)
+        assert (this.label, this.words.private, this.words.appeals, before.words) == (
+            "2026 年第四季度",
+            1,
+            1,
+            Decided(),
+        )
+        shown = client.get("/letters/stats/?period=year").text
+        assert "不公开 1 次。申诉后维持 0 次，改变原决定 1 次" in shown
+        assert "审核决定 1 次，其中不公开 1 次，申诉后改变 1 次" in client.get("/letters/stats/report/?year=2026").text
+        client.force_login(county.account_of("reviewer"))
+        assert reason in client.get("/workbench/letters/moderation/").text

@@ -18,6 +18,7 @@ from lianxin.publicity.disclosure.queries import yearly
 from lianxin.ui.words import percent
 from lianxin.voice.improving import queries as improving
 from lianxin.voice.letters.queries import statistics
+from lianxin.voice.letters.queries.moderation import about_letters, about_words
 from lianxin.voice.letters.queries.statistics import Figures, Period
 
 KEPT = 60
@@ -86,9 +87,13 @@ def disclosed(office: Organisation, period: Period) -> Block:
 
 def moderated(office: Organisation, period: Period) -> Block:
     """M05: what was kept from the public, and how often an appeal changed it."""
-    found = statistics.moderation(office, period)
+    found = about_letters(office, period)
     facts = ((found.public, "公开"), (found.refuse, "不予受理"), (found.overturned, "申诉后改变"))
-    said = f"一共作出 {found.decided} 次审核决定，申诉后维持 {found.upheld} 次。批评意见不是不予受理的理由。"
+    later = about_words(office, period)
+    said = (
+        f"一共作出 {found.decided} 次审核决定，申诉后维持 {found.upheld} 次。追问和评价文字没有公开的 {later.private} 次，"
+        f"申诉后改变 {later.overturned} 次。批评意见不是不予受理、不予公开的理由。"
+    )
     return Block(
         "moderated", "有没有压下批评", facts, said, f"/letters/stats/?org={office.code}#moderation", "理由和次数"
     )

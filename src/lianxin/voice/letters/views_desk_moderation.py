@@ -19,5 +19,5 @@ SHOWN = 5
 def moderation(request: HttpRequest) -> HttpResponse:
     """``/workbench/letters/moderation/``: counts inside the actor's scope."""
     found = by_quarter(actor_of(request).paths_for("letters.read"), timezone.localdate(), SHOWN)
-    context = {"quarters": found, "this": found[0], "decided": any(q.total for q in found)}
+    context = {"quarters": found, "this": found[0], "decided": any(q.decided for q in found)}
     return render(request, "letters/desk/moderation.html", context)

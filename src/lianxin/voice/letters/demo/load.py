@@ -16,30 +16,31 @@ from ..actions import grouping, texts
 from ..actions.rises import look_for_rises, mark_rise
 from ..models import LetterGroup, Rise, Route, Topic
 from .matters import MATTERS, TOPICS
-from .play import ENDS, Player
+from .play import FLOODS, LETTERS_OF_A_FLOOD, Player, ends_of
 
 
 @action("letters.demo")
 def load(
     *, dice: random.Random, now: datetime, total: int, progress: Callable[[int, int], None], actor: Actor = SYSTEM
 ) -> int:
-    """Play `total` letters; answers how many there are."""
+    """Play `total` letters (fewer than one of each end and the floods are not possible); answers how many there are."""
     _topics()
     player = Player(dice, now)
-    scale = total / sum(ENDS.values())
-    ends = [end for end, count in ENDS.items() for _ in range(max(1, round(count * scale)))]
+    ends = ends_of(total)
+    of = len(ends) + FLOODS * LETTERS_OF_A_FLOOD
     order = [e for e in ends if e != "merged"]
     dice.shuffle(order)
     with indexing.together():
         for done, end in enumerate([*order, *(e for e in ends if e == "merged")], 1):
             player.play(end)
-            progress(done, len(ends))
+            progress(done, of)
         player.burst()
+    progress(of, of)
     with moment.at(now):
         _group(player)
         _texts(player)
-    record("letters.demo", actor=actor, total=len(ends))
-    return len(ends)
+    record("letters.demo", actor=actor, total=of)
+    return of
 
 
 def _group(player: Player) -> None:

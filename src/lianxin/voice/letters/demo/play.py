@@ -20,7 +20,7 @@ from .. import actions
 from ..models import Letter, Topic
 from .matters import BAD, MATTERS, REFUSED, Matter
 
-#: how many letters of 400 end where; every state of the lifecycle is among them
+#: how letters share out among their ends; every state of the lifecycle is among them
 ENDS: dict[str, int] = {
     "solved": 59, "closed": 27, "unrated": 24, "replied": 37, "followed": 12, "redone": 14, "callback": 8, "reworking": 6,
     "looked_again": 4, "handling": 16, "overdue": 14, "waiting": 8, "approving": 12, "returned_reply": 5, "assigned": 20,
@@ -36,6 +36,17 @@ TAKEN_UP = ("adopted", "adoption_waits", "declined", "carried_out", "promise_lat
 FLOODS, LETTERS_OF_A_FLOOD = 4, 8
 #: share of the letters in which a second office helps (协办)
 HELPED = 0.12
+
+
+def ends_of(total: int) -> list[str]:
+    """Ends of the letters that make `total` with those of the floods: by the shares, each at least once, rest by remainder."""
+    rest = max(0, total - FLOODS * LETTERS_OF_A_FLOOD - len(ENDS))
+    weight = sum(ENDS.values()) - len(ENDS)
+    counts = {end: 1 + rest * (count - 1) // weight for end, count in ENDS.items()}
+    missing = rest + len(ENDS) - sum(counts.values())
+    for end in sorted(ENDS, key=lambda e: -(rest * (ENDS[e] - 1) % weight))[:missing]:
+        counts[end] += 1
+    return [end for end, count in counts.items() for _ in range(count)]
 
 
 @dataclass

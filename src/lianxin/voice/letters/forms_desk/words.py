@@ -40,7 +40,7 @@ class WordsAppealForm(WordsForm):
     """Another reviewer decides (M02)."""
 
     reason = None  # type: ignore[assignment]  # taken away, as Django offers
-    text = words("复核理由", required=False, rows=2, help_text="留言人会看到。")
+    text = words("复核理由", rows=2, help_text="留言人会看到。")
 
     def carry_out(self, actor: Actor, decision: str) -> str:
         overturn = decision == "overturn"

@@ -98,7 +98,8 @@ class AppealWords(TextForm):
     """For one message or rating; not among `FORMS`, which are about the whole letter."""
 
     title, button, done = "申诉：请求公开这段话", "提出申诉", "已收到申诉，会由另一位审核员复核。"
-    explain = "这段话没有公开，办理不受影响。可以申诉一次，由另一位审核员复核。请写明为什么应当公开。"
+    explain = "这段话没有公开，办理不受影响。可以申诉一次，由另一位审核员复核。"
+    text = CleanLines(label="为什么应当公开", error_messages={"required": "请写下内容。"})
 
 
 class Urge(PlainForm):

@@ -19,17 +19,18 @@ from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
-from lianxin.foundation.spine.scope import subtree
 
-from ..models import Letter, Review
-from ..words import BAD_RATINGS, KINDS, RATINGS, REFUSAL_REASONS, WITHHOLD_REASONS
+from ..models import Letter
+from ..words import BAD_RATINGS, KINDS, RATINGS
+from . import moderation
 from .adopted import Taken, taken
 from .conduct import Conduct, conduct
+from .moderation import Decided
 from .tally import Period, Tally, counted, midnight, tallies, total_of
 
 __all__ = [
-    "PERIODS", "Board", "Figures", "Moderation", "Month", "Period", "Sheet", "board", "by_kind", "by_month", "figures",
-    "figures_of", "first_year", "minimum", "moderation", "period_of", "sheet", "this_month", "year_of",
+    "PERIODS", "Board", "Figures", "Month", "Period", "Sheet", "board", "by_kind", "by_month", "figures",
+    "figures_of", "first_year", "minimum", "period_of", "sheet", "this_month", "year_of",
 ]  # fmt: skip
 
 CACHED_SECONDS = 60
@@ -72,24 +73,6 @@ class Board:
 
 
 @dataclass(frozen=True)
-class Moderation:
-    """What the reviewers decided (M05). refused, withheld: (reason, times) in the order of the words."""
-
-    public: int
-    private: int
-    refuse: int
-    upheld: int
-    overturned: int
-    refused: tuple[tuple[str, int], ...]
-    withheld: tuple[tuple[str, int], ...]
-
-    @property
-    def decided(self) -> int:
-        """All first decisions."""
-        return self.public + self.private + self.refuse
-
-
-@dataclass(frozen=True)
 class Sheet:
     """Everything that the page of statistics shows of one branch and period."""
 
@@ -97,7 +80,8 @@ class Sheet:
     board: Board
     kinds: tuple[tuple[str, int], ...]
     months: tuple[tuple[str, int], ...]
-    moderation: Moderation
+    moderation: Decided
+    later: Decided
     taken: Taken
     conduct: Conduct
 
@@ -163,7 +147,7 @@ def board(organisation: Organisation | None, period: Period) -> Board:
 
 
 def sheet(organisation: Organisation | None, period: Period) -> Sheet:
-    """All of the page; eight statements, remembered for a minute."""
+    """All of the page; nine statements, remembered for a minute."""
     key = f"letters.sheet:{_key(organisation, period)}"
     found: Sheet | None = cache.get(key)
     if found is None:
@@ -172,7 +156,8 @@ def sheet(organisation: Organisation | None, period: Period) -> Sheet:
             board=board(organisation, period),
             kinds=tuple(by_kind(organisation, period)),
             months=tuple(by_month(organisation, until=period.until)),
-            moderation=moderation(organisation, period),
+            moderation=moderation.about_letters(organisation, period),
+            later=moderation.about_words(organisation, period),
             taken=taken(organisation, period),
             conduct=conduct(organisation, period, minimum()),
         )
@@ -241,34 +226,6 @@ def by_month(organisation: Organisation | None, months: int = 12, until: date | 
     counts = {k: Count("pk", filter=Q(opened_at__gte=a, opened_at__lt=b)) for k, (a, b) in spans.items()}
     got = counted(organisation, Period("", first, end)).aggregate(**counts)
     return [(f"{day.year}年{day.month}月", got[f"m{i}"]) for i, day in enumerate(days[:-1])]
-
-
-def moderation(organisation: Organisation | None, period: Period) -> Moderation:
-    """Decisions that were made in a period, with their reasons. One statement."""
-    rows = Review.objects.order_by()
-    if organisation is not None:
-        rows = rows.filter(subtree("letter__org_path", [organisation.org_path]))
-    if period.since:
-        rows = rows.filter(created_at__gte=midnight(period.since))
-    if period.until:
-        rows = rows.filter(created_at__lt=midnight(period.until))
-    got = list(rows.values_list("decision", "reason", "on_appeal").annotate(n=Count("pk")))
-
-    def times(decision: str, reason: str | None = None, *, on_appeal: bool = False) -> int:
-        return sum(n for d, r, a, n in got if d == decision and a == on_appeal and reason in (None, r))
-
-    def reasons(decision: str, words: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-        return tuple((label, n) for code, label in words.items() if (n := times(decision, code)))
-
-    return Moderation(
-        public=times("public"),
-        private=times("private"),
-        refuse=times("refuse"),
-        upheld=times("uphold", on_appeal=True),
-        overturned=times("overturn", on_appeal=True),
-        refused=reasons("refuse", REFUSAL_REASONS),
-        withheld=reasons("private", WITHHOLD_REASONS),
-    )
 
 
 def this_month() -> Month:

@@ -18,8 +18,9 @@ from lianxin.foundation.spine.scope import subtree
 
 from ..models import CallBack, LetterStep
 from ..words import ACCOUNT_OF_RESULT, CALLBACK_RESULTS, KINDS
-from . import statistics
-from .statistics import CACHED_SECONDS, Figures, Moderation
+from . import moderation, statistics
+from .moderation import Decided
+from .statistics import CACHED_SECONDS, Figures
 from .tally import Period, counted, midnight
 
 #: steps of the second content, in the words of the report
@@ -69,13 +70,14 @@ class Report:
     suggestions: int
     outcomes: tuple[tuple[str, int], ...]
     planned: int
-    moderation: Moderation
+    moderation: Decided
+    later: Decided
     callbacks: tuple[tuple[str, int], ...]
     rest: tuple[tuple[str, int], ...]
 
 
 def report(organisation: Organisation | None, year: int) -> Report:
-    """The report of a branch; eight statements, remembered for a minute."""
+    """The report of a branch; nine statements, remembered for a minute."""
     key = f"letters.yearly:{organisation.pk if organisation else 0}:{year}"
     found: Report | None = cache.get(key)
     if found is None:
@@ -100,7 +102,8 @@ def _report(organisation: Organisation | None, year: int) -> Report:
         suggestions=kinds["suggest"],
         outcomes=tuple((label, outcomes[result]) for result, label in ACCOUNT_OF_RESULT.items()),
         planned=planned,
-        moderation=statistics.moderation(organisation, period),
+        moderation=moderation.about_letters(organisation, period),
+        later=moderation.about_words(organisation, period),
         callbacks=tuple((label, called[result]) for result, label in CALLBACK_RESULTS.items()),
         rest=tuple((label, steps[event]) for event, label in ELSE.items()),
     )

@@ -47,6 +47,9 @@ from lianxin.publicity.portal.demo import load as load_portal
 from lianxin.voice.improving.demo import load as load_improvements
 from lianxin.voice.letters.demo.load import load
 
+#: the fewest people with whom every post of the county is filled and every room has somebody to show; journeys load as many
+FEWEST_PEOPLE = 700
+
 
 class Command(BaseCommand):
     help = "装入演示数据：一个虚构的县，由种子生成。"
@@ -60,6 +63,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if root_name():
             raise CommandError("库里已有组织，演示数据只装入空库。")
+        if options["people"] < FEWEST_PEOPLE:
+            raise CommandError(f"人太少，各单位的岗位配不齐：--people 至少 {FEWEST_PEOPLE}。")
         started = time.monotonic()
         total = plant(
             seed=options["seed"], people_total=options["people"], letters=options["letters"], progress=_progress
