@@ -75,11 +75,19 @@ def start(data: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
     env = common.environment(data) | {"PORT": str(port)}
     began = time.monotonic()
     command = ["make", "run"]
-    process = subprocess.Popen(
-        command, cwd=common.ROOT, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    said = data.with_name(f"{data.name}.said")
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=common.ROOT, env=env, start_new_session=True, stdout=out, stderr=subprocess.STDOUT
+        )
     common.READY_SECONDS = 600.0
-    common.wait_for(f"http://127.0.0.1:{port}/healthz", process)
+    try:
+        common.wait_for(f"http://127.0.0.1:{port}/healthz", process)
+    except SystemExit:
+        print(said.read_text()[-2000:], file=sys.stderr)
+        raise
+    finally:
+        said.unlink()
     return process, time.monotonic() - began
 
 
