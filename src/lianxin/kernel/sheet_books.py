@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 WIDE = 48
 
 
@@ -16,6 +14,8 @@ def book(sheet: str, headings: Sequence[tuple[str, int]], lines: Iterable[Sequen
     Text cells only: nothing in them is a formula, and a long number keeps all of its signs.
     """
     raw = io.BytesIO()
+    import xlsxwriter  # two megabytes, and most processes never write a workbook
+
     made = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
                                      "strings_to_urls": False})  # fmt: skip
     page = made.add_worksheet(sheet)

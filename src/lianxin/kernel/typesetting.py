@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import typst
-
 #: proper faces first; an installation without them falls back to the free CJK faces
 FACES = {
     "fangsong": ["FangSong_GB2312", "FangSong", "STFangsong", "FZFangSong-Z02S", "Noto Serif CJK SC"],
@@ -23,6 +21,8 @@ FACES = {
 @lru_cache(maxsize=1)
 def known_faces() -> frozenset[str]:
     """Names of the faces on this machine; looked up once."""
+    import typst  # six megabytes, and most processes never set a page
+
     return frozenset(typst.Fonts().families())
 
 
@@ -48,6 +48,8 @@ def set_pages(
     inputs = {"data": json.dumps({**data, "faces": faces()}, ensure_ascii=False)}
     moment = datetime.combine(on, time(), UTC) if on else None
     # a list when several pages become pictures; the types of the library say bytes
+    import typst  # see above
+
     made: object = typst.compile(template.read_bytes(), format=form, ppi=ppi, sys_inputs=inputs, timestamp=moment)
     first = made[0] if isinstance(made, list) else made
     if not isinstance(first, bytes):

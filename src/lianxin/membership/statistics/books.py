@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import xlsxwriter
-
 from lianxin.ui.words import cn_date
 
 from .queries import Report
@@ -18,6 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def book_of(report: Report, office: str) -> bytes:
     """office: the full name, for the title."""
     raw = io.BytesIO()
+    import xlsxwriter  # two megabytes, and most processes never write a workbook
+
     book = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = {
         "title": book.add_format({"bold": True, "font_size": 14}), "soft": book.add_format({"font_color": "#6b6257"}),

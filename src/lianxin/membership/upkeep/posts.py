@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import xlsxwriter
 from django.db.models import Count, QuerySet
 
 from lianxin.foundation.accounts.queries import in_force
@@ -88,6 +87,8 @@ def own_gaps(actor: Actor, on: date) -> list[Staff]:
 def book(actor: Actor, on: date) -> bytes:
     """The table as .xlsx, in the order of the tree."""
     raw = io.BytesIO()
+    import xlsxwriter  # two megabytes, and most processes never write a workbook
+
     made = xlsxwriter.Workbook(raw, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     page, bold = made.add_worksheet("专职兼职"), made.add_format({"bold": True})
     page.set_column(0, 0, 36)
