@@ -18,7 +18,9 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from .. import actions
 from ..actions import Draft, Line
 from ..actions.asking import Wanted
+from ..actions.keeping import set_keepers
 from ..models import Entry, Item
+from ..queries.work import unkept
 from .texts import ASKED, QUESTIONS, TEMPLATE, TEXTS
 
 #: how many people write for the demonstration
@@ -47,6 +49,7 @@ def load(dice: random.Random, now: datetime, *, actor: Actor = SYSTEM) -> int:
             _catalogue(office)
     with moment.at(now - timedelta(days=26)):
         _template(county)
+        _keepers()
     entries = list(_playable())
     made = 0
     if entries:
@@ -96,6 +99,15 @@ def _template(county: Organisation) -> None:
         said = Line(code, matter, basis, scope, frequency, content=content, basis_rule="DIS-01")
         actions.add_template(actor=SYSTEM, organisation=county, line=said, given_to=given_to)
     actions.give(actor=SYSTEM, organisation=county)
+
+
+def _keepers() -> None:
+    """Two keep the lines of each organisation; those of the last town have not said who, which is what the alarm is for."""
+    last = Organisation.objects.filter(kind="committee", depth=2).order_by("-path").first()
+    for office in Organisation.objects.filter(pk__in=unkept().values("organisation")).order_by("path"):
+        people = [person_by_id(pk) for pk in holders(_VERBS["keeper"], office.path)[:2]]
+        if people and not (last and office.path.startswith(last.path)):
+            set_keepers(actor=SYSTEM, organisation=office, keeper=people[0], deputy=(*people, None)[1])
 
 
 def _playable() -> Iterator[Entry]:
