@@ -75,9 +75,9 @@ def test_what_an_element_hides_comes_back(values: list[int]) -> None:
     assert RFC_3526_2048.read(element, len(values)) == values
 
 
-def test_an_element_that_hides_more_is_noticed() -> None:
-    with pytest.raises(ValueError, match="something else"):
-        RFC_3526_2048.read(RFC_3526_2048.embed([1, 2, 3]), 2)
+def test_an_element_that_hides_more_spoils_nothing() -> None:
+    """A voter with a program of their own cannot stop the count: the last numbers are read, as the referee reads them."""
+    assert RFC_3526_2048.read(RFC_3526_2048.embed([1, 2, 3]), 2) == [2, 3]
     with pytest.raises(ValueError, match="embeds no"):
         BELENIOS_2048.embed([1])
 

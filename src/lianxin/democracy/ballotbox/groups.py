@@ -109,11 +109,10 @@ class Group:
         raise ValueError("no element for these numbers")
 
     def read(self, element: int, count: int) -> list[int]:
-        """The numbers that `embed` hid; ValueError when the element hides more than `count` of them."""
+        """The last `count` numbers that an element hides: whoever hid more with a program of their own spoils their own
+        ballot, never the count of all."""
         rule = self._rule()
         packed = int(element) >> rule.padding
-        if packed >> (rule.bits * count):
-            raise ValueError("the element hides something else")
         mask = (1 << rule.bits) - 1
         return [packed >> (rule.bits * place) & mask for place in reversed(range(count))]
 

@@ -1,7 +1,3 @@
-"""选举: so far the command that checks an archive; nothing else reaches the room yet."""
-
-from __future__ import annotations
-
 from django.apps import AppConfig
 
 
@@ -9,3 +5,8 @@ class ElectionsConfig(AppConfig):
     name = "lianxin.democracy.elections"
     label = "elections"
     verbose_name = "选举"
+
+    def ready(self) -> None:
+        from .wiring import connect
+
+        connect()

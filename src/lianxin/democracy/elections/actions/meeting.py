@@ -1,0 +1,258 @@
+"""大会: sign-in, scrutineers, keys, slips, a ballot on trial; then the vote opens, and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lianxin.democracy.ballotbox.archive import digest
+from lianxin.democracy.ballotbox.ballots import BallotError, check_ballot, read_ballot
+from lianxin.democracy.ballotbox.credentials import new_uuid
+from lianxin.democracy.ballotbox.tallies import Sized, plain_table
+from lianxin.democracy.ballotbox.texts import MalformedError, compact, decimal
+from lianxin.democracy.ballotbox.trustees import read_key
+from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.actions import action, lock, record, require
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+
+from .. import announcing, box, counting, policies, texts
+from ..lifecycle import RUN
+from ..models import Election, Round, Scrutineer, Voter
+from ..words import ROLES
+from . import opening
+
+
+@action("elections.begin")
+def begin(*, actor: Actor, election: Election, revision: int) -> Election:
+    """开始签到; the first round stands ready."""
+    case = advance(lock(election, revision=revision), "begin", actor=actor)
+    names = [{"name": one.name, "candidate": one.pk} for one in case.candidates.all()]
+    add_round(case, "first", case.seats, names)
+    return case
+
+
+def add_round(case: Election, kind: str, seats: int, names: Sequence[Mapping[str, Any]]) -> Round:
+    """The next round of a meeting; it has its own keys, slips and archive."""
+    last = case.last
+    return Round.objects.create(
+        election=case, number=last.number + 1 if last else 1, kind=kind, seats=seats, names=list(names), uuid=new_uuid()
+    )
+
+
+@action("elections.check_in")
+def check_in(*, actor: Actor, voter: Voter, here: bool, paper: bool = False) -> Voter:
+    """到会签到. Nobody signs in for somebody else (ELE-09); whoever has no vote is not counted (ELE-14)."""
+    case = lock(voter.election)
+    row = lock(voter)
+    if not actor.may(RUN, case.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    if case.state != "meeting":
+        raise Refused(Denied("现在不签到。", code="wrong_state", remedy="签到在大会开始以后、投票开始以前。"))
+    if row.without and here:
+        raise Refused(
+            Denied(f"{row.name}：{row.get_without_display()}，没有选举权，不领票。", rule="ELE-14", code="rule")
+        )
+    row.here, row.paper = here, here and paper
+    row.save(update_fields=["here", "paper"])
+    record("elections.check_in", actor=actor, subject=case, present=policies.present(case))
+    return row
+
+
+@action("elections.excuse")
+def excuse(*, actor: Actor, voter: Voter, excused: bool) -> Voter:
+    """不计入应到: agreed by the meeting for those whom the rules let stay away."""
+    case = lock(voter.election)
+    row = lock(voter)
+    if not actor.may(RUN, case.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    if case.state not in ("announced", "meeting"):
+        raise Refused(Denied("投票开始以后应到人数不再改。", code="wrong_state"))
+    row.excused = excused
+    row.save(update_fields=["excused"])
+    record("elections.excuse", actor=actor, subject=case, due=policies.due(case))
+    return row
+
+
+@action("elections.appoint")
+def appoint(
+    *, actor: Actor, election: Election, people: Sequence[tuple[int, str]], votes: tuple[int, int, int], revision: int
+) -> Election:
+    """监票人: from those who do not stand, by vote of the meeting (ELE-11). people: (person, role); votes: 赞成, 不赞成, 弃权."""
+    case = lock(election, revision=revision)
+    day, here = policies.day_of(case), policies.present(case)
+    least = rule("LX-240", day).count("scrutineers")
+    if len({person for person, _ in people}) < least:
+        raise Refused(Denied(f"监票人至少 {least} 人。", rule="LX-240", code="scrutineers", field="people"))
+    standing = set(case.candidates.exclude(person=None).values_list("person_id", flat=True))
+    voting = {v.person_id: v for v in case.voters.filter(without="", here=True).exclude(person=None)}
+    for person, role in people:
+        if person in standing:
+            raise Refused(Denied("候选人不能作监票人。", rule="ELE-11", code="rule", field="people"))
+        if person not in voting or role not in ROLES:
+            raise Refused(Denied("监票人从到会的有选举权的党员里推选。", rule="ELE-11", code="rule", field="people"))
+    if (
+        min(votes) < 0
+        or sum(votes) > here
+        or not counting.carried(votes[0], here, rule("BR-01", day).share("majority"))
+    ):
+        raise Refused(
+            Denied(
+                f"到会 {here} 人，赞成 {votes[0]} 人，没有超过半数，监票人没有通过。",
+                rule="ELE-11",
+                code="votes",
+                field="yes",
+            )
+        )
+    case.scrutineers.all().delete()
+    Scrutineer.objects.bulk_create(
+        Scrutineer(election=case, person_id=person, name=voting[person].name, role=role) for person, role in people
+    )
+    _forget_keys(policies.round_of(case))
+    meeting = {**case.meeting, "scrutineers": {"yes": votes[0], "no": votes[1], "abstain": votes[2], "here": here}}
+    return advance(case, "appoint", actor=actor, changes={"meeting": meeting}, data={"people": len(people)})
+
+
+def _forget_keys(row: Round) -> None:
+    """Other scrutineers have other keys; slips stay, they belong to the round."""
+    row.keys, row.served, row.trustees, row.text, row.tested = {}, "", "", "", False
+    row.save()
+
+
+@action("elections.hand_in_key")
+def hand_in_key(*, actor: Actor, row: Round, key: Mapping[str, Any]) -> Round:
+    """A scrutineer's public key with the proof that somebody holds its secret; the secret stays with them (V05)."""
+    mine = scrutineer_of(actor, row)
+    row = lock(row)
+    if row.text:
+        raise Refused(
+            Denied("这一轮的密钥已经合成，不能再换。", code="late", remedy="密钥丢了，请工作人员重新登记监票人。")
+        )
+    named = {"pok": key.get("pok"), "public_key": key.get("public_key"), "name": mine.name}
+    try:
+        read_key(named, texts.group_of(row.election))
+    except MalformedError as wrong:
+        raise Refused(Denied("这把公钥的证明不成立，没有收下。", code="malformed")) from wrong
+    row.keys = {**row.keys, str(mine.pk): named}
+    row.save(update_fields=["keys"])
+    record("elections.hand_in_key", actor=actor, subject=row.election, scrutineer=mine.pk)
+    return row
+
+
+def scrutineer_of(actor: Actor, row: Round) -> Scrutineer:
+    """The one who acts. Raises `Refused` for everybody else."""
+    found = Scrutineer.objects.filter(election_id=row.election_id, person_id=actor.person_id or 0).first()
+    if found is None:
+        raise Refused(OUT_OF_SCOPE)
+    return found
+
+
+@action("elections.give_keys")
+def give_keys(*, actor: Actor, election: Election, revision: int) -> Election:
+    """合成选举密钥: the text of the round is fixed with it."""
+    case = advance(lock(election, revision=revision), "give_keys", actor=actor)
+    row = lock(policies.round_of(case))
+    for name, value in texts.publish(case, row, [row.keys[str(one.pk)] for one in case.scrutineers.all()]).items():
+        setattr(row, name, value)
+    row.save()
+    return case
+
+
+@action("elections.hand_out")
+def hand_out(*, actor: Actor, election: Election, publics: Sequence[str], revision: int) -> Election:
+    """登记投票凭证: only the public halves come here, sorted, so that nothing says whose is which (V01, ELE-10).
+
+    Again before the vote opens when a slip is lost: the list is replaced as a whole and the ledger says how many.
+    """
+    case = lock(election, revision=revision)
+    row, group = lock(policies.round_of(case)), texts.group_of(case)
+    try:
+        numbers = [decimal(one, "credential") for one in publics]
+    except MalformedError as wrong:
+        raise Refused(Denied("凭证清单读不懂，没有收下。", code="malformed")) from wrong
+    if len(set(numbers)) != len(numbers) or any(one == 1 or not group.holds(one) for one in numbers):
+        raise Refused(Denied("凭证清单里有重复或者不成立的凭证，没有收下。", code="malformed"))
+    wanted = policies.electronic(case)
+    if len(numbers) != wanted:
+        words = f"用电子票的到会 {wanted} 人，凭证要 {wanted} 份，现在是 {len(numbers)} 份。"
+        raise Refused(Denied(words, rule="ELE-09", code="slips"))
+    replaced = len(set(row.slips) - set(publics)) if row.slips else 0
+    row.slips = sorted((str(one) for one in numbers), key=int)
+    row.save(update_fields=["slips"])
+    return advance(case, "hand_out", actor=actor, data={"slips": len(numbers), "replaced": replaced})
+
+
+@action("elections.try_out")
+def try_out(*, actor: Actor, row: Round, text: str) -> Round:
+    """试投: a ballot that is looked at as every other and thrown away. Its credential is on no roll."""
+    row = lock(row)
+    if not actor.may(RUN, row.election.org_path):
+        raise Refused(OUT_OF_SCOPE)
+    election = box.published(row)
+    try:
+        ballot = read_ballot(election, text)
+        check_ballot(election, ballot)
+    except (MalformedError, BallotError) as wrong:
+        raise Refused(Denied("试投的票没有通过检查，请换一台设备再试。", code="malformed")) from wrong
+    if str(ballot.credential) in row.slips:
+        raise Refused(Denied("试投不能用发给选举人的凭证。", code="credential"))
+    row.tested = True
+    row.save(update_fields=["tested"])
+    record("elections.try_out", actor=actor, subject=row.election)
+    return row
+
+
+@action("elections.open")
+def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
+    """开始投票: who is there, what was handed out and the list of slips are frozen; the archive begins."""
+    case = lock(election, revision=revision)
+    require(policies.may_open(actor, case))
+    row = lock(policies.round_of(case))
+    now = moment.now()
+    row.present, row.issued = policies.present(case), policies.electronic(case)
+    row.paper, row.opened_at, row.timestamp = row.present - row.issued, now, texts.now_stamp(now)
+    row.save()
+    head = ""
+    if row.issued:
+        parts = {"election": row.text, "trustees": row.trustees, "credentials": box.slips_text(row.slips)}
+        setup = compact({name: digest(text) for name, text in parts.items()})
+        head = box.append(row, "Setup", *parts.values(), setup).hash
+    data = {"present": row.present, "issued": row.issued, "paper": row.paper, "head": head}
+    return advance(case, "open", actor=actor, data=data)
+
+
+@action("elections.close")
+def close_vote(*, actor: Actor, election: Election, revision: int) -> Election:
+    """停止投票: nothing comes in any more, what was cast is summed up or sorted, still locked."""
+    case = advance(lock(election, revision=revision), "close", actor=actor)
+    row = lock(policies.round_of(case))
+    row.closed_at = moment.now()
+    row.save(update_fields=["closed_at"])
+    if row.issued:
+        box.append(row, "EndBallots")
+        table, number = box.tallied(row)
+        body = compact(plain_table(table))
+        box.append(row, "EncryptedTally", body, compact(Sized(number, number, digest(body)).plain()))
+        if not case.of_persons:
+            opening.serve(row)
+        link = box.head(row)
+        announcing.closed(case, link.hash if link else "")
+    return case
+
+
+__all__ = [
+    "add_round",
+    "appoint",
+    "begin",
+    "check_in",
+    "close_vote",
+    "excuse",
+    "give_keys",
+    "hand_in_key",
+    "hand_out",
+    "open_vote",
+    "scrutineer_of",
+    "try_out",
+]

@@ -1,0 +1,209 @@
+"""Who prepares, who releases, who runs the meeting, who holds keys, who approves; what has to hold before each step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lianxin.foundation.organisations.queries import ancestors_of
+from lianxin.foundation.rules.registry import rule
+from lianxin.foundation.spine import moment
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Allowed, Decision, Denied
+from lianxin.membership.dossiers.queries import home_of
+
+from . import counting
+from .lifecycle import APPROVE, DRAW, READ, RELEASE, RUN
+from .models import Election, Round, Scrutineer, Voter
+
+_RUNS = (READ, DRAW, RUN)
+POSTS = {
+    "secretary": (*_RUNS, RELEASE, APPROVE),
+    "deputy_secretary": (*_RUNS, RELEASE, APPROVE),
+    "committee_member": _RUNS,
+    "organiser": _RUNS,
+    "leader": (READ, APPROVE),
+}
+
+
+def readable(actor: Actor) -> Q:
+    """Elections that were announced: for those on the roll, for members below the organisation, at the desk."""
+    condition = subtree("org_path", actor.paths_for(READ))
+    if actor.person_id is not None:
+        condition |= Q(pk__in=Voter.objects.filter(person_id=actor.person_id).values("election_id"))
+        condition |= Q(pk__in=Scrutineer.objects.filter(person_id=actor.person_id).values("election_id"))
+        if home := home_of(actor.person_id):
+            condition |= Q(org_path__in=ancestors_of(home))
+    return Q(released_at__isnull=False) & condition
+
+
+def day_of(election: Election) -> date:
+    """The day whose rules hold."""
+    return timezone.localdate(election.meeting_at)
+
+
+def due(election: Election) -> int:
+    """应到会有选举权的人: on the roll with a vote, without those excused, unless they came."""
+    return election.voters.filter(without="").exclude(excused=True, here=False).count()
+
+
+def present(election: Election) -> int:
+    """实到会有选举权的人."""
+    return election.voters.filter(without="", here=True).count()
+
+
+def quorum(election: Election) -> Decision:
+    """Enough are there to elect (ELE-01), or to decide a matter (DEV-14: more than half)."""
+    here, all_of_them = present(election), due(election)
+    if election.of_persons:
+        if counting.many_enough(here, all_of_them, rule("ELE-01", day_of(election)).share("quorum")):
+            return Allowed()
+        return Denied(f"应到 {all_of_them} 人，到会 {here} 人，不到五分之四，不能选举。", rule="ELE-01", code="quorum")
+    if counting.carried(here, all_of_them, rule("DEV-14", day_of(election)).share("quorum")):
+        return Allowed()
+    return Denied(f"应到 {all_of_them} 人，到会 {here} 人，没有超过半数，不能表决。", rule="DEV-14", code="quorum")
+
+
+def candidates_fit(kind: str, seats: int, candidates: int, on: date) -> Decision:
+    """Enough candidates for the kind: a fifth more than seats (ELE-02), or as many as seats (ELE-13)."""
+    if kind == "committee":
+        least = counting.least_candidates(seats, rule("ELE-02", on).share("surplus"))
+        if candidates < least:
+            words = f"应选 {seats} 名，候选人至少 {least} 名，现在是 {candidates} 名。"
+            return Denied(words, rule="ELE-02", code="rule", field="candidates")
+    if kind == "officers" and candidates != seats:
+        return Denied(f"等额选举的候选人和名额一样多：{seats} 名。", rule="ELE-13", code="rule", field="candidates")
+    return Allowed()
+
+
+def not_ones_own(actor: Actor, case: Election) -> Decision:
+    """M04: another person than the one who prepared it."""
+    if actor.is_person(case.author_id):
+        return Denied("自己准备的要由另一位同志审核。", code="own_work")
+    return Allowed()
+
+
+def may_begin(actor: Actor, case: Election) -> Decision:
+    """Signing in begins on the day of the meeting."""
+    if moment.today() < day_of(case):
+        return Denied(f"大会在 {day_of(case)}，到那天才开始签到。", code="early")
+    return Allowed()
+
+
+def round_of(case: Election) -> Round:
+    """The round that is being held."""
+    found = case.last
+    if found is None:
+        raise RuntimeError("a meeting has a round")
+    return found
+
+
+def electronic(case: Election) -> int:
+    """How many of those present hold no paper."""
+    return case.voters.filter(without="", here=True, paper=False).count()
+
+
+def few(case: Election) -> Decision:
+    """V07: so few slips that ballots opened one by one would show who voted how."""
+    number, least = electronic(case), rule("LX-240", day_of(case)).count("few")
+    if 0 < number <= least:
+        return Denied(
+            f"用电子票的只有 {number} 人，认得出谁投的什么。", rule="LX-240", code="few",
+            remedy="请给到会的人都发纸质票。",
+        )  # fmt: skip
+    return Allowed()
+
+
+def keys_are_there(case: Election) -> Decision:
+    """Every scrutineer has handed in a key for this round (V05)."""
+    least, have = rule("LX-240", day_of(case)).count("scrutineers"), case.scrutineers.count()
+    if have < least:
+        return Denied(f"监票人至少 {least} 人，现在是 {have} 人。", rule="LX-240", code="scrutineers")
+    waiting = [one.name for one in case.scrutineers.all() if str(one.pk) not in round_of(case).keys]
+    if waiting:
+        return Denied(f"还差监票人的密钥：{'、'.join(waiting)}。", code="keys")
+    return Allowed()
+
+
+def may_give_keys(actor: Actor, case: Election) -> Decision:
+    if round_of(case).text:
+        return Denied("这一轮的密钥已经合成。", code="twice")
+    return keys_are_there(case)
+
+
+def may_open(actor: Actor, case: Election) -> Decision:
+    """Quorum, scrutineers, keys, as many slips as people without paper, one ballot on trial."""
+    row = round_of(case)
+    least = rule("LX-240", day_of(case)).count("scrutineers")
+    if case.scrutineers.count() < least:
+        return Denied(f"先由大会通过监票人，至少 {least} 人。", rule="ELE-11", code="scrutineers")
+    for decision in (quorum(case), few(case)):
+        if not decision:
+            return decision
+    number = electronic(case)
+    if number == 0:
+        return Allowed()
+    if not row.text:
+        return Denied("先合成选举密钥。", code="keys")
+    if len(row.slips) != number:
+        words = f"用电子票的到会 {number} 人，发出的投票凭证是 {len(row.slips)} 份，要一样多。"
+        return Denied(words, rule="ELE-09", code="slips")
+    if not row.tested:
+        return Denied("先试投一张票，看看设备好不好用。", code="untested")
+    return Allowed()
+
+
+def opened(row: Round) -> bool:
+    """Whether all that was cast has been opened."""
+    return row.issued == 0 or row.result is not None
+
+
+def may_count(actor: Actor, case: Election) -> Decision:
+    """Everything is open, the paper was counted twice alike, and no more came back than went out (ELE-04)."""
+    row = round_of(case)
+    if not opened(row):
+        return Denied("电子票还没有开完：要监票人打乱选票、交出解密份额。", code="closed_box")
+    if row.paper and row.paper_sums is None:
+        return Denied("纸质票要由两个人各数一遍，都登记而且一样。", code="paper")
+    if not stands(row):
+        return Denied("收回的票多于发出的票，这一轮无效。", rule="ELE-04", code="void", remedy="请宣布无效，重新投票。")
+    return Allowed()
+
+
+def may_void(actor: Actor, case: Election) -> Decision:
+    """Only what the rule voids."""
+    row = round_of(case)
+    if row.paper and row.paper_sums is None:
+        return Denied("先登记收回的纸质票。", code="paper")
+    if stands(row):
+        return Denied("收回的票不多于发出的票，选举有效。", rule="ELE-04", code="valid")
+    return Allowed()
+
+
+def stands(row: Round) -> bool:
+    """By what was handed out and what came back, on paper and in the box together."""
+    return counting.stands(returned(row), row.issued + row.paper)
+
+
+def returned(row: Round) -> int:
+    """Slips that voted and sheets that came back."""
+    paper = int((row.paper_sums or {}).get("ballots", 0))
+    return row.links.filter(kind="Ballot").values("credential").distinct().count() + paper
+
+
+def may_approve(actor: Actor, case: Election) -> Decision:
+    """By the organisation above, not by the one that elected."""
+    if any(d.org_path != case.org_path and case.org_path.startswith(d.org_path) for d in actor.duties):
+        return Allowed()
+    return Denied("选举结果要报上一级党组织批准。", rule="ELE-13", code="no_right")
+
+
+def not_counted(actor: Actor, case: Election) -> Decision:
+    """V02: a vote whose result could be known is not taken away."""
+    row = case.last
+    if row is not None and row.result is not None:
+        return Denied("票已经开出来了，不能取消。", code="late")
+    return Allowed()

@@ -1,0 +1,75 @@
+"""Questions about elections; each is narrowed by the one policy before it is read."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from lianxin.democracy.cards import Card
+from lianxin.foundation.spine.scope import subtree
+from lianxin.kernel.actor import Actor
+
+from . import policies
+from .lifecycle import APPROVE, READ, RELEASE
+from .models import Election, Round, Voter
+from .words import LANES
+
+#: states that a member sees as running
+RUNNING = ("announced", "meeting", "voting", "closed")
+
+
+def _rows(condition: Q) -> QuerySet[Election]:
+    rows = Election.objects.unscoped("narrowed by the policy").filter(condition)
+    return rows.select_related("organisation")
+
+
+def at_desk(actor: Actor) -> QuerySet[Election]:
+    return _rows(subtree("org_path", actor.paths_for(READ)))
+
+
+def lane(actor: Actor, slug: str) -> QuerySet[Election]:
+    """One of `LANES`, the next meeting in front, what is over the newest first."""
+    rows = at_desk(actor).filter(state__in=LANES[slug][1])
+    return rows.order_by("meeting_at", "pk") if slug == "going" else rows.order_by("-meeting_at", "-pk")
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many stand in each lane."""
+    return {slug: at_desk(actor).filter(state__in=states).count() for slug, (_, states) in LANES.items()}
+
+
+def readable(actor: Actor) -> QuerySet[Election]:
+    """What was announced and concerns the reader, the newest first."""
+    return _rows(policies.readable(actor)).exclude(state="cancelled").order_by("-meeting_at", "-pk")
+
+
+def one(actor: Actor, pk: int) -> Election | None:
+    return _rows(policies.readable(actor)).filter(pk=pk).first()
+
+
+def round_by(uuid: str) -> Round | None:
+    """A round that was opened, by its name: whoever has the address may check it."""
+    return Round.objects.select_related("election__organisation").filter(uuid=uuid).exclude(text="").first()
+
+
+def waiting(actor: Actor) -> list[tuple[Election, str]]:
+    """(election, what has to be done) for 今天要办."""
+    found = [(row, "等您审核") for row in at_desk(actor).filter(state="waiting") if actor.may(RELEASE, row.org_path)]
+    if actor.has(APPROVE):
+        rows = _rows(subtree("org_path", actor.paths_for(APPROVE))).filter(state="reported")
+        found += [(row, "等批准") for row in rows if policies.may_approve(actor, row)]
+    return found
+
+
+def open_cards(actor: Actor, limit: int) -> list[Card]:
+    """What the member may come to, or is being held; the next in front."""
+    rows = readable(actor).filter(state__in=RUNNING).order_by("meeting_at", "pk")[:limit]
+    return [
+        Card("elections", row.title, row.get_absolute_url(), row.organisation.short_name, row.meeting_at, None,
+             row.state_label, None, "", "branch")
+        for row in rows
+    ]  # fmt: skip
+
+
+def voter_of(actor: Actor, case: Election) -> Voter | None:
+    """The reader's own line on the roll."""
+    return case.voters.filter(person_id=actor.person_id).first() if actor.person_id else None

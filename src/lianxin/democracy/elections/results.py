@@ -1,0 +1,142 @@
+"""计票结果: what the opened ballots and the counted paper of each round say under the rules, in words that can be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lianxin.foundation.rules.registry import rule
+
+from . import counting, policies, rolls
+from .counting import Choice, Outcome, Tally
+from .models import Election, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the result sheet. share: 赞成 of the denominator of the rule."""
+
+    name: str
+    yes: int
+    no: int
+    abstain: int
+    elected: bool = False
+    level: bool = False
+    written_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The result of one round. whole: the denominator; rule_id: what decides."""
+
+    number: int
+    kind: str
+    seats: int
+    present: int
+    issued: int
+    returned: int
+    valid: int
+    void: dict[str, int]
+    rows: tuple[Row, ...]
+    open: int
+    whole: int
+    rule_id: str
+
+    @property
+    def elected(self) -> list[str]:
+        return [row.name for row in self.rows if row.elected]
+
+    @property
+    def level(self) -> list[str]:
+        return [row.name for row in self.rows if row.level]
+
+
+def tally_of(row: Round) -> Tally:
+    """Everything that was cast in a round of persons: opened ballots and counted paper."""
+    sheet = row.sheet(rolls.nameable(row.election))
+    opened = row.result[0] if row.result else []
+    found = counting.tally([counting.read(values, sheet) for values in opened], sheet)
+    return found + paper_tally(row, sheet) if row.paper_sums else found
+
+
+def paper_tally(row: Round, sheet: counting.Sheet) -> Tally:
+    """What two people counted alike."""
+    return from_numbers(row.paper_sums or {}, sheet)
+
+
+def from_numbers(said: dict[str, Any], sheet: counting.Sheet) -> Tally:
+    """Sums as they are kept: ballots, void, [[赞成, 不赞成, 弃权] by line], [[roll number, votes]]."""
+    lines = said.get("lines", [[0, 0, 0]] * sheet.candidates)
+    void = {"paper": int(said["void"])} if said.get("void") else {}
+    return Tally(
+        int(said.get("ballots", 0)), tuple(int(a) for a, _, _ in lines), tuple(int(b) for _, b, _ in lines),
+        tuple(int(c) for _, _, c in lines), {int(n): int(v) for n, v in said.get("named", []) if int(v)}, void,
+    )  # fmt: skip
+
+
+def sheet_of(row: Round) -> Sheet:
+    """Count a round. Everything that it rests on is open; a round that was voided has no result."""
+    return _persons(row) if row.election.of_persons else _matter(row)
+
+
+def _persons(row: Round) -> Sheet:
+    case, day = row.election, policies.day_of(row.election)
+    found = tally_of(row)
+    outcome = counting.decide(
+        found, seats=row.seats, present=row.present, majority=rule("ELE-03", day).share("majority"),
+        runoff=row.kind == "runoff",
+    )  # fmt: skip
+    names = dict(case.voters.values_list("number", "name"))
+    votes = found.votes()
+    order = sorted(votes, key=lambda who: (-votes[who], who))
+    rows = tuple(_row(who, row, found, outcome, names) for who in order)
+    return Sheet(
+        row.number, row.kind, row.seats, row.present, row.issued + row.paper, policies.returned(row),
+        found.valid, dict(found.void), rows, outcome.open, row.present, "ELE-07" if row.kind == "runoff" else "ELE-03",
+    )  # fmt: skip
+
+
+def _row(who: Choice, row: Round, found: Tally, outcome: Outcome, names: dict[int, str]) -> Row:
+    kind, at = who
+    elected, level = who in outcome.elected, who in outcome.level
+    if kind == "c":
+        name = str(row.names[at]["name"])
+        return Row(name, found.yes[at], found.no[at], found.abstain[at], elected, level)
+    return Row(names[at], found.named[at], 0, 0, elected, level, True)
+
+
+def _matter(row: Round) -> Sheet:
+    """Sums of one-of-three questions; 赞成 of those who should have come (DEV-15, BR-01)."""
+    case, day = row.election, policies.day_of(row.election)
+    whole, majority = policies.due(case), rule("DEV-15", day).share("majority")
+    opened = row.result or [[0, 0, 0] for _ in row.names]
+    paper = (row.paper_sums or {}).get("lines", [[0, 0, 0] for _ in row.names])
+    rows = []
+    for one, box, sheets in zip(row.names, opened, paper, strict=True):
+        yes, no, abstain = (int(a) + int(b) for a, b in zip(box, sheets, strict=True))
+        rows.append(Row(str(one["name"]), yes, no, abstain, counting.carried(yes, whole, majority)))
+    returned, void = policies.returned(row), int((row.paper_sums or {}).get("void", 0))
+    return Sheet(
+        row.number, row.kind, 0, row.present, row.issued + row.paper, returned, returned - void,
+        {"paper": void} if void else {}, tuple(rows), 0, whole, "DEV-15",
+    )  # fmt: skip
+
+
+def sheets(case: Election) -> list[Sheet]:
+    """Of every round that counts and was counted."""
+    if case.outcome is None:
+        return []
+    rows = [row for row in case.rounds.all() if not row.void and row.opened_at is not None]
+    done = int(case.outcome["rounds"])
+    return [sheet_of(row) for row in rows if row.number <= done]
+
+
+def elected(case: Election) -> list[tuple[str, int]]:
+    """(name, round) of everybody who is elected, in the order of the rounds and of votes."""
+    return [(name, sheet.number) for sheet in sheets(case) for name in sheet.elected]
+
+
+def seats_open(case: Election) -> int:
+    """What is left after all rounds and after what the meeting gave up (ELE-08)."""
+    given_up = int(case.meeting.get("reduce", {}).get("seats", 0))
+    return max(0, case.seats - len(elected(case)) - given_up)

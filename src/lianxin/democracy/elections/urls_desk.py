@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views_desk, views_meeting
+
+app_name = "elections_desk"
+urlpatterns = [
+    path("", views_desk.overview, name="overview"),
+    path("new/", views_desk.new, name="new"),
+    path("<int:pk>/", views_desk.one, name="one"),
+    path("<int:pk>/change/", views_desk.change, name="change"),
+    path("<int:pk>/do/<slug:slug>/", views_desk.act, name="act"),
+    path("<int:pk>/roll/", views_meeting.roll, name="roll"),
+    path("<int:pk>/slips/", views_meeting.slips, name="slips"),
+    path("<int:pk>/trial/", views_meeting.trial, name="trial"),
+    path("<int:pk>/paper/", views_meeting.paper, name="paper"),
+]

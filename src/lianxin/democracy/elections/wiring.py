@@ -1,0 +1,33 @@
+"""What the room tells the house when Django has loaded."""
+
+from __future__ import annotations
+
+from lianxin.foundation.audit.sentences import describe
+from lianxin.kernel.actor import grant
+
+from .policies import POSTS
+
+#: none of them says what was voted, nor who voted
+SENTENCES = {
+    "elections.draw": "选举：准备",
+    "elections.draw_again": "选举：同一页再次提交，未重复登记",
+    "elections.check_in": "选举：签到，到会有选举权的 {present} 人",
+    "elections.excuse": "选举：登记不计入应到，应到 {due} 人",
+    "elections.hand_in_key": "选举：监票人交来公钥",
+    "elections.try_out": "选举：试投一张票",
+    "elections.shuffle": "选举：监票人打乱选票（第 {owner} 位）",
+    "elections.decrypt": "选举：监票人交来解密份额（第 {owner} 位）",
+    "elections.count_paper": "选举：登记纸质票计数",
+}
+
+
+def connect() -> None:
+    """Rights and audit sentences."""
+    from . import flow
+
+    for post, verbs in POSTS.items():
+        grant(post, *verbs)
+    for row in flow.FLOW.lifecycle.transitions:
+        describe(f"election.{row.event}", f"选举：{row.label}")
+    for code, sentence in SENTENCES.items():
+        describe(code, sentence)
