@@ -10,6 +10,7 @@ from lianxin.foundation.rules.registry import rule
 from . import counting, policies, rolls
 from .counting import Choice, Outcome, Tally
 from .models import Election, Round
+from .words import ROUNDS, VOIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Row:
     elected: bool = False
     level: bool = False
     written_in: bool = False
+    whole: int = 0
+
+    @property
+    def part(self) -> str:
+        """Share of the denominator for the bar, as CSS reads it."""
+        return f"{self.yes / self.whole:.3f}" if self.whole else "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,15 @@ class Sheet:
     open: int
     whole: int
     rule_id: str
+
+    @property
+    def kind_word(self) -> str:
+        return ROUNDS[self.kind]
+
+    @property
+    def void_words(self) -> str:
+        """Void ballots by reason, empty when there are none."""
+        return "，".join(f"{VOIDS[why]} {n} 张" for why, n in self.void.items())
 
     @property
     def elected(self) -> list[str]:
@@ -101,8 +117,8 @@ def _row(who: Choice, row: Round, found: Tally, outcome: Outcome, names: dict[in
     elected, level = who in outcome.elected, who in outcome.level
     if kind == "c":
         name = str(row.names[at]["name"])
-        return Row(name, found.yes[at], found.no[at], found.abstain[at], elected, level)
-    return Row(names[at], found.named[at], 0, 0, elected, level, True)
+        return Row(name, found.yes[at], found.no[at], found.abstain[at], elected, level, whole=row.present)
+    return Row(names[at], found.named[at], 0, 0, elected, level, True, row.present)
 
 
 def _matter(row: Round) -> Sheet:
@@ -114,7 +130,7 @@ def _matter(row: Round) -> Sheet:
     rows = []
     for one, box, sheets in zip(row.names, opened, paper, strict=True):
         yes, no, abstain = (int(a) + int(b) for a, b in zip(box, sheets, strict=True))
-        rows.append(Row(str(one["name"]), yes, no, abstain, counting.carried(yes, whole, majority)))
+        rows.append(Row(str(one["name"]), yes, no, abstain, counting.carried(yes, whole, majority), whole=whole))
     returned, void = policies.returned(row), int((row.paper_sums or {}).get("void", 0))
     return Sheet(
         row.number, row.kind, 0, row.present, row.issued + row.paper, returned, returned - void,

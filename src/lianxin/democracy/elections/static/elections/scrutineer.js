@@ -1,0 +1,79 @@
+/* The scrutineer's own device: keys are made, ballots mixed and opened here; what leaves is public and proved. */
+import { $, engineOf, post, save, say } from "./engine.mjs";
+
+const desk = $("desk");
+const data = JSON.parse($("data").textContent);
+const token = desk.querySelector("[name=csrfmiddlewaretoken]").value;
+const ask = engineOf(desk.dataset.engine);
+
+function progress(words) {
+  return (done, of) => say("status", `${words} ${done} / ${of}`);
+}
+
+async function archive() {
+  const answer = await fetch(data.file, { cache: "no-store" });
+  if (!answer.ok) throw new Error("没有读到选举档案，请刷新页面再试一次。");
+  return answer.arrayBuffer();
+}
+
+async function handIn(what, body) {
+  const said = await post(`${data.post}${what}/`, body, token);
+  if (said.wrong) throw new Error(said.wrong);
+}
+
+/* run a piece of work from a form or a button; its words stay when it fails */
+function on(element, event, work) {
+  if (!element) return;
+  element.addEventListener(event, async (happened) => {
+    happened.preventDefault();
+    const button = element.matches("button") ? element : element.querySelector("button");
+    if (button.disabled) return;
+    button.disabled = true;
+    say("wrong", "");
+    try {
+      await work();
+    } catch (error) {
+      say("wrong", error.message);
+    } finally {
+      button.disabled = false;
+      say("status", "");
+    }
+  });
+}
+
+on($("key"), "submit", async () => {
+  say("status", "正在做密钥……");
+  const made = await ask("key", { group: data.group, name: data.name, passphrase: $("pass").value });
+  await handIn("key", made.public);
+  $("key").hidden = true;
+  $("made").hidden = false;
+  $("save").onclick = () => save(`lianxin-key-${data.uuid.slice(0, 6)}-${made.fingerprint}.json`, made.keyfile);
+  $("print").onclick = () => window.print();
+  const list = $("groups");
+  list.replaceChildren();
+  for (const group of made.sheet) {
+    const item = document.createElement("li");
+    item.className = "code";
+    item.textContent = group;
+    list.append(item);
+  }
+});
+
+on($("mix"), "click", async () => {
+  say("status", "正在核对档案……");
+  const made = await ask("shuffle", { archive: await archive() }, progress("正在打乱，请不要关这一页"));
+  await handIn("shuffle", made.shuffle);
+  location.reload();
+});
+
+on($("open"), "submit", async () => {
+  const [file] = $("file").files;
+  const given = { archive: await archive() };
+  if ($("paper").value.trim()) given.sheet = $("paper").value;
+  else if (file) Object.assign(given, { keyfile: await file.text(), passphrase: $("pass").value });
+  else throw new Error("请选密钥文件，或者写恢复单上的字。");
+  say("status", "正在核对档案、开票……");
+  const made = await ask("decrypt", given, progress("正在开票，请不要关这一页"));
+  await handIn("decrypt", made.decryption);
+  location.reload();
+});
