@@ -231,7 +231,7 @@ def test_a_changed_number_of_a_ballot_is_found(path: tuple[Any, ...], engine: En
     text = fill_in(election, secret, CHOICES).text
     assert engine("check", election=election.text, ballot=text, roll=compact(roll_of(summed)))
     body = changed(json.loads(text), path)
-    with pytest.raises(WrongError, match="签名对不上|签名不成立|可能被改动过"):
+    with pytest.raises(WrongError, match=r"签名对不上|签名不成立|可能被改动过"):
         engine("check", election=election.text, ballot=compact(body))
     if path[0] == "answers":
         with pytest.raises(WrongError, match=r"第 \d 题"):

@@ -40,7 +40,8 @@ def opened(engine: Engine, held: Held, holders: Sequence[dict[str, Any]], table:
         by_file = {"keyfile": holder["keyfile"], "passphrase": PASSPHRASE}
         # the second has lost the file and types in the sheet
         key = by_file if number == 1 else {"sheet": "\n".join(holder["sheet"])}
-        found = engine("decrypt", archive=held.archive.dump(), fingerprint=held.election.fingerprint, **key)
+        given = {"fingerprint": held.election.fingerprint, "proofs": not held.election.ranked}
+        found = engine("decrypt", archive=held.archive.dump(), **given, **key)
         assert found["owner"] == number
         parts[number] = found["decryption"]
     for number, text in sorted(parts.items()):
@@ -205,7 +206,8 @@ def test_a_key_file_opens_with_its_passphrase_alone(name: str, engine: Engine) -
     assert head["kdf"]["iterations"] >= 600_000
     assert public.name == "监票人甲"
     known = engine("unlock", keyfile=key["keyfile"], passphrase=PASSPHRASE, bare=not ours)
-    assert known == {"group": name, "public_key": str(public.public), "fingerprint": key["fingerprint"]}
+    shown = {"public_key": str(public.public), "fingerprint": key["fingerprint"]}
+    assert known == {"group": name, "kind": "single", **shown}
     with pytest.raises(WrongError, match="口令不对，或者密钥文件被改动过"):
         engine("unlock", keyfile=key["keyfile"], passphrase=PASSPHRASE + " ")
     other = {**head, "group": next(one for one in GROUPS if one != name)}

@@ -30,24 +30,34 @@
                                                                 keyfile is saved, sheet is printed; the secret itself never leaves
    restore       group, sheet, name?, passphrase, public_key?  {public, fingerprint, keyfile}
    reseal        keyfile, passphrase, another                  {keyfile}
-   unlock        keyfile, passphrase                           {group, public_key, fingerprint}: whether file and passphrase are right
+   unlock        keyfile, passphrase                           {group, kind, public_key, fingerprint}: whether they belong together;
+                                                                kind: "single" or "ceremony"
    examine       archive, fingerprint?, head?, proofs?         {uuid, name, fingerprint, head, stage, ballots, counted, owners, shufflers,
                                                                 ranked, group}: every check of an archive up to where it stands
    shuffle       archive, fingerprint?, head?, proofs?         {shuffle, before}: text for the server; made from the list in the archive
    decrypt       archive, keyfile and passphrase (or sheet),   {decryption, owner}: text for the server, and whose it is
-                 fingerprint?, head?, proofs?
+                 kept?, fingerprint?, head?, proofs?
+   certificate   group, size, threshold, index, passphrase     {certificate, fingerprint, keyfile, sheet}: first step of a key of which
+                                                                `threshold` of `size` trustees suffice; index: one's place, from 1
+   polynomial    group, certificates, threshold, keyfile and   {polynomial}: second step, {"polynomial","secrets","coefexps","signature"}
+                 passphrase (or sheet)
+   output        the same, and input                           {output}: last step, {"private_key","public_key"}. input: text of
+                                                                {"polynomial": one's own of the second step, "secrets": one of each
+                                                                trustee for this one, "coefexps": of each}. private_key is what
+                                                                `decrypt` takes as `kept`; the server may keep it, it is sealed
 
-   election, ballot, roll, opening, public, keyfile, shuffle, decryption: texts. archive: ArrayBuffer or Uint8Array of the .bel file.
+   election, ballot, roll, opening, public, keyfile, shuffle, decryption, input: texts; certificates: a list of texts.
+   archive: ArrayBuffer or Uint8Array of the .bel file.
    choices: for each question 0 or 1 for each answer (a blank flag first where a blank vote is allowed), or 0 … 255 for each answer of a
    ranked one. group: "BELENIOS-2048", or "RFC-3526-2048" where a question is ranked. proofs: false leaves out the proofs of the
    ballots (a tenth of a second each). */
 import { audit, inWords } from "./audit.mjs";
 import { fillIn } from "./ballots.mjs";
+import { output, polynomial } from "./ceremony.mjs";
 import { checkBallot, readBallot } from "./checking.mjs";
 import { readRoll, secretOf, understood } from "./credentials.mjs";
-import { group } from "./groups.mjs";
 import { hex, sha256 } from "./hashing.mjs";
-import { newKey, resealed, restoredKey, secretOfFile, secretOfSheet } from "./keys.mjs";
+import { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } from "./keys.mjs";
 import { checkChoices, readElection } from "./questions.mjs";
 import { decryptNext, examine, shuffleNext } from "./tallies.mjs";
 import { keyFingerprint, owners } from "./trustees.mjs";
@@ -136,11 +146,6 @@ function check(given) {
   return { tracker: ballot.tracker, credential: String(ballot.credential) };
 }
 
-async function unlock({ keyfile, passphrase }) {
-  const found = await secretOfFile(keyfile, passphrase);
-  return { group: found.group.name, public_key: found.public, fingerprint: keyFingerprint(found.public) };
-}
-
 /* the last archive stays examined: a page that showed what it found need not do it again before the decryption */
 let last = { key: "", state: null };
 
@@ -177,11 +182,9 @@ function mix(given, told) {
 }
 
 async function decrypt(given, told) {
-  const opened = given.sheet === undefined ? await secretOfFile(given.keyfile, given.passphrase) : null;
   const state = examined(given, told);
-  const chosen = state.election.group;
-  need(!opened || opened.group === chosen, "这把私钥不是为这次选举做的，请换成正确的密钥文件。");
-  const { text, owner } = decryptNext(state, opened ? opened.secret : secretOfSheet(given.sheet, chosen), told);
+  const secret = await decryptionSecret(given, state.election.group);
+  const { text, owner } = decryptNext(state, secret, told);
   return { decryption: text, owner };
 }
 
@@ -195,10 +198,13 @@ const COMMANDS = {
   open,
   audit: (given) => audit(electionOf(given), given.ballot, given.opening, given.choices),
   check,
-  key: ({ group: name, name: holder, passphrase }) => newKey(group(name).name, holder, passphrase),
-  restore: (given) => restoredKey(group(given.group).name, given.name, given.sheet, given.passphrase, given.public_key),
-  reseal: async ({ keyfile, passphrase, another }) => ({ keyfile: await resealed(keyfile, passphrase, another) }),
-  unlock,
+  key: newKey,
+  restore: restoredKey,
+  reseal: resealed,
+  unlock: unlocked,
+  certificate: newCertificate,
+  polynomial: async (given) => ({ polynomial: polynomial(...(await inCeremony(given))) }),
+  output: async (given) => ({ output: output(...(await inCeremony(given)), given.input) }),
   examine: summary,
   shuffle: mix,
   decrypt,
@@ -211,7 +217,8 @@ export async function answer(given, told = () => {}) {
     need(Object.prototype.hasOwnProperty.call(COMMANDS, name), `不认识的请求：${name}`);
     return { id, ok: true, result: await COMMANDS[name](given, told) };
   } catch (error) {
-    if (!(error instanceof Wrong)) return { id, ok: false, wrong: "程序出了问题，请刷新页面再试一次。", fault: String(error && error.stack) };
+    const sorry = "程序出了问题，请刷新页面再试一次。";
+    if (!(error instanceof Wrong)) return { id, ok: false, wrong: sorry, fault: String(error && error.stack) };
     const { message, name: kind, ...more } = error;
     return Object.keys(more).length ? { id, ok: false, wrong: message, more } : { id, ok: false, wrong: message };
   }

@@ -1290,6 +1290,321 @@
     return { ccmSeal, ccmOpen, gcmSeal, gcmOpen };
   })();
 
+  /* Signed messages of trustees, and the published parameters of a key of which some trustees suffice (specification, 4.6, 4.7). */
+  parts.thresholds = (() => {
+    const { mod, product } = parts.numbers;
+    const { exponentKnown, plainProof, proveExponent, readProof } = parts.proofs;
+    const { compact, decimal, fields, read, rows } = parts.texts;
+    const { need } = parts.wrong;
+    const WHAT = "密钥仪式的消息";
+
+    function sign(group, secret, message) {
+      return { message, signature: proveExponent(group, `sigmsg|${message}|`, secret) };
+    }
+
+    function plainSigned({ message, signature }) {
+      return { message, signature: plainProof(signature) };
+    }
+
+    function readSigned(value) {
+      const found = fields(value, WHAT, ["message", "signature"]);
+      need(typeof found.message === "string", `${WHAT}不是文字。`);
+      return { message: found.message, signature: readProof(found.signature, WHAT) };
+    }
+
+    function signedBy(group, verification, { message, signature }) {
+      return exponentKnown(group, `sigmsg|${message}|`, verification, signature);
+    }
+
+    /* {verification, encryption, context} of a certificate, refused unless its holder signed it */
+    function readCert(cert, group) {
+      const found = fields(read(cert.message, WHAT), WHAT, ["verification", "encryption"], ["context"]);
+      const [verification, encryption] = ["verification", "encryption"].map((name) => decimal(found[name], WHAT));
+      const elements = [verification, encryption].every((number) => number !== 1n && group.holds(number));
+      need(elements && signedBy(group, verification, cert), "密钥仪式里有一份证书不是持有人自己签的。");
+      return { verification, encryption, context: found.context };
+    }
+
+    /* g to each coefficient of a trustee's polynomial, signed by them */
+    function readExponents(signed, by, group, threshold) {
+      const found = fields(read(signed.message, WHAT), WHAT, ["coefexps"]);
+      const numbers = rows(found.coefexps, WHAT, threshold).map((one) => decimal(one, WHAT));
+      const holds = signedBy(group, by, signed) && numbers.every((number) => group.holds(number));
+      need(holds, "密钥仪式里有一份系数不是本人签的，或者不成立。");
+      return numbers;
+    }
+
+    /* g to the polynomial's value at j, from g to its coefficients */
+    function valueAt(exponents, j, group) {
+      const x = BigInt(j);
+      return product(exponents.map((number, k) => group.power(number, mod(x ** BigInt(k), group.q))), group.p);
+    }
+
+    /* the text by which a trustee confirms whose certificates their coefficients were made for */
+    function endorsement(certs, exponents) {
+      return `certs_sig|${compact({ certs: certs.map(plainSigned), coefexps: exponents.map(String) })}`;
+    }
+
+    /* {public, keys, threshold}; refused unless certificates, coefficients, keys and signatures belong together */
+    function readPedersen(value, group, readKey) {
+      const found = fields(value, WHAT, ["threshold", "certs", "coefexps", "verification_keys"], ["signatures"]);
+      const certs = rows(found.certs, WHAT).map(readSigned);
+      const { threshold } = found;
+      need(Number.isInteger(threshold) && threshold >= 1 && threshold <= certs.length, "门限人数不成立。");
+      const verifiers = certs.map((cert) => readCert(cert, group).verification);
+      const coefexps = rows(found.coefexps, WHAT, certs.length).map(readSigned);
+      const exponents = coefexps.map((one, at) => readExponents(one, verifiers[at], group, threshold));
+      const values = rows(found.verification_keys, WHAT, certs.length);
+      const keys = values.map((one) => readKey(one, group));
+      keys.forEach((key, at) => {
+        const follows = product(exponents.map((one) => valueAt(one, at + 1, group)), group.p);
+        need(key === follows, "门限密钥里有一个公钥与大家的系数对不上。");
+      });
+      if (found.signatures) checkSignatures(group, { certs, verifiers, exponents, values, keys }, found.signatures);
+      return { public: product(exponents.map(([first]) => first), group.p), keys, threshold };
+    }
+
+    function checkSignatures(group, { certs, verifiers, exponents, values, keys }, signatures) {
+      rows(signatures, WHAT, certs.length).forEach((one, at) => {
+        const agreed = { message: endorsement(certs, exponents[at]), signature: readProof(one, WHAT) };
+        need(signedBy(group, verifiers[at], agreed), "有一位保管人没有确认大家的证书。");
+        const own = { message: String(keys[at]), signature: readProof(values[at].signature, WHAT) };
+        need(signedBy(group, verifiers[at], own), "有一位保管人没有签自己的公钥。");
+      });
+    }
+    return { sign, plainSigned, readSigned, signedBy, readCert, readExponents, valueAt, endorsement, readPedersen };
+  })();
+
+  /* Signed and sealed messages that trustees send one another through somebody in between (specification, section 4.6). */
+  parts.letters = (() => {
+    const { ccmOpen, ccmSeal } = parts.aes;
+    const { fromHex, hex, sha256, toNumber, utf8 } = parts.hashing;
+    const { readPair } = parts.proofs;
+    const { compact, decimal, fields, read } = parts.texts;
+    const { plainSigned, readSigned, sign, signedBy } = parts.thresholds;
+    const { Wrong, need } = parts.wrong;
+    const TAG = 8;
+    /* the counter of CCM takes two bytes up to this length and three beyond */
+    const SHORT = 65536;
+    const WHAT = "密钥仪式的信件";
+
+    /* The two secrets of a seed, one signs and one opens, and what the others see of them. */
+    function keysOf(seed, group) {
+      const [signing, opening] = ["sk", "dk"].map((kind) => toNumber(sha256(`${kind}|${seed}`)));
+      const [verification, encryption] = [signing, opening].map((secret) => group.fixed(group.g, secret));
+      return { group, signing, opening, verification, encryption };
+    }
+
+    function cipherKey(shared) {
+      return sha256(`key|${shared}`);
+    }
+
+    function nonce(alpha, length) {
+      return sha256(`iv|${alpha}`).slice(0, length < SHORT ? 13 : 12);
+    }
+
+    /* signed by the sender, sealed for the holder of `recipient`, as one line of text */
+    function send({ group, signing }, recipient, message) {
+      const inside = sign(group, signing, compact({ recipient: String(recipient), message }));
+      const [r, s] = [group.random(), group.random()];
+      const [alpha, shared] = [group.fixed(group.g, r), group.fixed(group.g, s)];
+      const beta = group.times(group.power(recipient, r), shared);
+      const raw = utf8(compact(plainSigned(inside)));
+      const data = ccmSeal(cipherKey(shared), nonce(alpha, raw.length), raw, TAG);
+      return compact({ alpha: String(alpha), beta: String(beta), data: hex(data) });
+    }
+
+    /* what `send` wrote for us; refused when the seal, the signature or the recipient is another's */
+    function receive({ group, opening, encryption }, sender, text) {
+      const found = fields(read(text, WHAT), WHAT, ["alpha", "beta", "data"]);
+      const { alpha, beta } = readPair({ alpha: found.alpha, beta: found.beta }, WHAT);
+      need(group.holds(alpha) && group.holds(beta), `${WHAT}里有不成立的数。`);
+      const shared = group.over(beta, group.power(alpha, opening));
+      const data = fromHex(String(found.data));
+      const raw = data && ccmOpen(cipherKey(shared), nonce(alpha, data.length - TAG), data, TAG);
+      if (!raw) throw new Wrong(`${WHAT}用这把钥匙打不开。`);
+      const inside = readSigned(read(new TextDecoder().decode(raw), WHAT));
+      need(signedBy(group, sender, inside), `${WHAT}不是寄信人签的。`);
+      const channel = fields(read(inside.message, WHAT), WHAT, ["recipient", "message"]);
+      const ours = decimal(channel.recipient, WHAT) === encryption && typeof channel.message === "string";
+      need(ours, `${WHAT}是寄给别人的。`);
+      return channel.message;
+    }
+    return { keysOf, send, receive };
+  })();
+
+  /* Who can open the sum (specification, sections 4.5 to 4.7): a key and the proof that somebody holds it; the published list. */
+  parts.trustees = (() => {
+    const { base64, hex, sha256, toNumber } = parts.hashing;
+    const { mod, product } = parts.numbers;
+    const { exponentKnown, plainProof, proveExponent, readProof } = parts.proofs;
+    const { readPedersen } = parts.thresholds;
+    const { decimal, fields, read, rows } = parts.texts;
+    const { Wrong, need } = parts.wrong;
+    /* bits beyond those of q, so that the remainder says nothing */
+    const SPARE = 128;
+
+    /* The secret exponent that a seed of a single trustee means: SHA-256 of counted texts, one after the other, modulo q - 1, plus 1.
+       What is kept and written down is the seed, which is short; the exponent has up to 617 digits. */
+    function secretOfSeed(seed, group) {
+      const blocks = Math.ceil((group.bits + SPARE) / 256);
+      let found = 0n;
+      for (let i = 0; i < blocks; i += 1) found = (found << 256n) | toNumber(sha256(`lianxin-trustee|${group.name}|${i}|${seed}`));
+      return mod(found, group.q - 1n) + 1n;
+    }
+
+    /* what is published of a secret, fields in the order that is hashed */
+    function keyOf(group, secret, name) {
+      const shown = group.fixed(group.g, secret);
+      const pok = plainProof(proveExponent(group, `pok|${group.name}|${shown}|`, secret));
+      return { pok, public_key: String(shown), ...(name ? { name } : {}) };
+    }
+
+    /* the eight signs by which people tell one key from another */
+    function keyFingerprint(publicKey) {
+      return hex(sha256(String(publicKey))).slice(0, 8).toUpperCase();
+    }
+
+    function listFingerprint(text) {
+      return base64(sha256(text));
+    }
+
+    /* the public number; refused unless it is an element and somebody proved to hold its secret */
+    function readKey(value, group) {
+      const found = fields(value, "保管人的公钥", ["pok", "public_key"], ["name", "signature"]);
+      const shown = decimal(found.public_key, "保管人的公钥");
+      const proof = readProof(found.pok, "保管人的公钥");
+      const holds = shown !== 1n && group.holds(shown) && exponentKnown(group, `pok|${group.name}|${shown}|`, shown, proof);
+      need(holds, "保管人的公钥没有证明有人持有私钥。");
+      return shown;
+    }
+
+    /* [{public, keys: [numbers], threshold}], one for each entry of the list */
+    function readTrustees(text, group) {
+      const found = rows(read(text, "保管人名单"), "保管人名单").map((entry) => {
+        const [kind, body] = rows(entry, "保管人名单", 2);
+        if (kind === "Pedersen") return readPedersen(body, group, readKey);
+        if (kind !== "Single") throw new Wrong("保管人名单里有不认识的类型，请更新页面后再试。");
+        const shown = readKey(body, group);
+        return { public: shown, keys: [shown], threshold: 1 };
+      });
+      need(found.length, "保管人名单是空的。");
+      return found;
+    }
+
+    /* the key that ballots are encrypted to */
+    function electionKey(group, trustees) {
+      return product(trustees.map((trustee) => trustee.public), group.p);
+    }
+
+    /* public number of each who may decrypt, owner 1 first */
+    function owners(trustees) {
+      return trustees.flatMap((trustee) => trustee.keys);
+    }
+    return { secretOfSeed, keyOf, keyFingerprint, listFingerprint, readKey, readTrustees, electionKey, owners };
+  })();
+
+  /* How trustees make a key together of which some of them suffice (Pedersen 1991; specification, section 4.6). Each needs only a
+     seed. In order: everybody's certificate; everybody's polynomial; the carrier sorts the letters; everybody's output. Certificates
+     name group, size, threshold and place, and each trustee signs which certificates they saw. */
+  parts.ceremony = (() => {
+    const { keysOf, receive, send } = parts.letters;
+    const { mod } = parts.numbers;
+    const { plainProof } = parts.proofs;
+    const { compact, decimal, fields, read, rows } = parts.texts;
+    const { endorsement, plainSigned, readCert, readExponents, readSigned, sign, valueAt } = parts.thresholds;
+    const { keyOf } = parts.trustees;
+    const { Wrong, need } = parts.wrong;
+    const WHAT = "密钥仪式的消息";
+
+    /* First step: text of the certificate. agreed: {size, threshold, index}, index from 1. */
+    function certificate(seed, group, { size, threshold, index }) {
+      const whole = [size, threshold, index].every((number) => Number.isInteger(number) && number >= 1);
+      need(whole && threshold <= size && index <= size, "保管人的人数、需要的人数或者序号不对。");
+      const keys = keysOf(seed, group);
+      const context = { group: group.name, size, threshold, index };
+      const body = { context, verification: String(keys.verification), encryption: String(keys.encryption) };
+      return compact(plainSigned(sign(group, keys.signing, compact(body))));
+    }
+
+    /* everybody's keys in the order of their places, our own keys, our place from 1 */
+    function gathered(seed, group, certificates, threshold) {
+      const keys = keysOf(seed, group);
+      const certs = rows(certificates, WHAT).map((text) => readSigned(read(text, WHAT)));
+      const holders = certs.map((cert, at) => {
+        const found = readCert(cert, group);
+        const agreed = { group: group.name, size: certs.length, threshold, index: at + 1 };
+        need(compact(found.context || {}) === compact(agreed), `第 ${at + 1} 份证书不是为这次仪式做的。`);
+        return found;
+      });
+      need(new Set(holders.map(({ verification }) => verification)).size === holders.length, "同一位保管人的证书出现了两次。");
+      const place = holders.findIndex(({ verification }) => verification === keys.verification) + 1;
+      need(place, "大家的证书里没有你的那一份，请告诉工作人员。");
+      return { keys, certs, holders, place };
+    }
+
+    /* Second step: text with shares for everybody of a secret of one's own. */
+    function polynomial(seed, group, certificates, threshold) {
+      const { keys, certs, holders } = gathered(seed, group, certificates, threshold);
+      const coefficients = Array.from({ length: threshold }, () => group.random());
+      const own = send(keys, keys.encryption, compact({ polynomial: coefficients.map(String) }));
+      const secrets = holders.map(({ encryption }, at) => {
+        const x = BigInt(at + 1);
+        const share = coefficients.reduceRight((sum, one) => mod(sum * x + one, group.q), 0n);
+        return send(keys, encryption, compact({ secret: String(share) }));
+      });
+      const exponents = coefficients.map((one) => group.fixed(group.g, one));
+      const coefexps = plainSigned(sign(group, keys.signing, compact({ coefexps: exponents.map(String) })));
+      const { signature } = sign(group, keys.signing, endorsement(certs, exponents));
+      return compact({ polynomial: own, secrets, coefexps, signature: plainProof(signature) });
+    }
+
+    /* Our part of the decryption key, out of the letters. Each is checked against what its sender published of the polynomial: a false
+       share is noticed now and not when the result cannot be opened. */
+    function share(seed, group, certificates, threshold, inputText) {
+      const { keys, holders, place } = gathered(seed, group, certificates, threshold);
+      const input = fields(read(inputText, WHAT), WHAT, ["polynomial", "secrets", "coefexps"]);
+      const secrets = rows(input.secrets, WHAT, holders.length);
+      const signed = rows(input.coefexps, WHAT, holders.length).map(readSigned);
+      const total = holders.reduce((sum, { verification }, at) => {
+        const exponents = readExponents(signed[at], verification, group, threshold);
+        const found = fields(read(receive(keys, verification, secrets[at]), WHAT), WHAT, ["secret"]);
+        const value = decimal(found.secret, WHAT);
+        const right = group.isScalar(value) && group.fixed(group.g, value) === valueAt(exponents, place, group);
+        need(right, `第 ${at + 1} 位保管人发来的份额与公布的系数对不上，请告诉工作人员。`, { trustee: at + 1 });
+        if (at + 1 === place) ownIsOurs(keys, input.polynomial, exponents);
+        return sum + value;
+      }, 0n);
+      return { keys, secret: mod(total, group.q) };
+    }
+
+    /* the carrier gave back the polynomial that we made */
+    function ownIsOurs(keys, letter, exponents) {
+      const { group } = keys;
+      const found = fields(read(receive(keys, keys.verification, letter), WHAT), WHAT, ["polynomial"]);
+      const ours = rows(found.polynomial, WHAT, exponents.length).map((one) => group.fixed(group.g, decimal(one, WHAT)));
+      need(ours.every((one, at) => one === exponents[at]), "送回来的不是你自己做的多项式，请告诉工作人员。");
+    }
+
+    /* Third step: text of {private_key, public_key}: the decryption key sealed for oneself, and its public part signed. */
+    function output(seed, group, certificates, threshold, inputText) {
+      const { keys, secret } = share(seed, group, certificates, threshold, inputText);
+      const { pok, public_key } = keyOf(group, secret);
+      const signature = plainProof(sign(group, keys.signing, public_key).signature);
+      const kept = send(keys, keys.encryption, compact({ decryption_key: String(secret) }));
+      return compact({ private_key: kept, public_key: { pok, public_key, signature } });
+    }
+
+    /* the decryption key out of what `output` sealed */
+    function keptSecret(seed, group, kept) {
+      if (typeof kept !== "string" || !kept) throw new Wrong("这是多人密钥中的一把，还需要密钥仪式最后一步的内容。");
+      const keys = keysOf(seed, group);
+      const found = fields(read(receive(keys, keys.verification, kept), WHAT), WHAT, ["decryption_key"]);
+      return decimal(found.decryption_key, WHAT);
+    }
+    return { certificate, polynomial, output, keptSecret };
+  })();
+
   /* A scrutineer's private key in a file that only their passphrase opens: PBKDF2-SHA256 and AES-256-GCM, by the browser where it offers
      them, otherwise by our own. What stands outside the seal (group, public key, parameters) is vouched for by it. */
   parts.keyfiles = (() => {
@@ -1409,216 +1724,111 @@
     return { sheetOf, readSheet };
   })();
 
-  /* Signed messages of trustees, and the published parameters of a key of which some trustees suffice (specification, 4.6, 4.7). */
-  parts.thresholds = (() => {
-    const { mod, product } = parts.numbers;
-    const { exponentKnown, plainProof, proveExponent, readProof } = parts.proofs;
-    const { compact, decimal, fields, read, rows } = parts.texts;
-    const { need } = parts.wrong;
-    const WHAT = "密钥仪式的消息";
-
-    function sign(group, secret, message) {
-      return { message, signature: proveExponent(group, `sigmsg|${message}|`, secret) };
-    }
-
-    function plainSigned({ message, signature }) {
-      return { message, signature: plainProof(signature) };
-    }
-
-    function readSigned(value) {
-      const found = fields(value, WHAT, ["message", "signature"]);
-      need(typeof found.message === "string", `${WHAT}不是文字。`);
-      return { message: found.message, signature: readProof(found.signature, WHAT) };
-    }
-
-    function signedBy(group, verification, { message, signature }) {
-      return exponentKnown(group, `sigmsg|${message}|`, verification, signature);
-    }
-
-    /* {verification, encryption, context} of a certificate, refused unless its holder signed it */
-    function readCert(cert, group) {
-      const found = fields(read(cert.message, WHAT), WHAT, ["verification", "encryption"], ["context"]);
-      const [verification, encryption] = ["verification", "encryption"].map((name) => decimal(found[name], WHAT));
-      const elements = [verification, encryption].every((number) => number !== 1n && group.holds(number));
-      need(elements && signedBy(group, verification, cert), "密钥仪式里有一份证书不是持有人自己签的。");
-      return { verification, encryption, context: found.context };
-    }
-
-    /* g to each coefficient of a trustee's polynomial, signed by them */
-    function readExponents(signed, by, group, threshold) {
-      const found = fields(read(signed.message, WHAT), WHAT, ["coefexps"]);
-      const numbers = rows(found.coefexps, WHAT, threshold).map((one) => decimal(one, WHAT));
-      const holds = signedBy(group, by, signed) && numbers.every((number) => group.holds(number));
-      need(holds, "密钥仪式里有一份系数不是本人签的，或者不成立。");
-      return numbers;
-    }
-
-    /* g to the polynomial's value at j, from g to its coefficients */
-    function valueAt(exponents, j, group) {
-      const x = BigInt(j);
-      return product(exponents.map((number, k) => group.power(number, mod(x ** BigInt(k), group.q))), group.p);
-    }
-
-    /* the text by which a trustee confirms whose certificates their coefficients were made for */
-    function endorsement(certs, exponents) {
-      return `certs_sig|${compact({ certs: certs.map(plainSigned), coefexps: exponents.map(String) })}`;
-    }
-
-    /* {public, keys, threshold}; refused unless certificates, coefficients, keys and signatures belong together */
-    function readPedersen(value, group, readKey) {
-      const found = fields(value, WHAT, ["threshold", "certs", "coefexps", "verification_keys"], ["signatures"]);
-      const certs = rows(found.certs, WHAT).map(readSigned);
-      const { threshold } = found;
-      need(Number.isInteger(threshold) && threshold >= 1 && threshold <= certs.length, "门限人数不成立。");
-      const verifiers = certs.map((cert) => readCert(cert, group).verification);
-      const coefexps = rows(found.coefexps, WHAT, certs.length).map(readSigned);
-      const exponents = coefexps.map((one, at) => readExponents(one, verifiers[at], group, threshold));
-      const values = rows(found.verification_keys, WHAT, certs.length);
-      const keys = values.map((one) => readKey(one, group));
-      keys.forEach((key, at) => {
-        const follows = product(exponents.map((one) => valueAt(one, at + 1, group)), group.p);
-        need(key === follows, "门限密钥里有一个公钥与大家的系数对不上。");
-      });
-      if (found.signatures) checkSignatures(group, { certs, verifiers, exponents, values, keys }, found.signatures);
-      return { public: product(exponents.map(([first]) => first), group.p), keys, threshold };
-    }
-
-    function checkSignatures(group, { certs, verifiers, exponents, values, keys }, signatures) {
-      rows(signatures, WHAT, certs.length).forEach((one, at) => {
-        const agreed = { message: endorsement(certs, exponents[at]), signature: readProof(one, WHAT) };
-        need(signedBy(group, verifiers[at], agreed), "有一位保管人没有确认大家的证书。");
-        const own = { message: String(keys[at]), signature: readProof(values[at].signature, WHAT) };
-        need(signedBy(group, verifiers[at], own), "有一位保管人没有签自己的公钥。");
-      });
-    }
-    return { sign, plainSigned, readSigned, signedBy, readCert, readExponents, valueAt, endorsement, readPedersen };
-  })();
-
-  /* Who can open the sum (specification, sections 4.5 to 4.7): a key and the proof that somebody holds it; the published list. */
-  parts.trustees = (() => {
-    const { base64, hex, sha256, toNumber } = parts.hashing;
-    const { mod, product } = parts.numbers;
-    const { exponentKnown, plainProof, proveExponent, readProof } = parts.proofs;
-    const { readPedersen } = parts.thresholds;
-    const { decimal, fields, read, rows } = parts.texts;
-    const { Wrong, need } = parts.wrong;
-    /* bits beyond those of q, so that the remainder says nothing */
-    const SPARE = 128;
-
-    /* The secret exponent that a seed of a single trustee means: SHA-256 of counted texts, one after the other, modulo q - 1, plus 1.
-       What is kept and written down is the seed, which is short; the exponent has up to 617 digits. */
-    function secretOfSeed(seed, group) {
-      const blocks = Math.ceil((group.bits + SPARE) / 256);
-      let found = 0n;
-      for (let i = 0; i < blocks; i += 1) found = (found << 256n) | toNumber(sha256(`lianxin-trustee|${group.name}|${i}|${seed}`));
-      return mod(found, group.q - 1n) + 1n;
-    }
-
-    /* what is published of a secret, fields in the order that is hashed */
-    function keyOf(group, secret, name) {
-      const shown = group.fixed(group.g, secret);
-      const pok = plainProof(proveExponent(group, `pok|${group.name}|${shown}|`, secret));
-      return { pok, public_key: String(shown), ...(name ? { name } : {}) };
-    }
-
-    /* the eight signs by which people tell one key from another */
-    function keyFingerprint(publicKey) {
-      return hex(sha256(String(publicKey))).slice(0, 8).toUpperCase();
-    }
-
-    function listFingerprint(text) {
-      return base64(sha256(text));
-    }
-
-    /* the public number; refused unless it is an element and somebody proved to hold its secret */
-    function readKey(value, group) {
-      const found = fields(value, "保管人的公钥", ["pok", "public_key"], ["name", "signature"]);
-      const shown = decimal(found.public_key, "保管人的公钥");
-      const proof = readProof(found.pok, "保管人的公钥");
-      const holds = shown !== 1n && group.holds(shown) && exponentKnown(group, `pok|${group.name}|${shown}|`, shown, proof);
-      need(holds, "保管人的公钥没有证明有人持有私钥。");
-      return shown;
-    }
-
-    /* [{public, keys: [numbers], threshold}], one for each entry of the list */
-    function readTrustees(text, group) {
-      const found = rows(read(text, "保管人名单"), "保管人名单").map((entry) => {
-        const [kind, body] = rows(entry, "保管人名单", 2);
-        if (kind === "Pedersen") return readPedersen(body, group, readKey);
-        if (kind !== "Single") throw new Wrong("保管人名单里有不认识的类型，请更新页面后再试。");
-        const shown = readKey(body, group);
-        return { public: shown, keys: [shown], threshold: 1 };
-      });
-      need(found.length, "保管人名单是空的。");
-      return found;
-    }
-
-    /* the key that ballots are encrypted to */
-    function electionKey(group, trustees) {
-      return product(trustees.map((trustee) => trustee.public), group.p);
-    }
-
-    /* public number of each who may decrypt, owner 1 first */
-    function owners(trustees) {
-      return trustees.flatMap((trustee) => trustee.keys);
-    }
-    return { secretOfSeed, keyOf, keyFingerprint, listFingerprint, readKey, readTrustees, electionKey, owners };
-  })();
-
-  /* A scrutineer's own key: made, sealed into a file, written on a sheet, taken up again. The secret itself is never handed out. */
+  /* A scrutineer's own key: made, sealed into a file, written on a sheet, taken up again. The secret itself is never handed out.
+     There are two kinds: of a single trustee, and of one who takes part in a ceremony. What is kept of both is a seed. */
   parts.keys = (() => {
+    const { certificate, keptSecret } = parts.ceremony;
     const { randomDigits } = parts.credentials;
     const { group } = parts.groups;
     const { openKey, sealKey } = parts.keyfiles;
+    const { keysOf } = parts.letters;
     const { readSheet, sheetOf } = parts.sheets;
-    const { compact, decimal, fields } = parts.texts;
+    const { compact, fields, has, rows } = parts.texts;
     const { keyFingerprint, keyOf, secretOfSeed } = parts.trustees;
     const { need } = parts.wrong;
-    /* digits of base 58 of the seed of a single trustee: 140 bits in six groups of the sheet */
-    const SEED = 24;
+    /* digits of base 58 of a seed: 140 bits in six groups of the sheet for a single trustee; the specification asks for 22 (128 bits)
+       in a ceremony, so that the length tells which it is */
+    const DIGITS = { single: 24, ceremony: 22 };
+
+    /* what the others see of a seed: the public key, or the key that a trustee's messages are verified with */
+    function shown({ kind, seed }, chosen) {
+      if (kind === "ceremony") return String(keysOf(seed, chosen).verification);
+      return String(chosen.fixed(chosen.g, secretOfSeed(seed, chosen)));
+    }
+
+    async function written(chosen, found, passphrase) {
+      const known = shown(found, chosen);
+      const keyfile = await sealKey({ group: chosen.name, public_key: known }, found, passphrase);
+      return { fingerprint: keyFingerprint(known), keyfile };
+    }
 
     /* {public, fingerprint, keyfile, sheet}. public: text to publish; sheet: groups to print; the file opens with the passphrase */
-    async function newKey(groupName, name, passphrase) {
-      const seed = randomDigits(SEED);
-      return { ...(await written(groupName, name, seed, passphrase)), sheet: sheetOf(seed) };
+    async function newKey({ group: name, name: holder, passphrase }) {
+      const chosen = group(name);
+      const seed = randomDigits(DIGITS.single);
+      const more = await written(chosen, { kind: "single", seed }, passphrase);
+      return { public: publicOf(seed, chosen, holder), ...more, sheet: sheetOf(seed) };
     }
 
-    /* a new key file out of the recovery sheet */
-    async function restoredKey(groupName, name, typed, passphrase, publicKey) {
-      const seed = readSheet(typed, [SEED]);
-      const shown = keyOf(group(groupName), secretOfSeed(seed, group(groupName))).public_key;
-      need(!publicKey || shown === publicKey, "恢复单上的密钥与公布的公钥对不上，请看看是不是拿错了恢复单。");
-      return written(groupName, name, seed, passphrase);
+    function publicOf(seed, chosen, holder) {
+      return compact(keyOf(chosen, secretOfSeed(seed, chosen), holder));
     }
 
-    async function written(groupName, name, seed, passphrase) {
-      const shown = keyOf(group(groupName), secretOfSeed(seed, group(groupName)), name);
-      const outside = { group: groupName, public_key: shown.public_key };
-      const keyfile = await sealKey(outside, { seed }, passphrase);
-      return { public: compact(shown), fingerprint: keyFingerprint(shown.public_key), keyfile };
+    /* {certificate, fingerprint, keyfile, sheet}: the first step of a ceremony */
+    async function newCertificate({ group: name, size, threshold, index, passphrase }) {
+      const chosen = group(name);
+      const seed = randomDigits(DIGITS.ceremony);
+      const made = certificate(seed, chosen, { size, threshold, index });
+      const more = await written(chosen, { kind: "ceremony", seed }, passphrase);
+      return { certificate: made, ...more, sheet: sheetOf(seed) };
     }
 
-    /* {group, secret, public}: what a key file holds; refused when the key inside is not the one named outside */
-    async function secretOfFile(text, passphrase) {
-      const found = await openKey(text, passphrase);
-      const chosen = group(found.group);
-      const inside = fields(found.inside, "密钥文件", [], ["seed", "secret"]);
-      const secret = inside.seed ? secretOfSeed(inside.seed, chosen) : decimal(inside.secret, "密钥文件");
-      need(String(chosen.fixed(chosen.g, secret)) === found.public_key, "密钥文件里的私钥与公钥对不上。");
-      return { group: chosen, secret, public: found.public_key };
+    function ofSheet(typed) {
+      const seed = readSheet(typed, Object.values(DIGITS));
+      return { kind: seed.length === DIGITS.ceremony ? "ceremony" : "single", seed };
+    }
+
+    /* a new key file out of the recovery sheet; public for a single trustee */
+    async function restoredKey({ group: name, sheet, name: holder, passphrase, public_key: expected }) {
+      const chosen = group(name);
+      const found = ofSheet(sheet);
+      need(!expected || shown(found, chosen) === expected, "恢复单上的密钥与公布的公钥对不上，请看看是不是拿错了恢复单。");
+      const more = await written(chosen, found, passphrase);
+      return found.kind === "single" ? { public: publicOf(found.seed, chosen, holder), ...more } : more;
+    }
+
+    async function ofFile(text, passphrase) {
+      const { group: name, public_key, inside } = await openKey(text, passphrase);
+      const found = fields(inside, "密钥文件", ["kind", "seed"]);
+      need(has(DIGITS, found.kind) && shown(found, group(name)) === public_key, "密钥文件里的私钥与公钥对不上。");
+      return { ...found, group: name, public_key };
+    }
+
+    /* {group, kind, public_key, fingerprint} */
+    async function unlocked({ keyfile, passphrase }) {
+      const { group: name, kind, public_key } = await ofFile(keyfile, passphrase);
+      return { group: name, kind, public_key, fingerprint: keyFingerprint(public_key) };
     }
 
     /* the same key under another passphrase */
-    async function resealed(text, passphrase, another) {
-      const { group: name, public_key, inside } = await openKey(text, passphrase);
-      return sealKey({ group: name, public_key }, inside, another);
+    async function resealed({ keyfile, passphrase, another }) {
+      const { group: name, public_key, kind, seed } = await ofFile(keyfile, passphrase);
+      return { keyfile: await sealKey({ group: name, public_key }, { kind, seed }, another) };
     }
 
-    /* the secret that a sheet means in a group */
-    function secretOfSheet(typed, chosen) {
-      return secretOfSeed(readSheet(typed, [SEED]), chosen);
+    async function taken({ keyfile, passphrase, sheet }, chosen) {
+      if (sheet !== undefined) return ofSheet(sheet);
+      const found = await ofFile(keyfile, passphrase);
+      need(found.group === chosen.name, "这把私钥不是为这次选举做的，请换成正确的密钥文件。");
+      return found;
     }
-    return { SEED, newKey, restoredKey, secretOfFile, resealed, secretOfSheet };
+
+    /* the exponent that decrypts, of file or sheet; kept: what a ceremony gave at its end */
+    async function decryptionSecret(given, chosen) {
+      const { kind, seed } = await taken(given, chosen);
+      return kind === "ceremony" ? keptSecret(seed, chosen, given.kept) : secretOfSeed(seed, chosen);
+    }
+
+    /* the seed of a ceremony, of file or sheet, and what everybody handed in before */
+    async function inCeremony(given) {
+      const chosen = group(given.group);
+      const { kind, seed } = await taken(given, chosen);
+      need(kind === "ceremony", "这是单独的密钥，不是密钥仪式用的。");
+      const certificates = rows(given.certificates, "密钥仪式的证书");
+      need(Number.isInteger(given.threshold) && given.threshold >= 1, "需要的人数不对。");
+      return [seed, chosen, certificates, given.threshold];
+    }
+    return { newKey, newCertificate, restoredKey, unlocked, resealed, decryptionSecret, inCeremony };
   })();
 
   /* The append-only file of one election (specification, section 4.3): an old tar without an end, and the chain of events in it. */
@@ -2160,25 +2370,35 @@
                                                                   keyfile is saved, sheet is printed; the secret itself never leaves
      restore       group, sheet, name?, passphrase, public_key?  {public, fingerprint, keyfile}
      reseal        keyfile, passphrase, another                  {keyfile}
-     unlock        keyfile, passphrase                           {group, public_key, fingerprint}: whether file and passphrase are right
+     unlock        keyfile, passphrase                           {group, kind, public_key, fingerprint}: whether they belong together;
+                                                                  kind: "single" or "ceremony"
      examine       archive, fingerprint?, head?, proofs?         {uuid, name, fingerprint, head, stage, ballots, counted, owners, shufflers,
                                                                   ranked, group}: every check of an archive up to where it stands
      shuffle       archive, fingerprint?, head?, proofs?         {shuffle, before}: text for the server; made from the list in the archive
      decrypt       archive, keyfile and passphrase (or sheet),   {decryption, owner}: text for the server, and whose it is
-                   fingerprint?, head?, proofs?
+                   kept?, fingerprint?, head?, proofs?
+     certificate   group, size, threshold, index, passphrase     {certificate, fingerprint, keyfile, sheet}: first step of a key of which
+                                                                  `threshold` of `size` trustees suffice; index: one's place, from 1
+     polynomial    group, certificates, threshold, keyfile and   {polynomial}: second step, {"polynomial","secrets","coefexps","signature"}
+                   passphrase (or sheet)
+     output        the same, and input                           {output}: last step, {"private_key","public_key"}. input: text of
+                                                                  {"polynomial": one's own of the second step, "secrets": one of each
+                                                                  trustee for this one, "coefexps": of each}. private_key is what
+                                                                  `decrypt` takes as `kept`; the server may keep it, it is sealed
 
-     election, ballot, roll, opening, public, keyfile, shuffle, decryption: texts. archive: ArrayBuffer or Uint8Array of the .bel file.
+     election, ballot, roll, opening, public, keyfile, shuffle, decryption, input: texts; certificates: a list of texts.
+     archive: ArrayBuffer or Uint8Array of the .bel file.
      choices: for each question 0 or 1 for each answer (a blank flag first where a blank vote is allowed), or 0 … 255 for each answer of a
      ranked one. group: "BELENIOS-2048", or "RFC-3526-2048" where a question is ranked. proofs: false leaves out the proofs of the
      ballots (a tenth of a second each). */
   parts.engine = (() => {
     const { audit, inWords } = parts.audit;
     const { fillIn } = parts.ballots;
+    const { output, polynomial } = parts.ceremony;
     const { checkBallot, readBallot } = parts.checking;
     const { readRoll, secretOf, understood } = parts.credentials;
-    const { group } = parts.groups;
     const { hex, sha256 } = parts.hashing;
-    const { newKey, resealed, restoredKey, secretOfFile, secretOfSheet } = parts.keys;
+    const { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } = parts.keys;
     const { checkChoices, readElection } = parts.questions;
     const { decryptNext, examine, shuffleNext } = parts.tallies;
     const { keyFingerprint, owners } = parts.trustees;
@@ -2266,11 +2486,6 @@
       return { tracker: ballot.tracker, credential: String(ballot.credential) };
     }
 
-    async function unlock({ keyfile, passphrase }) {
-      const found = await secretOfFile(keyfile, passphrase);
-      return { group: found.group.name, public_key: found.public, fingerprint: keyFingerprint(found.public) };
-    }
-
     /* the last archive stays examined: a page that showed what it found need not do it again before the decryption */
     let last = { key: "", state: null };
 
@@ -2307,11 +2522,9 @@
     }
 
     async function decrypt(given, told) {
-      const opened = given.sheet === undefined ? await secretOfFile(given.keyfile, given.passphrase) : null;
       const state = examined(given, told);
-      const chosen = state.election.group;
-      need(!opened || opened.group === chosen, "这把私钥不是为这次选举做的，请换成正确的密钥文件。");
-      const { text, owner } = decryptNext(state, opened ? opened.secret : secretOfSheet(given.sheet, chosen), told);
+      const secret = await decryptionSecret(given, state.election.group);
+      const { text, owner } = decryptNext(state, secret, told);
       return { decryption: text, owner };
     }
 
@@ -2325,10 +2538,13 @@
       open,
       audit: (given) => audit(electionOf(given), given.ballot, given.opening, given.choices),
       check,
-      key: ({ group: name, name: holder, passphrase }) => newKey(group(name).name, holder, passphrase),
-      restore: (given) => restoredKey(group(given.group).name, given.name, given.sheet, given.passphrase, given.public_key),
-      reseal: async ({ keyfile, passphrase, another }) => ({ keyfile: await resealed(keyfile, passphrase, another) }),
-      unlock,
+      key: newKey,
+      restore: restoredKey,
+      reseal: resealed,
+      unlock: unlocked,
+      certificate: newCertificate,
+      polynomial: async (given) => ({ polynomial: polynomial(...(await inCeremony(given))) }),
+      output: async (given) => ({ output: output(...(await inCeremony(given)), given.input) }),
       examine: summary,
       shuffle: mix,
       decrypt,
@@ -2341,7 +2557,8 @@
         need(Object.prototype.hasOwnProperty.call(COMMANDS, name), `不认识的请求：${name}`);
         return { id, ok: true, result: await COMMANDS[name](given, told) };
       } catch (error) {
-        if (!(error instanceof Wrong)) return { id, ok: false, wrong: "程序出了问题，请刷新页面再试一次。", fault: String(error && error.stack) };
+        const sorry = "程序出了问题，请刷新页面再试一次。";
+        if (!(error instanceof Wrong)) return { id, ok: false, wrong: sorry, fault: String(error && error.stack) };
         const { message, name: kind, ...more } = error;
         return Object.keys(more).length ? { id, ok: false, wrong: message, more } : { id, ok: false, wrong: message };
       }
