@@ -76,6 +76,7 @@ export class Pair {
   /* whether both numbers are elements of the group */
   inside() {
     const { group, pair } = this;
+    if (group.safe) return group.holds(pair.alpha) && group.holds(pair.beta);
     const ranges = [pair.alpha, pair.beta].every((number) => number > 0n && number < group.p);
     return ranges && this.alpha.power(group.q) === 1n && this.beta.power(group.q) === 1n;
   }
