@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from lianxin.democracy.ballotbox.archive import Archive, setup
 from lianxin.democracy.ballotbox.ballots import fill_in
 from lianxin.democracy.ballotbox.credentials import new_credential, secret_of
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048
-from lianxin.democracy.ballotbox.proofs import prove_exponent
+from lianxin.democracy.ballotbox.mixing import Shuffle, _prove
+from lianxin.democracy.ballotbox.proofs import Ciphertext, prove_exponent
 from lianxin.democracy.ballotbox.questions import Election
 from lianxin.democracy.ballotbox.texts import compact, fingerprint
 from lianxin.democracy.ballotbox.trustees import Single, new_key, read_key, write_trustees
@@ -105,9 +107,35 @@ def outside_the_group() -> bytes:
     return held.archive.dump()
 
 
+def exchanged(name: str) -> bytes:
+    """A scrutineer who follows the protocol in everything but puts another number into one ciphertext."""
+    held = fresh(questions=[MARKS], group=RFC_3526_2048, voters=2)
+    for voter in (0, 1):
+        held.vote(voter, [[1, 2, voter]])
+    e = list(held.close()[0])
+    group, key, r = held.election.group, held.election.key, [11, 12]
+    mixed = [
+        Ciphertext(one.alpha * group.power(group.g, x) % group.p, one.beta * group.power(key, x) % group.p)
+        for one, x in zip(e, r, strict=True)
+    ]
+    mixed[0] = replace(mixed[0], **{name: getattr(mixed[0], name) * group.g % group.p})
+    proof = _prove(group, key, held.election.fingerprint, e, mixed, r, [0, 1])
+    held.hand_in("Shuffle", 1, compact(Shuffle((tuple(mixed),), (proof,)).plain()))
+    return held.archive.dump()
+
+
+def another_vote() -> bytes:
+    return exchanged("beta")
+
+
+def another_alpha() -> bytes:
+    return exchanged("alpha")
+
+
 MADE_UP: list[tuple[Callable[[], bytes], str]] = [
     (unproved, "没有证明有人持有私钥"), (another_key, "不是由这些保管人的公钥合成的"), (keys_in_another_order, "与大家的系数对不上"),
     (unconfirmed_certificates, "没有确认大家的证书"), (stranger, "不在名册上"), (twice, "出现了两次"), (outside_the_group, "密文不成立"),
+    (another_vote, "打乱的证明不成立"), (another_alpha, "打乱的证明不成立"),
 ]  # fmt: skip
 
 

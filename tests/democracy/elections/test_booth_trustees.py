@@ -190,10 +190,16 @@ def test_files_that_are_no_archive(engine: Engine, summed: Held) -> None:
     ):  # fmt: skip
         with pytest.raises(WrongError, match=said):
             engine("examine", archive=bytes(bad))
-    at = raw.rindex(b'"alpha":"') + 20
-    raw[at] = ord("1") if raw[at] != ord("1") else ord("2")
-    with pytest.raises(WrongError, match="改动过"):
-        engine("examine", archive=bytes(raw))
+    inside = raw.rindex(b'"alpha":"') + 20
+    for at in (
+        inside,
+        512 + 108,
+        1024 + 108,
+        1024 + 140,
+    ):  # a digit of a ballot; padding; owner and moment of a record, which no hash covers
+        bad = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
+        with pytest.raises(WrongError, match="改动过"):
+            engine("examine", archive=bytes(bad))
 
 
 @pytest.mark.parametrize("name", sorted(GROUPS))
@@ -209,7 +215,7 @@ def test_a_key_file_opens_with_its_passphrase_alone(name: str, engine: Engine) -
     shown = {"public_key": str(public.public), "fingerprint": key["fingerprint"]}
     assert known == {"group": name, "kind": "single", **shown}
     with pytest.raises(WrongError, match="口令不对，或者密钥文件被改动过"):
-        engine("unlock", keyfile=key["keyfile"], passphrase=PASSPHRASE + " ")
+        engine("unlock", keyfile=key["keyfile"], passphrase=PASSPHRASE + " ", bare=not ours)
     other = {**head, "group": next(one for one in GROUPS if one != name)}
     with pytest.raises(WrongError, match="口令不对，或者密钥文件被改动过"):
         engine("unlock", keyfile=compact(other), passphrase=PASSPHRASE)
