@@ -96,7 +96,10 @@ def test_a_ballot_without_the_website(run: Run, files: list[str], held: Held, tm
 
 
 def test_asked_question_by_question(run: Run, files: list[str], held: Held, tmp_path: Path) -> None:
-    done = run("fill", *files, "--out", "ballot", given="2 4\n0\n")
+    done = run("fill", *files, "--out", "ballot", given="7\n1 2 3\n2 4\n0 1\n0\n")
+    assert "没有这样的编号。请再输入一次" in done.stderr
+    assert "第 1 题：要选 1 到 2 项，现在选了 3 项。请再输入一次" in done.stderr
+    assert "第 2 题：选了空白票就不能再选别的" in done.stderr
     assert "请选一至两名监督员：李四、赵六" in done.stderr
     assert "是否同意修路方案：空白票" in done.stderr
     check_ballot(held.election, read_ballot(held.election, (tmp_path / "ballot").read_text()))

@@ -4,6 +4,7 @@
 import { webcrypto } from "node:crypto";
 import { parseArgs } from "node:util";
 import { answer } from "./engine.mjs";
+import { checkMarks } from "./questions.mjs";
 import { asText, ask, load, loadArchive, loadElection, loadText, save, say, typed } from "./terminal.mjs";
 import { Wrong, need } from "./wrong.mjs";
 
@@ -106,27 +107,43 @@ function inOneLine({ question, chosen, marks }) {
   return `${question}：${chosen ? chosen.join("、") || "（没有选）" : marks.map(({ answer: who, mark }) => `${who}=${mark}`).join("、")}`;
 }
 
+/* question by question, each again until its answer is one */
 async function asked(questions) {
   const found = [];
-  for (const question of questions) found.push(await (question.kind === "summed" ? askedSummed(question) : askedRanked(question)));
+  for (const [at, question] of questions.entries()) {
+    say(`\n${question.question}`);
+    for (let marks = null; !marks; ) {
+      marks = await (question.kind === "summed" ? askedSummed(question) : askedRanked(question));
+      try {
+        need(marks, "没有这样的编号。");
+        checkMarks(question, marks, `第 ${at + 1} 题`);
+        found.push(marks);
+      } catch (error) {
+        if (!(error instanceof Wrong)) throw error;
+        say(`${error.message}请再输入一次。`);
+        marks = null;
+      }
+    }
+  }
   return found;
 }
 
-async function askedSummed({ question, answers, min, max, blank }) {
-  say(`\n${question}`);
+async function askedSummed({ answers, min, max, blank }) {
   answers.forEach((text, at) => say(`  ${at + 1}. ${text}`));
   const reply = await typed(`选 ${min === max ? min : `${min} 到 ${max}`} 项，输入编号，用空格分开${blank ? "；空白票输入 0" : ""}。> `);
   const numbers = reply.split(/[\s,，、]+/).filter(Boolean).map(Number);
-  const fits = numbers.every((number) => Number.isInteger(number) && number >= (blank ? 0 : 1) && number <= answers.length);
-  need(fits, "编号不对。");
+  const known = (number) => Number.isInteger(number) && number >= (blank ? 0 : 1) && number <= answers.length;
+  if (!numbers.every(known)) return null;
   const marks = answers.map((_, at) => Number(numbers.includes(at + 1)));
   return blank ? [Number(numbers.includes(0)), ...marks] : marks;
 }
 
-async function askedRanked({ question, answers }) {
-  say(`\n${question}`);
+async function askedRanked({ answers }) {
   const marks = [];
-  for (const text of answers) marks.push(Number(await typed(`  ${text}（0 到 255 的数）> `)));
+  for (const text of answers) {
+    const reply = (await typed(`  ${text}（0 到 255 的数）> `)).trim();
+    marks.push(reply === "" ? -1 : Number(reply));
+  }
   return marks;
 }
 

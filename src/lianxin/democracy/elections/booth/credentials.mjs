@@ -78,3 +78,10 @@ export function readRoll(text, group) {
   }
   return found;
 }
+
+/* what one public credential weighs, undefined where it does not stand; the other lines are not looked at */
+export function weightOnRoll(text, credential) {
+  const lines = rows(read(text, "名册"), "名册").map((line) => String(line).split(","));
+  const line = lines.find(([number]) => number === credential);
+  return line && (line[1] === undefined ? 1n : decimal(line[1], "名册"));
+}

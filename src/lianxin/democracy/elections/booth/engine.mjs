@@ -10,6 +10,9 @@
    and before that by any number of
      { id: 7, done, of }                             how far a long piece of work is
 
+   A browser that is too old (before 2020: no BigInt) cannot read the file and fires `error` at the worker: say so there. Ballots that
+   were filled in and not released are gone with the worker.
+
    Texts (election, ballot, trustee key, key file) are handed over exactly as published: hashes are taken of these very bytes.
    `fingerprint` and `head` are optional everywhere and are compared where given: what the page shows or the voter typed from paper.
 
@@ -55,7 +58,7 @@ import { audit, inWords } from "./audit.mjs";
 import { fillIn } from "./ballots.mjs";
 import { output, polynomial } from "./ceremony.mjs";
 import { checkBallot, readBallot } from "./checking.mjs";
-import { readRoll, secretOf, understood } from "./credentials.mjs";
+import { secretOf, understood, weightOnRoll } from "./credentials.mjs";
 import { hex, sha256 } from "./hashing.mjs";
 import { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } from "./keys.mjs";
 import { checkChoices, readElection } from "./questions.mjs";
@@ -79,9 +82,9 @@ function electionOf({ election, fingerprint }) {
   return elections.get(key);
 }
 
-function onRoll(roll, credential, chosen) {
+function onRoll(roll, credential) {
   if (roll === undefined) return {};
-  const weight = readRoll(roll, chosen).get(credential);
+  const weight = weightOnRoll(roll, credential);
   need(weight !== undefined, "这个凭证不在这次选举的名册上，请看看是不是别的选举的凭证。");
   return { weight: Number(weight) };
 }
@@ -99,7 +102,7 @@ function credential(given) {
   const election = electionOf(given);
   const { group: chosen } = election;
   const shown = String(chosen.fixed(chosen.g, secretOf(found, election.uuid, chosen)));
-  return { credential: found, public: shown, ...onRoll(given.roll, shown, chosen) };
+  return { credential: found, public: shown, ...onRoll(given.roll, shown) };
 }
 
 function words(given) {
@@ -142,7 +145,7 @@ function check(given) {
   const election = electionOf(given);
   const ballot = readBallot(election, given.ballot);
   checkBallot(election, ballot);
-  onRoll(given.roll, String(ballot.credential), election.group);
+  onRoll(given.roll, String(ballot.credential));
   return { tracker: ballot.tracker, credential: String(ballot.credential) };
 }
 

@@ -66,15 +66,16 @@ function isText(value) {
 export function checkChoices(election, choices) {
   const { questions } = election;
   need(Array.isArray(choices) && choices.length === questions.length, `共有 ${questions.length} 道题，每道都要有选择。`);
-  questions.forEach((question, at) => {
-    const marks = choices[at];
-    const name = `第 ${at + 1} 题`;
-    const length = question.kind === "summed" ? question.length : question.answers.length;
-    need(Array.isArray(marks) && marks.length === length, `${name}：应有 ${length} 个选择记号。`);
-    const most = question.kind === "summed" ? 1 : 255;
-    need(marks.every((mark) => Number.isInteger(mark) && mark >= 0 && mark <= most), `${name}：记号只能是 0 到 ${most} 的整数。`);
-    if (question.kind === "summed") checkCount(question, marks, name);
-  });
+  questions.forEach((question, at) => checkMarks(question, choices[at], `第 ${at + 1} 题`));
+}
+
+/* the same for one question, called by that name */
+export function checkMarks(question, marks, name) {
+  const length = question.kind === "summed" ? question.length : question.answers.length;
+  need(Array.isArray(marks) && marks.length === length, `${name}：应有 ${length} 个选择记号。`);
+  const most = question.kind === "summed" ? 1 : 255;
+  need(marks.every((mark) => Number.isInteger(mark) && mark >= 0 && mark <= most), `${name}：记号只能是 0 到 ${most} 的整数。`);
+  if (question.kind === "summed") checkCount(question, marks, name);
 }
 
 function checkCount({ blank, min, max }, marks, name) {

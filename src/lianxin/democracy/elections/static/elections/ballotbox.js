@@ -534,7 +534,14 @@
       }
       return found;
     }
-    return { ALPHABET, bare, known, understood, newCredential, randomDigits, secretOf, isUuid, readRoll };
+
+    /* what one public credential weighs, undefined where it does not stand; the other lines are not looked at */
+    function weightOnRoll(text, credential) {
+      const lines = rows(read(text, "名册"), "名册").map((line) => String(line).split(","));
+      const line = lines.find(([number]) => number === credential);
+      return line && (line[1] === undefined ? 1n : decimal(line[1], "名册"));
+    }
+    return { ALPHABET, bare, known, understood, newCredential, randomDigits, secretOf, isUuid, readRoll, weightOnRoll };
   })();
 
   /* Proofs without a conversation, stored as challenge and response (specification, sections 4.2 to 4.9). Every hashed text
@@ -834,15 +841,16 @@
     function checkChoices(election, choices) {
       const { questions } = election;
       need(Array.isArray(choices) && choices.length === questions.length, `共有 ${questions.length} 道题，每道都要有选择。`);
-      questions.forEach((question, at) => {
-        const marks = choices[at];
-        const name = `第 ${at + 1} 题`;
-        const length = question.kind === "summed" ? question.length : question.answers.length;
-        need(Array.isArray(marks) && marks.length === length, `${name}：应有 ${length} 个选择记号。`);
-        const most = question.kind === "summed" ? 1 : 255;
-        need(marks.every((mark) => Number.isInteger(mark) && mark >= 0 && mark <= most), `${name}：记号只能是 0 到 ${most} 的整数。`);
-        if (question.kind === "summed") checkCount(question, marks, name);
-      });
+      questions.forEach((question, at) => checkMarks(question, choices[at], `第 ${at + 1} 题`));
+    }
+
+    /* the same for one question, called by that name */
+    function checkMarks(question, marks, name) {
+      const length = question.kind === "summed" ? question.length : question.answers.length;
+      need(Array.isArray(marks) && marks.length === length, `${name}：应有 ${length} 个选择记号。`);
+      const most = question.kind === "summed" ? 1 : 255;
+      need(marks.every((mark) => Number.isInteger(mark) && mark >= 0 && mark <= most), `${name}：记号只能是 0 到 ${most} 的整数。`);
+      if (question.kind === "summed") checkCount(question, marks, name);
     }
 
     function checkCount({ blank, min, max }, marks, name) {
@@ -854,7 +862,7 @@
       const wanted = min === max ? `${min} 项` : `${min} 到 ${max} 项`;
       need(count >= min && count <= max, `${name}：要选 ${wanted}，现在选了 ${count} 项。`);
     }
-    return { readElection, checkChoices };
+    return { readElection, checkChoices, checkMarks };
   })();
 
   /* Filling in a ballot and signing it (specification, sections 4.12 and 4.13). */
@@ -2351,6 +2359,9 @@
      and before that by any number of
        { id: 7, done, of }                             how far a long piece of work is
 
+     A browser that is too old (before 2020: no BigInt) cannot read the file and fires `error` at the worker: say so there. Ballots that
+     were filled in and not released are gone with the worker.
+
      Texts (election, ballot, trustee key, key file) are handed over exactly as published: hashes are taken of these very bytes.
      `fingerprint` and `head` are optional everywhere and are compared where given: what the page shows or the voter typed from paper.
 
@@ -2397,7 +2408,7 @@
     const { fillIn } = parts.ballots;
     const { output, polynomial } = parts.ceremony;
     const { checkBallot, readBallot } = parts.checking;
-    const { readRoll, secretOf, understood } = parts.credentials;
+    const { secretOf, understood, weightOnRoll } = parts.credentials;
     const { hex, sha256 } = parts.hashing;
     const { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } = parts.keys;
     const { checkChoices, readElection } = parts.questions;
@@ -2420,9 +2431,9 @@
       return elections.get(key);
     }
 
-    function onRoll(roll, credential, chosen) {
+    function onRoll(roll, credential) {
       if (roll === undefined) return {};
-      const weight = readRoll(roll, chosen).get(credential);
+      const weight = weightOnRoll(roll, credential);
       need(weight !== undefined, "这个凭证不在这次选举的名册上，请看看是不是别的选举的凭证。");
       return { weight: Number(weight) };
     }
@@ -2440,7 +2451,7 @@
       const election = electionOf(given);
       const { group: chosen } = election;
       const shown = String(chosen.fixed(chosen.g, secretOf(found, election.uuid, chosen)));
-      return { credential: found, public: shown, ...onRoll(given.roll, shown, chosen) };
+      return { credential: found, public: shown, ...onRoll(given.roll, shown) };
     }
 
     function words(given) {
@@ -2483,7 +2494,7 @@
       const election = electionOf(given);
       const ballot = readBallot(election, given.ballot);
       checkBallot(election, ballot);
-      onRoll(given.roll, String(ballot.credential), election.group);
+      onRoll(given.roll, String(ballot.credential));
       return { tracker: ballot.tracker, credential: String(ballot.credential) };
     }
 
