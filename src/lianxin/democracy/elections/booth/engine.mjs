@@ -22,6 +22,9 @@
                                                                 question, answers, min, max, blank, length} or {kind: "ranked", question,
                                                                 answers, extra}]}; also makes the tables ahead: call it when the page opens
    credential    typed, election?, roll?                       {credential} and, with an election, {public, weight?}; refused unless on the roll
+   slips         uuid, group, count                            {slips: [{credential, public}]}: made where they are printed; only `public`
+                                                                goes to the server
+   qr            text                                          {svg}: a QR code of up to 213 bytes
    words         election, choices                             [{question, chosen: [text]} or {question, marks: [{answer, mark}]}]
    fill          election, credential, choices, fingerprint?,  {tracker, public, words}; the ballot stays in the worker until
                  roll?                                          the voter has decided between the next two
@@ -58,9 +61,11 @@ import { audit, inWords } from "./audit.mjs";
 import { fillIn } from "./ballots.mjs";
 import { output, polynomial } from "./ceremony.mjs";
 import { checkBallot, readBallot } from "./checking.mjs";
-import { secretOf, understood, weightOnRoll } from "./credentials.mjs";
+import { newCredential, secretOf, understood, weightOnRoll } from "./credentials.mjs";
+import { group } from "./groups.mjs";
 import { hex, sha256 } from "./hashing.mjs";
 import { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } from "./keys.mjs";
+import { svg } from "./qr.mjs";
 import { checkChoices, readElection } from "./questions.mjs";
 import { decryptNext, examine, shuffleNext } from "./tallies.mjs";
 import { keyFingerprint, owners } from "./trustees.mjs";
@@ -103,6 +108,18 @@ function credential(given) {
   const { group: chosen } = election;
   const shown = String(chosen.fixed(chosen.g, secretOf(found, election.uuid, chosen)));
   return { credential: found, public: shown, ...onRoll(given.roll, shown) };
+}
+
+/* so many new credentials of one election; long work, so it tells how far it is */
+function slips({ uuid, group: name, count }, told) {
+  const chosen = group(name);
+  const found = [];
+  for (let at = 0; at < count; at += 1) {
+    const made = newCredential();
+    found.push({ credential: made, public: String(chosen.fixed(chosen.g, secretOf(made, uuid, chosen))) });
+    told(at + 1, count);
+  }
+  return { slips: found };
 }
 
 function words(given) {
@@ -195,6 +212,8 @@ const COMMANDS = {
   about: () => ({ version: VERSION, commands: Object.keys(COMMANDS) }),
   prepare,
   credential,
+  slips,
+  qr: ({ text }) => ({ svg: svg(text) }),
   words,
   fill,
   release,
