@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lianxin.democracy.consultations.demo import load as load_consultations
+from lianxin.democracy.elections.demo import load as load_elections
 from lianxin.democracy.essays.demo import load as load_essays
 from lianxin.democracy.forum.demo import load as load_forum
 from lianxin.democracy.interviews.demo import load as load_talks
@@ -103,6 +104,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_rollups(today=timezone.localdate())
     load_polls(today=timezone.localdate())
     load_consultations(today=timezone.localdate())
+    load_elections(today=timezone.localdate())
     total = load(dice=dice, now=now, total=letters, progress=progress)
     load_improvements(today=timezone.localdate())
     load_forum(now=now)
