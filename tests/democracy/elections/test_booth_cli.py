@@ -138,6 +138,9 @@ def test_a_scrutineer_without_a_browser(run: Run, tmp_path: Path) -> None:
     table = held.close()
     (tmp_path / "a.bel").write_bytes(held.archive.dump())
     assert json.loads(run("examine", "--archive", "a.bel").stdout)["stage"] == "EncryptedTally"
+    found = run("find", "--archive", "a.bel", "--tracker", held.ballots[0].tracker)
+    assert "第 1 张，共 1 张" in found.stdout
+    assert "这张选票在档案里。" in found.stderr
     run("decrypt", "--archive", "a.bel", "--keyfile", "keyfile", "--passphrase-file", "pass", "--out", "one")
     run("decrypt", "--archive", "a.bel", "--sheet", "sheets/1", "--out", "two")
     for name in ("one", "two"):

@@ -15,7 +15,7 @@ from lianxin.democracy.ballotbox.archive import Archive, load
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, GROUPS, RFC_3526_2048
 from lianxin.democracy.ballotbox.mixing import read_shuffle
 from lianxin.democracy.ballotbox.tallies import Table, plain_result, read_decryption, result, with_ranked
-from lianxin.democracy.ballotbox.texts import compact
+from lianxin.democracy.ballotbox.texts import compact, fingerprint
 from lianxin.democracy.ballotbox.trustees import read_key
 from lianxin.democracy.ballotbox.verifying import verify
 from tests.democracy.ballotbox.building import MARKS, TWO_OF_FOUR, YES_OR_NO, Held, prepared
@@ -103,6 +103,18 @@ def test_elections_of_the_engine_are_accepted(
         (tmp_path / f"{held.election.uuid}.bel").write_bytes(raw)
         done = subprocess.run([TOOL, "election", "verify"], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-500:]
+
+
+def test_a_voter_finds_their_ballot(engine: Engine, summed: Held) -> None:
+    """The first voter cast twice: the earlier ballot stays in the archive and does not count."""
+    raw, texts = summed.archive.dump(), summed.archive.of("Ballot")
+    found = [engine("find", archive=raw, tracker=fingerprint(text)) for text in texts]
+    assert [(one["place"], one["of"], one["counted"]) for one in found] == [
+        (1, 4, False), (2, 4, True), (3, 4, True), (4, 4, True),
+    ]  # fmt: skip
+    assert found[0]["head"] == summed.archive.head
+    with pytest.raises(WrongError, match="没有这个追踪号"):
+        engine("find", archive=raw, tracker=fingerprint("another"))
 
 
 def test_archives_of_python_are_read_by_the_engine(engine: Engine) -> None:

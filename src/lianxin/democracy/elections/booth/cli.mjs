@@ -26,6 +26,8 @@ const HELP = `连心桥独立投票程序：不经过网站页面，在自己的
             --election 选举  --ballot 文件  [--roll 名册文件]
   cast      投出选票，显示服务器的回执；收到回执才算投入票箱
             --ballot 文件  --url 选举网址
+  find      在选举档案里找自己的选票
+            --archive 档案（.bel 文件或者网址）  --tracker 追踪号
   key       制作监票人的密钥：公钥交给服务器，密钥文件和恢复单自己保管
             --group BELENIOS-2048 或者 RFC-3526-2048（有逐张开票的题目）  --name 姓名
             --public 公钥文件  --keyfile 密钥文件  --sheet 恢复单文件  [--passphrase-file 文件]
@@ -42,7 +44,7 @@ const HELP = `连心桥独立投票程序：不经过网站页面，在自己的
 
 const NAMES = [
   "election", "credential-file", "choices", "out", "opened", "roll", "fingerprint", "ballot", "url", "group", "name", "public",
-  "keyfile", "sheet", "passphrase-file", "archive", "head",
+  "keyfile", "sheet", "passphrase-file", "archive", "head", "tracker",
 ];
 
 function given(values, name) {
@@ -191,6 +193,14 @@ async function cast(values) {
   say("服务器已经收下选票，上面是回执，请保存。");
 }
 
+async function find(values) {
+  const tracker = given(values, "tracker");
+  const { place, of, counted, head } = await engine("find", { archive: await loadArchive(given(values, "archive")), tracker });
+  process.stdout.write(`第 ${place} 张，共 ${of} 张\n`);
+  say(counted ? "这张选票在档案里。" : "这张选票在档案里，但同一个凭证后来又投了一张，以后一张为准。");
+  say(`档案的链头：${head}`);
+}
+
 async function passphrase(values, again) {
   if (values["passphrase-file"]) return (await loadText(values["passphrase-file"])).replace(/\r?\n$/, "");
   const first = await typed("口令> ", true);
@@ -239,7 +249,7 @@ async function decrypt(values) {
   say(`第 ${owner} 位保管人的解密份额已经写到 ${out}。`);
 }
 
-const COMMANDS = { fill, audit, check, cast, key, examine, shuffle, decrypt };
+const COMMANDS = { fill, audit, check, cast, find, key, examine, shuffle, decrypt };
 
 async function main() {
   const options = Object.fromEntries(NAMES.map((name) => [name, { type: "string" }]));

@@ -29,9 +29,13 @@
    fill          election, credential, choices, fingerprint?,  {tracker, public, words}; the ballot stays in the worker until
                  roll?                                          the voter has decided between the next two
    release       tracker                                       {tracker, ballot}: to be cast; its randomness is forgotten
-   open          tracker                                       {tracker, ballot, opening}: to be checked; it can never be released
+   open          tracker                                       {tracker, ballot, opening}: to be checked; it can never be released.
+                                                                Saved as {"opened": true, tracker, ballot, opening} another device
+                                                                checks it: `node cli.mjs audit --opened FILE`
    audit         election, ballot, opening, choices?           {tracker, choices, words}; refused when the ballot holds anything else
    check         election, ballot, roll?                       {tracker, credential}: every proof of a ballot holds
+   find          archive, tracker                              {place, of, counted, head}: where a ballot stands in an archive; counted:
+                                                                false when its voter cast another later
    key           group, name?, passphrase                      {public, fingerprint, keyfile, sheet: [groups]}; public goes to the server,
                                                                 keyfile is saved, sheet is printed; the secret itself never leaves
    restore       group, sheet, name?, passphrase, public_key?  {public, fingerprint, keyfile}
@@ -67,7 +71,7 @@ import { hex, sha256 } from "./hashing.mjs";
 import { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } from "./keys.mjs";
 import { svg } from "./qr.mjs";
 import { checkChoices, readElection } from "./questions.mjs";
-import { decryptNext, examine, shuffleNext } from "./tallies.mjs";
+import { decryptNext, examine, findBallot, shuffleNext } from "./tallies.mjs";
 import { keyFingerprint, owners } from "./trustees.mjs";
 import { Wrong, need } from "./wrong.mjs";
 
@@ -169,10 +173,13 @@ function check(given) {
 /* the last archive stays examined: a page that showed what it found need not do it again before the decryption */
 let last = { key: "", state: null };
 
-function examined(given, told) {
-  const { archive } = given;
+function bytesOf({ archive }) {
   need(archive && archive.byteLength, "没有读到选举档案。");
-  const bytes = archive instanceof ArrayBuffer ? new Uint8Array(archive) : archive;
+  return archive instanceof ArrayBuffer ? new Uint8Array(archive) : archive;
+}
+
+function examined(given, told) {
+  const bytes = bytesOf(given);
   const key = [hex(sha256(bytes)), given.fingerprint, given.head, given.proofs !== false].join(" ");
   if (last.key !== key) last = { key, state: examine(bytes, given, told) };
   return last.state;
@@ -220,6 +227,7 @@ const COMMANDS = {
   open,
   audit: (given) => audit(electionOf(given), given.ballot, given.opening, given.choices),
   check,
+  find: (given) => findBallot(bytesOf(given), String(given.tracker)),
   key: newKey,
   restore: restoredKey,
   reseal: resealed,

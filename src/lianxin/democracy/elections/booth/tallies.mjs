@@ -35,6 +35,18 @@ export function examine(bytes, expected = {}, told = () => {}) {
   return { ...state, stage: last, ...tallied(state, told) };
 }
 
+/* Where a ballot stands in an archive: {place, of, counted, head}; place from 1, counted: false when its voter cast another later. The
+   chain of the archive is checked, the proofs of the ballots are not. */
+export function findBallot(bytes, tracker) {
+  const archive = readArchive(bytes);
+  const texts = payloads(archive, "Ballot");
+  const at = texts.findIndex((text) => fingerprint(text) === tracker.replace(/[\s=]/g, ""));
+  need(at >= 0, "档案里没有这个追踪号的选票。如果你已经收到回执，请把追踪号和回执交给监票人。");
+  const voter = (text) => JSON.parse(text).credential;
+  const counted = !texts.slice(at + 1).some((text) => voter(text) === voter(texts[at]));
+  return { place: at + 1, of: texts.length, counted, head: archive.head };
+}
+
 function rankedPlaces(election) {
   return election.questions.flatMap((question, at) => (question.kind === "ranked" ? [at] : []));
 }

@@ -2429,6 +2429,18 @@
       return { ...state, stage: last, ...tallied(state, told) };
     }
 
+    /* Where a ballot stands in an archive: {place, of, counted, head}; place from 1, counted: false when its voter cast another later. The
+       chain of the archive is checked, the proofs of the ballots are not. */
+    function findBallot(bytes, tracker) {
+      const archive = readArchive(bytes);
+      const texts = payloads(archive, "Ballot");
+      const at = texts.findIndex((text) => fingerprint(text) === tracker.replace(/[\s=]/g, ""));
+      need(at >= 0, "档案里没有这个追踪号的选票。如果你已经收到回执，请把追踪号和回执交给监票人。");
+      const voter = (text) => JSON.parse(text).credential;
+      const counted = !texts.slice(at + 1).some((text) => voter(text) === voter(texts[at]));
+      return { place: at + 1, of: texts.length, counted, head: archive.head };
+    }
+
     function rankedPlaces(election) {
       return election.questions.flatMap((question, at) => (question.kind === "ranked" ? [at] : []));
     }
@@ -2550,7 +2562,7 @@
       });
       return { text, owner };
     }
-    return { examine, shuffleNext, decryptNext };
+    return { examine, findBallot, shuffleNext, decryptNext };
   })();
 
   /* The engine of booth and scrutineer as a worker answers for it. A page starts it by
@@ -2584,9 +2596,13 @@
      fill          election, credential, choices, fingerprint?,  {tracker, public, words}; the ballot stays in the worker until
                    roll?                                          the voter has decided between the next two
      release       tracker                                       {tracker, ballot}: to be cast; its randomness is forgotten
-     open          tracker                                       {tracker, ballot, opening}: to be checked; it can never be released
+     open          tracker                                       {tracker, ballot, opening}: to be checked; it can never be released.
+                                                                  Saved as {"opened": true, tracker, ballot, opening} another device
+                                                                  checks it: `node cli.mjs audit --opened FILE`
      audit         election, ballot, opening, choices?           {tracker, choices, words}; refused when the ballot holds anything else
      check         election, ballot, roll?                       {tracker, credential}: every proof of a ballot holds
+     find          archive, tracker                              {place, of, counted, head}: where a ballot stands in an archive; counted:
+                                                                  false when its voter cast another later
      key           group, name?, passphrase                      {public, fingerprint, keyfile, sheet: [groups]}; public goes to the server,
                                                                   keyfile is saved, sheet is printed; the secret itself never leaves
      restore       group, sheet, name?, passphrase, public_key?  {public, fingerprint, keyfile}
@@ -2623,7 +2639,7 @@
     const { decryptionSecret, inCeremony, newCertificate, newKey, resealed, restoredKey, unlocked } = parts.keys;
     const { svg } = parts.qr;
     const { checkChoices, readElection } = parts.questions;
-    const { decryptNext, examine, shuffleNext } = parts.tallies;
+    const { decryptNext, examine, findBallot, shuffleNext } = parts.tallies;
     const { keyFingerprint, owners } = parts.trustees;
     const { Wrong, need } = parts.wrong;
     const VERSION = 1;
@@ -2724,10 +2740,13 @@
     /* the last archive stays examined: a page that showed what it found need not do it again before the decryption */
     let last = { key: "", state: null };
 
-    function examined(given, told) {
-      const { archive } = given;
+    function bytesOf({ archive }) {
       need(archive && archive.byteLength, "没有读到选举档案。");
-      const bytes = archive instanceof ArrayBuffer ? new Uint8Array(archive) : archive;
+      return archive instanceof ArrayBuffer ? new Uint8Array(archive) : archive;
+    }
+
+    function examined(given, told) {
+      const bytes = bytesOf(given);
       const key = [hex(sha256(bytes)), given.fingerprint, given.head, given.proofs !== false].join(" ");
       if (last.key !== key) last = { key, state: examine(bytes, given, told) };
       return last.state;
@@ -2775,6 +2794,7 @@
       open,
       audit: (given) => audit(electionOf(given), given.ballot, given.opening, given.choices),
       check,
+      find: (given) => findBallot(bytesOf(given), String(given.tracker)),
       key: newKey,
       restore: restoredKey,
       reseal: resealed,
