@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from lianxin.democracy.ballotbox.ballots import check_ballot, read_ballot
+from lianxin.democracy.ballotbox.ceremony import parameters, read_polynomial
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048
+from lianxin.democracy.ballotbox.letters import read_signed
 from lianxin.democracy.ballotbox.tallies import decryption_is_of, read_decryption, result
+from lianxin.democracy.ballotbox.texts import compact
 from lianxin.democracy.ballotbox.trustees import Single, Trustee, read_key
 from tests.democracy.ballotbox.building import TWO_OF_FOUR, YES_OR_NO, Held, prepared
 from tests.democracy.elections.engine import MISSING, NODE, PASSPHRASE, ROOM, held_by
@@ -148,6 +151,29 @@ def test_a_scrutineer_without_a_browser(run: Run, tmp_path: Path) -> None:
         assert decryption_is_of(held.election, table, single[0].public, part)
         assert result(held.election, single, table, {1: part}, 1) == [[0, 1, 0]]
     assert "没有要打乱的题目" in run("shuffle", "--archive", "a.bel", "--out", "three", code=1).stderr
+
+
+def test_a_ceremony_in_files(run: Run, tmp_path: Path) -> None:
+    """All four steps of a trustee, here the only one; what the carrier does is done by our Python."""
+    (tmp_path / "pass").write_text(PASSPHRASE)
+    agreed = ["--group", "BELENIOS-2048", "--threshold", "1"]
+    key = ["--keyfile", "keyfile", "--passphrase-file", "pass"]
+    run("certificate", *agreed, "--size", "1", "--index", "1", *key, "--sheet", "sheet", "--out", "cert")
+    run("polynomial", *agreed, "--certificates", "cert", *key, "--out", "polynomial")
+    given = json.loads((tmp_path / "polynomial").read_text())
+    carried = {"polynomial": given["polynomial"], "secrets": given["secrets"], "coefexps": [given["coefexps"]]}
+    (tmp_path / "input").write_text(compact(carried))
+    run("output", *agreed, "--certificates", "cert", "--sheet", "sheet", "--input", "input", "--out", "kept")
+    made = read_key(json.loads((tmp_path / "kept").read_text())["public_key"], BELENIOS_2048)
+    certs = [read_signed(json.loads((tmp_path / "cert").read_text()), "cert")]
+    pedersen = parameters(BELENIOS_2048, certs, 1, [read_polynomial(given)], [made])
+    held = held_by([pedersen])
+    held.vote(0, [[0, 0, 1]])
+    table = held.close()
+    (tmp_path / "a.bel").write_bytes(held.archive.dump())
+    run("decrypt", "--archive", "a.bel", *key, "--kept", "kept", "--out", "part")
+    part = read_decryption(json.loads((tmp_path / "part").read_text()), table)
+    assert result(held.election, [pedersen], table, {1: part}, 1) == [[0, 0, 1]]
 
 
 @pytest.mark.parametrize(
