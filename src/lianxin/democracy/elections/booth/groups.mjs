@@ -6,7 +6,7 @@ import { Wrong } from "./wrong.mjs";
 const KEPT = 6;
 const BYTE = 8n;
 
-export class Group {
+class Group {
   constructor(name, p, q, g, embeds) {
     Object.assign(this, { name, p, q, g, embeds });
     this.safe = p === 2n * q + 1n;

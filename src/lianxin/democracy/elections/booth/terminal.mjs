@@ -11,12 +11,12 @@ export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-export function isAddress(where) {
+function isAddress(where) {
   return /^https?:\/\//.test(where);
 }
 
 /* bytes of a file or of what an address answers */
-export async function load(where) {
+async function load(where) {
   if (isAddress(where)) return new Uint8Array(await (await ask(where)).arrayBuffer());
   try {
     return new Uint8Array(await readFile(where));
@@ -37,7 +37,7 @@ export async function ask(address, how = {}) {
   return reply;
 }
 
-export function asText(bytes) {
+function asText(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

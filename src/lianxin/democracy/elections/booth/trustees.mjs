@@ -1,5 +1,5 @@
 /* Who can open the sum (specification, sections 4.5 to 4.7): a key and the proof that somebody holds it; the published list. */
-import { base64, hex, sha256, toNumber } from "./hashing.mjs";
+import { hex, sha256, toNumber } from "./hashing.mjs";
 import { mod, product } from "./numbers.mjs";
 import { exponentKnown, plainProof, proveExponent, readProof } from "./proofs.mjs";
 import { readPedersen } from "./thresholds.mjs";
@@ -28,10 +28,6 @@ export function keyOf(group, secret, name) {
 /* the eight signs by which people tell one key from another */
 export function keyFingerprint(publicKey) {
   return hex(sha256(String(publicKey))).slice(0, 8).toUpperCase();
-}
-
-export function listFingerprint(text) {
-  return base64(sha256(text));
 }
 
 /* the public number; refused unless it is an element and somebody proved to hold its secret */

@@ -492,12 +492,7 @@
       return grouped(digits);
     }
 
-    /* fourteen random digits of base 58 (82 bits) and a check digit, in five groups of three */
-    function newCredential() {
-      const digits = randomDigits(DIGITS);
-      return grouped(digits + checkDigit(digits));
-    }
-
+    /* that many digits, each equally likely */
     function randomDigits(count) {
       return Array.from({ length: count }, () => ALPHABET[Number(below(58n))]).join("");
     }
@@ -541,7 +536,7 @@
       const line = lines.find(([number]) => number === credential);
       return line && (line[1] === undefined ? 1n : decimal(line[1], "名册"));
     }
-    return { ALPHABET, bare, known, understood, newCredential, randomDigits, secretOf, isUuid, readRoll, weightOnRoll };
+    return { ALPHABET, bare, known, understood, randomDigits, secretOf, isUuid, readRoll, weightOnRoll };
   })();
 
   /* Proofs without a conversation, stored as challenge and response (specification, sections 4.2 to 4.9). Every hashed text
@@ -770,7 +765,7 @@
       if (!Object.prototype.hasOwnProperty.call(GROUPS, name)) throw new Wrong("选举用的数学参数不认识，请更新页面后再试。");
       return GROUPS[name];
     }
-    return { Group, GROUPS, group };
+    return { GROUPS, group };
   })();
 
   /* The election as it is published, its questions, and what may be answered (specification, sections 4.10 and 4.11). */
@@ -1444,7 +1439,7 @@
 
   /* Who can open the sum (specification, sections 4.5 to 4.7): a key and the proof that somebody holds it; the published list. */
   parts.trustees = (() => {
-    const { base64, hex, sha256, toNumber } = parts.hashing;
+    const { hex, sha256, toNumber } = parts.hashing;
     const { mod, product } = parts.numbers;
     const { exponentKnown, plainProof, proveExponent, readProof } = parts.proofs;
     const { readPedersen } = parts.thresholds;
@@ -1472,10 +1467,6 @@
     /* the eight signs by which people tell one key from another */
     function keyFingerprint(publicKey) {
       return hex(sha256(String(publicKey))).slice(0, 8).toUpperCase();
-    }
-
-    function listFingerprint(text) {
-      return base64(sha256(text));
     }
 
     /* the public number; refused unless it is an element and somebody proved to hold its secret */
@@ -1510,7 +1501,7 @@
     function owners(trustees) {
       return trustees.flatMap((trustee) => trustee.keys);
     }
-    return { secretOfSeed, keyOf, keyFingerprint, listFingerprint, readKey, readTrustees, electionKey, owners };
+    return { secretOfSeed, keyOf, keyFingerprint, readKey, readTrustees, electionKey, owners };
   })();
 
   /* How trustees make a key together of which some of them suffice (Pedersen 1991; specification, section 4.6). Each needs only a
