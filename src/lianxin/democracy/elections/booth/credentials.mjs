@@ -37,6 +37,12 @@ export function understood(typed) {
 }
 
 /* that many digits, each equally likely */
+/* fourteen random digits of base 58 (82 bits) and a check digit, in five groups of three */
+export function newCredential() {
+  const digits = randomDigits(DIGITS);
+  return grouped(digits + checkDigit(digits));
+}
+
 export function randomDigits(count) {
   return Array.from({ length: count }, () => ALPHABET[Number(below(58n))]).join("");
 }

@@ -493,6 +493,12 @@
     }
 
     /* that many digits, each equally likely */
+    /* fourteen random digits of base 58 (82 bits) and a check digit, in five groups of three */
+    function newCredential() {
+      const digits = randomDigits(DIGITS);
+      return grouped(digits + checkDigit(digits));
+    }
+
     function randomDigits(count) {
       return Array.from({ length: count }, () => ALPHABET[Number(below(58n))]).join("");
     }
@@ -536,7 +542,7 @@
       const line = lines.find(([number]) => number === credential);
       return line && (line[1] === undefined ? 1n : decimal(line[1], "名册"));
     }
-    return { ALPHABET, bare, known, understood, randomDigits, secretOf, isUuid, readRoll, weightOnRoll };
+    return { ALPHABET, bare, known, understood, newCredential, randomDigits, secretOf, isUuid, readRoll, weightOnRoll };
   })();
 
   /* Proofs without a conversation, stored as challenge and response (specification, sections 4.2 to 4.9). Every hashed text
