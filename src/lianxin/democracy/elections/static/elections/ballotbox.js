@@ -492,13 +492,13 @@
       return grouped(digits);
     }
 
-    /* that many digits, each equally likely */
     /* fourteen random digits of base 58 (82 bits) and a check digit, in five groups of three */
     function newCredential() {
       const digits = randomDigits(DIGITS);
       return grouped(digits + checkDigit(digits));
     }
 
+    /* that many digits, each equally likely */
     function randomDigits(count) {
       return Array.from({ length: count }, () => ALPHABET[Number(below(58n))]).join("");
     }
