@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from lianxin.foundation.accounts.demo import MEMBERS, SCRUTINEERS
+from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.accounts.queries import actor_of, in_force
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import by_code
@@ -29,7 +31,7 @@ def load(*, today: date, actor: Actor = SYSTEM) -> int:
         meeting = timezone.make_aware(datetime.combine(today, time(15, 0)))
         roll = Election(organisation=office, org_path=office.org_path, meeting_at=meeting)
         names = [line for line in rolls.of_members(roll) if not line.without]
-        if len(names) > STANDING + SEATS:
+        if len(names) >= STANDING + SEATS:
             made = _two(office, names, meeting)
     record("elections.demo", actor=actor, elections=made)
     return made
@@ -39,7 +41,13 @@ def _two(office: Organisation, names: list[rolls.Line], meeting: datetime) -> in
     holders = in_force().filter(organisation=office, post__in=("secretary", "committee_member")).order_by("pk")
     drawer = next((actor_of(row.person) for row in holders.select_related("person")), SYSTEM)
     secretaries = {row.person_id for row in holders}
-    standing = [line for line in names if line.person not in secretaries][:STANDING]
+    known = set(
+        Account.objects.filter(person_id__in=[line.person for line in names if line.person]).values_list(
+            "person_id", flat=True
+        )
+    )
+    pool = [line for line in names if line.person not in secretaries]
+    standing = sorted(pool, key=lambda line: line.person not in known)[:STANDING]
     standing.sort(key=lambda line: strokes.key(line.name))
     case = actions.draw(actor=drawer, organisation=office, key="demo-election-1", draft=Draft(
         "committee", f"{office.short_name}换届选举", "支部委员会委员", SEATS, meeting,
@@ -50,4 +58,18 @@ def _two(office: Organisation, names: list[rolls.Line], meeting: datetime) -> in
     actions.draw(actor=drawer, organisation=office, key="demo-election-2", draft=Draft(
         "matter", "活动室改造方案表决", "", 0, meeting, [Standing("同意活动室改造方案")], intro="方案已经在支部大会上说明过两次。",
     ))  # fmt: skip
+    _open_accounts([line for line in names if line.person not in {one.person for one in standing}])
     return 2
+
+
+def _open_accounts(lines: list[rolls.Line]) -> None:
+    """Members who can be scrutineers and try their page; with the password of the demonstration."""
+    one = Account.objects.filter(username=MEMBERS[0]).first()
+    free = [
+        line.person
+        for line in lines
+        if line.person is not None and not Account.objects.filter(person_id=line.person).exists()
+    ]
+    for name, person in zip(SCRUTINEERS, free, strict=False):
+        if one is not None:
+            Account.objects.create(username=name, person_id=person, password=one.password)

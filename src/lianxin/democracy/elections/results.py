@@ -28,8 +28,8 @@ class Row:
 
     @property
     def part(self) -> str:
-        """Share of the denominator for the bar, as CSS reads it."""
-        return f"{self.yes / self.whole:.3f}" if self.whole else "0"
+        """赞成 of the denominator in percent, for the bar; its line in the middle is the half."""
+        return f"{100 * self.yes / self.whole:.1f}" if self.whole else "0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ MEMBERS = ("dangyuan",)
 SIGNERS = {"fushuji": ("deputy_secretary", "HC01")}
 #: somebody on the way into the Party; opened by the room that knows how far they have come
 APPLICANT = "shenqingren"
+#: members of the branch that elects who do not stand; opened by the room that has the election
+SCRUTINEERS = ("jianpiao1", "jianpiao2")
 
 
 @action("accounts.demo_people")
@@ -145,7 +147,8 @@ def printed_accounts() -> list[tuple[str, str]]:
     """(account, what it is) for the greeting of `make run`."""
     staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER | SIGNERS).items()]
     on_the_way = (APPLICANT, "入党积极分子")
-    return [*staff, *((name, "党员") for name in MEMBERS), on_the_way, *((name, "群众") for name in CITIZENS)]
+    watching = [(name, "党员，可作监票人（HC01-B01）") for name in SCRUTINEERS]
+    return [*staff, *((name, "党员") for name in MEMBERS), *watching, on_the_way, *((name, "群众") for name in CITIZENS)]
 
 
 def demo_password() -> str:
