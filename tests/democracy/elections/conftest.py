@@ -16,7 +16,7 @@ from lianxin.democracy.ballotbox.mixing import shuffle
 from lianxin.democracy.ballotbox.tallies import decrypt
 from lianxin.democracy.ballotbox.texts import compact
 from lianxin.democracy.ballotbox.trustees import new_key
-from lianxin.democracy.elections import actions, box, texts
+from lianxin.democracy.elections import actions, box, policies, texts
 from lianxin.democracy.elections.actions import Draft, Receipt, Standing
 from lianxin.democracy.elections.models import Election, Round
 from lianxin.foundation.accounts.models import Person
@@ -106,7 +106,7 @@ class Meeting:
 
     def keys_of(self, names: Sequence[str] = NAMES[5:7]) -> Meeting:
         people = [(self.world.person(name).pk, "scrutineer") for name in names]
-        self.do("appoint", people=people, votes=(len(NAMES) - 2, 0, 0))
+        self.do("appoint", people=people, votes=(policies.present(self.case), 0, 0))
         return self.hand_in()
 
     def hand_in(self) -> Meeting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianxin.foundation.casework.flow import Flow, register_flow
 
-from . import announcing, policies
+from . import announcing, following, policies
 from .lifecycle import ELECTION
 from .models import Election, ElectionStep
 
@@ -17,7 +17,8 @@ FLOW = register_flow(
             "give_back": policies.not_ones_own, "release": policies.not_ones_own, "begin": policies.may_begin,
             "give_keys": policies.may_give_keys, "open": policies.may_open, "count": policies.may_count,
             "void": policies.may_void, "approve": policies.may_approve, "send_back": policies.may_approve,
-            "cancel": policies.not_counted,
+            "cancel": policies.not_counted, "another": following.may_follow, "reduce": following.may_reduce,
+            "report": following.may_report,
         },
     )
 )  # fmt: skip

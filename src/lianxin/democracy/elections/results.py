@@ -154,5 +154,7 @@ def elected(case: Election) -> list[tuple[str, int]]:
 
 def seats_open(case: Election) -> int:
     """What is left after all rounds and after what the meeting gave up (ELE-08)."""
+    if not case.of_persons:
+        return 0
     given_up = int(case.meeting.get("reduce", {}).get("seats", 0))
     return max(0, case.seats - len(elected(case)) - given_up)

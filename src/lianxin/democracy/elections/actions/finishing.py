@@ -14,7 +14,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import counting, policies, results, rolls, strokes
+from .. import counting, following, policies, results, rolls, strokes
 from ..lifecycle import RUN
 from ..models import Election, PaperTally, Round
 from .meeting import add_round
@@ -77,14 +77,13 @@ def void(*, actor: Actor, election: Election, revision: int) -> Election:
 def another(*, actor: Actor, election: Election, names: Sequence[str], revision: int) -> Election:
     """再投一轮: those who were level among themselves (ELE-07), else names for the seats that are left (ELE-08)."""
     case = lock(election, revision=revision)
+    require(following.may_follow(actor, case))
     last = results.sheet_of(policies.round_of(case))
     if last.level:
         case = advance(case, "another", actor=actor, data={"kind": "runoff"})
         add_round(case, "runoff", last.open, _named(case, sorted(last.level, key=strokes.key)))
         return case
     left = results.seats_open(case)
-    if not case.of_persons or left == 0:
-        raise Refused(Denied("名额已经选足，不用再投。", code="full"))
     require(policies.candidates_fit(case.kind, left, len(names), policies.day_of(case)))
     taken = {name for name, _ in results.elected(case)}
     if not names or len(set(names)) != len(names) or taken & set(names):
@@ -114,8 +113,7 @@ def reduce(*, actor: Actor, election: Election, votes: tuple[int, int, int], rev
     """减少名额: more than half of the electors agree, and how they voted is written down (ELE-08)."""
     case = lock(election, revision=revision)
     left, whole = results.seats_open(case), policies.due(case)
-    if left == 0 or results.sheet_of(policies.round_of(case)).level:
-        raise Refused(Denied("没有缺的名额可以减少。", rule="ELE-08", code="full"))
+    require(following.may_reduce(actor, case))
     if min(votes) < 0 or sum(votes) > policies.round_of(case).present:
         raise Refused(Denied("票数比到会的人还多。", code="votes", field="yes"))
     if not counting.carried(votes[0], whole, rule("ELE-08", policies.day_of(case)).share("reduce")):
@@ -128,14 +126,7 @@ def reduce(*, actor: Actor, election: Election, votes: tuple[int, int, int], rev
 @action("elections.report")
 def report(*, actor: Actor, election: Election, revision: int) -> Election:
     """上报, once every seat is filled or given up."""
-    case = lock(election, revision=revision)
-    if results.sheet_of(policies.round_of(case)).level:
-        raise Refused(Denied("还有人票数相等，先再投一次。", rule="ELE-07", code="level"))
-    if case.of_persons and results.seats_open(case):
-        raise Refused(
-            Denied(f"还缺 {results.seats_open(case)} 名，先另行选举或者减少名额。", rule="ELE-08", code="open")
-        )
-    return advance(case, "report", actor=actor)
+    return advance(lock(election, revision=revision), "report", actor=actor)
 
 
 @action("elections.approve")
