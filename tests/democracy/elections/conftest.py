@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 import time_machine
 
+from lianxin.democracy.ballotbox import ceremony as library
 from lianxin.democracy.ballotbox.ballots import fill_in
 from lianxin.democracy.ballotbox.credentials import new_credential, public_of, secret_of
+from lianxin.democracy.ballotbox.letters import new_seed, read_signed
 from lianxin.democracy.ballotbox.mixing import shuffle
 from lianxin.democracy.ballotbox.tallies import decrypt
-from lianxin.democracy.ballotbox.texts import compact
+from lianxin.democracy.ballotbox.texts import compact, fields, read
 from lianxin.democracy.ballotbox.trustees import new_key
-from lianxin.democracy.elections import actions, box, policies, texts
+from lianxin.democracy.elections import actions, box, ceremony, policies, texts
 from lianxin.democracy.elections.actions import Draft, Receipt, Standing
-from lianxin.democracy.elections.models import Election, Round
+from lianxin.democracy.elections.models import Election, Round, Scrutineer
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.accounts.queries import actor_of
 from lianxin.kernel.actor import SYSTEM, Actor
@@ -76,6 +78,7 @@ class Meeting:
     case: Election
     slips: list[str] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
+    seeds: dict[str, str] = field(default_factory=dict)
 
     @property
     def row(self) -> Round:
@@ -117,6 +120,34 @@ class Meeting:
         self.do("give_keys")
         return self
 
+    def keys_together(self, names: Sequence[str], needed: int) -> Meeting:
+        """A key of which `needed` of the scrutineers suffice; `seeds` stay with them."""
+        people = [(self.world.person(name).pk, "scrutineer") for name in names]
+        self.do("appoint", people=people, votes=(policies.present(self.case), 0, 0), needed=needed)
+        self.seeds = {one.name: new_seed() for one in self.case.scrutineers.all()}
+        for part in ceremony.PARTS:
+            for place, one in enumerate(self.case.scrutineers.all(), 1):
+                text = self.part(part, one, place, needed)
+                actions.hand_in_part(actor=self.world.who(one.name), row=self.row, part=part, text=text)
+        self.do("give_keys")
+        return self
+
+    def part(self, part: str, holder: Scrutineer, place: int, needed: int) -> str:
+        group, row, seed = texts.group_of(self.case), self.row, self.seeds[holder.name]
+        if part == "certificate":
+            made = library.certificate(seed, group, size=self.case.scrutineers.count(), threshold=needed, index=place)
+            return compact(made.plain())
+        certs = ceremony.certificates(row)
+        if part == "polynomial":
+            return compact(library.polynomial(seed, group, certs, needed).plain())
+        given = fields(read(ceremony.input_of(row, holder)), "input", ("polynomial", "secrets", "coefexps"))
+        signed = tuple(read_signed(one, "coefexps") for one in given["coefexps"])
+        kept, key = library.output(
+            seed, group, certs, needed, library.Input(given["polynomial"], tuple(given["secrets"]), signed)
+        )
+        self.keys[holder.name] = library.kept_secret(seed, group, kept)
+        return compact({"private_key": kept, "public_key": key.plain()})
+
     def give_slips(self) -> Meeting:
         row, group = self.row, texts.group_of(self.case)
         number = self.case.voters.filter(without="", here=True, paper=False).count()
@@ -138,17 +169,18 @@ class Meeting:
         ballot = fill_in(election, secret_of(self.slips[at], row.uuid, election.group), whole)
         return actions.cast(row=row, text=ballot.text)
 
-    def open_box(self) -> Meeting:
-        """Both scrutineers mix, all take their keys out."""
+    def open_box(self, names: Sequence[str] = ()) -> Meeting:
+        """The scrutineers who came mix, and take their keys out; all of them when none is named."""
+        came = list(names or self.keys)
         if self.case.of_persons:
-            for name in self.keys:
+            for name in came[:2]:
                 row = self.row
                 election = box.published(row)
                 made = shuffle(election.group, election.key, election.fingerprint, box.current(row, box.table_of(row)))
                 actions.shuffle(actor=self.world.who(name), row=row, body=compact(made.plain()))
-        for name, secret in self.keys.items():
+        for name in came:
             row = self.row
-            part = decrypt(box.published(row), box.table_of(row), secret)
+            part = decrypt(box.published(row), box.table_of(row), self.keys[name])
             actions.take_key_out(actor=self.world.who(name), row=row, body=compact(part.plain()))
         return self
 

@@ -139,7 +139,11 @@ class AppointForm(VotesForm):
     people = forms.CharField(
         label="监票人", widget=_area(3), help_text="一行一个姓名，第一个是总监票人。候选人不能作监票人。"
     )
-    field_order = ("people", "yes", "no", "abstain")
+    needed = forms.IntegerField(
+        label="几名监票人到场就能开票", required=False, min_value=0,
+        help_text="不填就要全部到场。监票人三名以上的，可以少一两名，防止有人丢了密钥。",
+    )  # fmt: skip
+    field_order = ("people", "needed", "yes", "no", "abstain")
 
 
 class NamesForm(Spoken):

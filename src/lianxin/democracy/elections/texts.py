@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048, Group
 from lianxin.democracy.ballotbox.questions import Question, Ranked, Summed, write_election
-from lianxin.democracy.ballotbox.texts import read
 from lianxin.democracy.ballotbox.trustees import (
     Single,
     Trustee,
@@ -44,15 +42,19 @@ def questions(election: Election, row: Round) -> list[Question]:
     return [Ranked(f"{election.office or election.title}，应选 {row.seats} 名", (*names, *free))]
 
 
-def publish(election: Election, row: Round, keys: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Trustees and text of a round from the scrutineers' public keys; the server adds one of its own.
+def singles(election: Election, keys: Sequence[dict[str, Any]]) -> list[Trustee]:
+    """Scrutineers all of whom are needed. MalformedError when nobody proved to hold a key."""
+    return [Single(read_key(key, group_of(election))) for key in keys]
 
-    Columns of the round. MalformedError when nobody proved to hold a key.
+
+def publish(election: Election, row: Round, holders: Sequence[Trustee]) -> dict[str, str]:
+    """Trustees and text of a round from what the scrutineers made; the server adds a key of its own.
+
+    Columns of the round.
     """
     group = group_of(election)
     secret = group.random()
-    trustees: list[Trustee] = [Single(read_key(key, group)) for key in keys]
-    trustees.append(Single(key_of(group, secret, "服务器")))
+    trustees = [*holders, Single(key_of(group, secret, "服务器"))]
     today = timezone.localdate(election.meeting_at)
     made = write_election(
         uuid=row.uuid, name=election.title, description=election.intro, group=group,
@@ -79,8 +81,4 @@ def now_stamp(moment: Any) -> str:
     return str(int(moment.timestamp()))
 
 
-def random_order() -> secrets.SystemRandom:
-    return secrets.SystemRandom()
-
-
-__all__ = ["RULES", "group_of", "now_stamp", "publish", "questions", "read", "secret_of_server", "trustees_of"]
+__all__ = ["RULES", "group_of", "now_stamp", "publish", "questions", "secret_of_server", "singles", "trustees_of"]

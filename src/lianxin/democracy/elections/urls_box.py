@@ -28,5 +28,6 @@ urlpatterns = [
     path("<round:uuid>/feed.atom", views_box.feed, name="feed"),
     path("<round:uuid>/<round:name>.bel", views_box.file, name="file"),
     path("<round:uuid>/scrutineer/", views_scrutineer.page, name="scrutineer"),
+    path("<round:uuid>/scrutineer/state.json", views_scrutineer.state, name="state"),
     path("<round:uuid>/scrutineer/<slug:what>/", views_scrutineer.hand_in, name="hand_in"),
 ]

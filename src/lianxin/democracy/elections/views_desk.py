@@ -118,7 +118,7 @@ def _holders(case: Election) -> list[dict[str, Any]]:
         return []
     done = set(row.links.exclude(owner=None).values_list("kind", "owner"))
     return [
-        {"name": one.name, "role": one.get_role_display(), "key": str(one.pk) in row.keys,
+        {"name": one.name, "role": one.get_role_display(), "key": {"public_key", "output"} & set(row.keys.get(str(one.pk), {})),
          "mixed": ("Shuffle", at) in done, "out": ("PartialDecryption", at) in done}
         for at, one in enumerate(case.scrutineers.all(), 1)
     ]  # fmt: skip
@@ -155,7 +155,7 @@ ACTS = {
     "cancel": Act("取消", ReasonForm, _reason("cancel"), "已取消。", "取消以后收到的票永远打不开，原因会告诉名册上的人。"),
     "begin": Act("开始签到", Spoken, _plain("begin"), "可以签到了。"),
     "appoint": Act("登记监票人", AppointForm, lambda a, c, s: actions.appoint(
-        actor=a, election=c, people=chosen(c, s["people"]), votes=_votes(s), revision=s["revision"]), "已登记，请监票人到自己的手机上交密钥。",
+        actor=a, election=c, people=chosen(c, s["people"]), votes=_votes(s), needed=s["needed"] or 0, revision=s["revision"]), "已登记，请监票人到自己的手机上交密钥。",
         "监票人由大会从不是候选人的党员里推选、表决通过，每人在自己的手机上存一把密钥。"),
     "give_keys": Act("合成选举密钥", Spoken, _plain("give_keys"), "选举密钥已合成，可以发投票凭证。", "合成以后监票人不能再换密钥。服务器再加一把，谁也不能单独开票。"),
     "open": Act("开始投票", Spoken, _plain("open_vote"), "开始投票。", "开始以后不能再签到、再发票。"),

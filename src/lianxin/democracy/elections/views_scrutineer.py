@@ -13,7 +13,7 @@ from lianxin.foundation.accounts.desk import actor_of, need, signed_in
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from . import actions, opening_state, texts
+from . import actions, ceremony, opening_state, texts
 from .models import Round, Scrutineer
 from .views_meeting import _refused, _text
 
@@ -33,19 +33,36 @@ def page(request: HttpRequest, uuid: str) -> HttpResponse:
     """``/elections/<uuid>/scrutineer/``: what this scrutineer does next, and what the others have done."""
     row, holder = mine(actor_of(request), uuid)
     state = opening_state.of(row, holder)
-    context = {
-        "round": row, "case": row.election, "holder": holder, "state": state,
-        "data": {"group": texts.group_of(row.election).name, "name": holder.name, "step": state.step, "uuid": row.uuid,
-                 "file": f"/elections/{row.uuid}/{row.uuid}.bel", "post": f"/elections/{row.uuid}/scrutineer/",
-                 "public": row.keys.get(str(holder.pk), {}).get("public_key", "")},
-    }  # fmt: skip
+    context = {"round": row, "case": row.election, "holder": holder, "state": state, "data": told(row, holder)}
     return render(request, "elections/box/scrutineer.html", context)
+
+
+def told(row: Round, holder: Scrutineer) -> dict[str, Any]:
+    """What the scrutineer's browser works with; none of it is secret from them."""
+    step, case = opening_state.of(row, holder).step, row.election
+    threshold = ceremony.needed(case)
+    order = [one.pk for one in case.scrutineers.all()]
+    return {
+        "group": texts.group_of(case).name, "name": holder.name, "step": step, "uuid": row.uuid,
+        "file": f"/elections/{row.uuid}/{row.uuid}.bel", "post": f"/elections/{row.uuid}/scrutineer/",
+        "threshold": threshold, "size": len(order), "index": order.index(holder.pk) + 1,
+        "certificates": ceremony.handed_in(row, "certificate") if threshold else [],
+        "input": ceremony.input_of(row, holder) if step == "output" else "", "kept": ceremony.kept(row, holder),
+    }  # fmt: skip
+
+
+@require_safe
+@signed_in
+def state(request: HttpRequest, uuid: str) -> HttpResponse:
+    """``/elections/<uuid>/scrutineer/state.json``: asked again while others are waited for."""
+    row, holder = mine(actor_of(request), uuid)
+    return JsonResponse(told(row, holder) | {"words": opening_state.of(row, holder).words})
 
 
 @require_POST
 @signed_in
 def hand_in(request: HttpRequest, uuid: str, what: str) -> HttpResponse:
-    """``POST /elections/<uuid>/scrutineer/{key,shuffle,decrypt}/``: the text that the browser made."""
+    """``POST /elections/<uuid>/scrutineer/{key,certificate,polynomial,output,shuffle,decrypt}/``: the text that the browser made."""
     actor = actor_of(request)
     row, _ = mine(actor, uuid)
     try:
@@ -53,6 +70,8 @@ def hand_in(request: HttpRequest, uuid: str, what: str) -> HttpResponse:
         match what:
             case "key":
                 actions.hand_in_key(actor=actor, row=row, key=_object(body))
+            case "certificate" | "polynomial" | "output":
+                actions.hand_in_part(actor=actor, row=row, part=what, text=body)
             case "shuffle":
                 actions.shuffle(actor=actor, row=row, body=body)
             case "decrypt":

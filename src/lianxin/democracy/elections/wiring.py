@@ -14,6 +14,7 @@ SENTENCES = {
     "elections.check_in": "选举：签到，到会有选举权的 {present} 人",
     "elections.excuse": "选举：登记不计入应到，应到 {due} 人",
     "elections.hand_in_key": "选举：监票人交来公钥",
+    "elections.hand_in_part": "选举：监票人一起做密钥（{part}）",
     "elections.try_out": "选举：试投一张票",
     "elections.shuffle": "选举：监票人打乱选票（第 {owner} 位）",
     "elections.decrypt": "选举：监票人交来解密份额（第 {owner} 位）",

@@ -10,7 +10,6 @@ from lianxin.democracy.ballotbox.ballots import BallotError, check_ballot, read_
 from lianxin.democracy.ballotbox.credentials import new_uuid
 from lianxin.democracy.ballotbox.tallies import Sized, plain_table
 from lianxin.democracy.ballotbox.texts import MalformedError, compact, decimal
-from lianxin.democracy.ballotbox.trustees import read_key
 from lianxin.foundation.casework.engine import advance
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
@@ -78,14 +77,29 @@ def excuse(*, actor: Actor, voter: Voter, excused: bool) -> Voter:
 
 @action("elections.appoint")
 def appoint(
-    *, actor: Actor, election: Election, people: Sequence[tuple[int, str]], votes: tuple[int, int, int], revision: int
+    *,
+    actor: Actor,
+    election: Election,
+    people: Sequence[tuple[int, str]],
+    votes: tuple[int, int, int],
+    revision: int,
+    needed: int = 0,
 ) -> Election:
-    """监票人: from those who do not stand, by vote of the meeting (ELE-11). people: (person, role); votes: 赞成, 不赞成, 弃权."""
+    """监票人: from those who do not stand, by vote of the meeting (ELE-11). people: (person, role); votes: 赞成, 不赞成, 弃权.
+
+    needed: how many of them suffice to open the box, at least two; 0: all.
+    """
     case = lock(election, revision=revision)
     day, here = policies.day_of(case), policies.present(case)
     least = rule("LX-240", day).count("scrutineers")
     if len({person for person, _ in people}) < least:
         raise Refused(Denied(f"监票人至少 {least} 人。", rule="LX-240", code="scrutineers", field="people"))
+    if needed and not least <= needed <= len(people):
+        raise Refused(
+            Denied(
+                f"开票至少 {least} 名监票人，最多全部 {len(people)} 名。", rule="LX-240", code="needed", field="needed"
+            )
+        )
     standing = set(case.candidates.exclude(person=None).values_list("person_id", flat=True))
     voting = {v.person_id: v for v in case.voters.filter(without="", here=True).exclude(person=None)}
     for person, role in people:
@@ -112,52 +126,14 @@ def appoint(
     )
     _forget_keys(policies.round_of(case))
     meeting = {**case.meeting, "scrutineers": {"yes": votes[0], "no": votes[1], "abstain": votes[2], "here": here}}
-    return advance(case, "appoint", actor=actor, changes={"meeting": meeting}, data={"people": len(people)})
+    changes = {"meeting": meeting, "threshold": needed if needed < len(people) else 0}
+    return advance(case, "appoint", actor=actor, changes=changes, data={"people": len(people)})
 
 
 def _forget_keys(row: Round) -> None:
     """Other scrutineers have other keys; slips stay, they belong to the round."""
     row.keys, row.served, row.trustees, row.text, row.tested = {}, "", "", "", False
     row.save()
-
-
-@action("elections.hand_in_key")
-def hand_in_key(*, actor: Actor, row: Round, key: Mapping[str, Any]) -> Round:
-    """A scrutineer's public key with the proof that somebody holds its secret; the secret stays with them (V05)."""
-    mine = scrutineer_of(actor, row)
-    row = lock(row)
-    if row.text:
-        raise Refused(
-            Denied("这一轮的密钥已经合成，不能再换。", code="late", remedy="密钥丢了，请工作人员重新登记监票人。")
-        )
-    named = {"pok": key.get("pok"), "public_key": key.get("public_key"), "name": mine.name}
-    try:
-        read_key(named, texts.group_of(row.election))
-    except MalformedError as wrong:
-        raise Refused(Denied("这把公钥的证明不成立，没有收下。", code="malformed")) from wrong
-    row.keys = {**row.keys, str(mine.pk): named}
-    row.save(update_fields=["keys"])
-    record("elections.hand_in_key", actor=actor, subject=row.election, scrutineer=mine.pk)
-    return row
-
-
-def scrutineer_of(actor: Actor, row: Round) -> Scrutineer:
-    """The one who acts. Raises `Refused` for everybody else."""
-    found = Scrutineer.objects.filter(election_id=row.election_id, person_id=actor.person_id or 0).first()
-    if found is None:
-        raise Refused(OUT_OF_SCOPE)
-    return found
-
-
-@action("elections.give_keys")
-def give_keys(*, actor: Actor, election: Election, revision: int) -> Election:
-    """合成选举密钥: the text of the round is fixed with it."""
-    case = advance(lock(election, revision=revision), "give_keys", actor=actor)
-    row = lock(policies.round_of(case))
-    for name, value in texts.publish(case, row, [row.keys[str(one.pk)] for one in case.scrutineers.all()]).items():
-        setattr(row, name, value)
-    row.save()
-    return case
 
 
 @action("elections.hand_out")
@@ -240,19 +216,3 @@ def close_vote(*, actor: Actor, election: Election, revision: int) -> Election:
         link = box.head(row)
         announcing.closed(case, link.hash if link else "")
     return case
-
-
-__all__ = [
-    "add_round",
-    "appoint",
-    "begin",
-    "check_in",
-    "close_vote",
-    "excuse",
-    "give_keys",
-    "hand_in_key",
-    "hand_out",
-    "open_vote",
-    "scrutineer_of",
-    "try_out",
-]

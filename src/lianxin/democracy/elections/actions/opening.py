@@ -23,6 +23,7 @@ from lianxin.kernel.decision import Denied, Refused
 
 from .. import box, policies, texts
 from ..models import Election, Round
+from .keys import scrutineer_of
 
 
 @action("elections.shuffle")
@@ -107,8 +108,6 @@ def finish(row: Round) -> None:
 
 def _held(actor: Actor, row: Round) -> tuple[Round, int]:
     """The locked round and the number of the scrutineer who acts, while ballots are being opened."""
-    from .meeting import scrutineer_of
-
     mine = scrutineer_of(actor, row)
     state = Election.objects.unscoped("as it stands").filter(pk=row.election_id).values_list("state", flat=True).get()
     row = lock(row)

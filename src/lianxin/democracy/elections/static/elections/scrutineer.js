@@ -5,6 +5,8 @@ const desk = $("desk");
 const data = JSON.parse($("data").textContent);
 const token = desk.querySelector("[name=csrfmiddlewaretoken]").value;
 const ask = engineOf(desk.dataset.engine);
+/* how often the others are asked after, in milliseconds */
+const EVERY = 3000;
 
 function progress(words) {
   return (done, of) => say("status", `${words} ${done} / ${of}`);
@@ -41,10 +43,8 @@ function on(element, event, work) {
   });
 }
 
-on($("key"), "submit", async () => {
-  say("status", "正在做密钥……");
-  const made = await ask("key", { group: data.group, name: data.name, passphrase: $("pass").value });
-  await handIn("key", made.public);
+/* the key file and the sheet are offered as soon as something of the key is with the server */
+function offer(made) {
   $("key").hidden = true;
   $("made").hidden = false;
   $("save").onclick = () => save(`lianxin-key-${data.uuid.slice(0, 6)}-${made.fingerprint}.json`, made.keyfile);
@@ -57,6 +57,44 @@ on($("key"), "submit", async () => {
     item.textContent = group;
     list.append(item);
   }
+}
+
+/* the second and the third message, each as soon as the others have sent theirs before */
+async function goOn(key) {
+  for (;;) {
+    const answer = await fetch(`${data.post}state.json`, { cache: "no-store", credentials: "same-origin" });
+    if (!answer.ok) throw new Error("没有读到进展，请刷新页面再试一次。");
+    const now = await answer.json();
+    $("words").textContent = now.words;
+    const given = { group: now.group, threshold: now.threshold, certificates: now.certificates, ...key };
+    if (now.step === "polynomial") await handIn("polynomial", (await ask("polynomial", given)).polynomial);
+    else if (now.step === "output") await handIn("output", (await ask("output", { ...given, input: now.input })).output);
+    else if (now.step === "wait_key") await new Promise((resolve) => setTimeout(resolve, EVERY));
+    else return;
+  }
+}
+
+on($("key"), "submit", async () => {
+  say("status", "正在做密钥……");
+  const passphrase = $("pass").value;
+  if (data.threshold) {
+    const { group, size, threshold, index } = data;
+    const made = await ask("certificate", { group, size, threshold, index, passphrase });
+    await handIn("certificate", made.certificate);
+    offer(made);
+    await goOn({ keyfile: made.keyfile, passphrase });
+    return;
+  }
+  const made = await ask("key", { group: data.group, name: data.name, passphrase });
+  await handIn("key", made.public);
+  offer(made);
+});
+
+on($("go-on"), "submit", async () => {
+  const [file] = $("file").files;
+  if (!file) throw new Error("请选密钥文件。");
+  await goOn({ keyfile: await file.text(), passphrase: $("pass").value });
+  location.reload();
 });
 
 on($("mix"), "click", async () => {
@@ -69,6 +107,7 @@ on($("mix"), "click", async () => {
 on($("open"), "submit", async () => {
   const [file] = $("file").files;
   const given = { archive: await archive() };
+  if (data.kept) given.kept = data.kept;
   if ($("paper").value.trim()) given.sheet = $("paper").value;
   else if (file) Object.assign(given, { keyfile: await file.text(), passphrase: $("pass").value });
   else throw new Error("请选密钥文件，或者写恢复单上的字。");
