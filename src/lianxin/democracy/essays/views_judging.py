@@ -15,7 +15,7 @@ from lianxin.ui import toasts
 from . import actions
 from .actions.judging import judge_of
 from .announcing import JUDGING
-from .forms_mine import AsideForm, JudgeForm
+from .forms_mine import AsideForm, JudgeForm, Spoken
 from .models import Judge, Judgement, Work
 from .queries import desk
 from .words import LEVELS
@@ -42,14 +42,29 @@ def works(request: HttpRequest, call: int) -> HttpResponse:
 
 
 def _work(judge: Judge, pk: int) -> Work:
-    """A work that this judge reads; everything else is 404, also one's own."""
-    if judge.call.state != "judging":
-        need(None)
+    """A work that this judge was given to read; everything else is 404, also one's own."""
     found: Work = need(
-        desk.for_judge(judge).only("number", "title", "body", "call_id", "state", "org_path").filter(pk=pk).first()
+        desk.given_to(judge).only("number", "title", "body", "call_id", "state", "org_path").filter(pk=pk).first()
     )
     found.call = judge.call
     return found
+
+
+def _judged_now(work: Work) -> bool:
+    return work.call.state == "judging" and work.state == "sent"
+
+
+def _over(request: HttpRequest, work: Work, typed: Spoken) -> HttpResponse:
+    """Judging ended while somebody wrote: nothing is stored, and what they typed is shown to them once more."""
+    since = need(desk.left_judging(work))  # before the judging begins there is nothing to read
+    said = [(bound, str(bound.value() or "")) for bound in typed.visible_fields() if typed.is_bound]
+    words = [
+        (bound.label, LEVELS.get(text, text) if bound.name.startswith("level_") else text)
+        for bound, text in said
+        if text
+    ]
+    context = {"call": work.call, "work": work, "since": since, "typed": words}
+    return render(request, "essays/mine/judging_over.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +75,8 @@ def work(request: HttpRequest, call: int, pk: int) -> HttpResponse:
     judge = judge_of(actor, call)
     found = _work(judge, pk)
     form = JudgeForm(request.POST or None, call=judge.call)
+    if not _judged_now(found):
+        return _over(request, found, form)
     if request.method == "POST" and form.is_valid():
         try:
             actions.hand_in_judgement(actor=actor, judge=judge, work=found, said=form.said())
@@ -79,6 +96,8 @@ def aside(request: HttpRequest, call: int, pk: int) -> HttpResponse:
     judge = judge_of(actor, call)
     found = _work(judge, pk)
     form = AsideForm(request.POST)
+    if not _judged_now(found):
+        return _over(request, found, form)
     if form.is_valid():
         try:
             actions.stand_aside(actor=actor, judge=judge, work=found, why=form.cleaned_data["why"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from lianxin.foundation.organisations.models import Organisation
@@ -126,14 +128,29 @@ def to_judge(person_id: int | None) -> QuerySet[Judge]:
     )
 
 
-def for_judge(judge: Judge) -> QuerySet[Work]:
-    """The works that a judge reads, without their authors; their own and those that they stand aside from are not there."""
+def given_to(judge: Judge) -> QuerySet[Work]:
+    """The works that a judge was given to read, whatever became of them; their own and those that they stand aside from are
+    not there."""
     aside = Recusal.objects.filter(judge=judge)
-    rows = Work.objects.unscoped("a judge reads what they were asked to judge").filter(call=judge.call_id, state="sent")
-    rows = rows.exclude(author_id=judge.person_id).exclude(
-        author_id__in=aside.filter(author__isnull=False).values("author")
-    )
-    rows = rows.exclude(pk__in=aside.filter(work__isnull=False).values("work"))
+    rows = Work.objects.unscoped("a judge reads what they were asked to judge").filter(call=judge.call_id)
+    rows = rows.exclude(state__in=("draft", "withdrawn")).exclude(author_id=judge.person_id)
+    rows = rows.exclude(author_id__in=aside.filter(author__isnull=False).values("author"))
+    return rows.exclude(pk__in=aside.filter(work__isnull=False).values("work"))
+
+
+def for_judge(judge: Judge) -> QuerySet[Work]:
+    """The works that a judge reads now, without their authors."""
+    rows = given_to(judge).filter(state="sent")
     done = Judgement.objects.filter(judge=judge, work=OuterRef("pk"))
     names = ("number", "title", "call_id", "state", "organisation_id", "org_path")
     return rows.annotate(done=Exists(done)).only(*names).order_by("done", "pk")
+
+
+def left_judging(work: Work) -> datetime | None:
+    """Since when a work is no longer judged, because its call left the judging or it did itself; None when it never was."""
+    began = work.call.steps.filter(target="judging").order_by("at", "pk").first()
+    if began is None:
+        return None
+    steps, state = (work.steps, "sent") if work.call.state == "judging" else (work.call.steps, "judging")
+    last = steps.filter(source=state, at__gte=began.at).exclude(target=state).order_by("-at", "-pk").first()
+    return last.at if last is not None else None
