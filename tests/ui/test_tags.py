@@ -63,6 +63,16 @@ def test_field_ties_its_texts_to_the_control() -> None:
     assert "还有 1 处需要改" in html
 
 
+def test_only_what_nobody_ever_needs_is_called_optional() -> None:
+    class Some(forms.Form):
+        sometimes = ("until",)
+        until = forms.CharField(label="期限", required=False, help_text="只有限期改正要写。")
+        note = forms.CharField(label="说明", required=False)
+
+    assert "选填" not in show("{% field form.until %}", form=Some())
+    assert "选填" in show("{% field form.note %}", form=Some())
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     html = show("{% field form.kind %}", form=Sample())
     assert "<fieldset" in html

@@ -8,7 +8,11 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 
 
 def describe(bound: BoundField, *, label: str, help_text: str, rows: int, layout: str) -> dict[str, Any]:
-    """Context of ``ui/parts/field.html``: the rendered widget and where its texts go."""
+    """Context of ``ui/parts/field.html``: the rendered widget and where its texts go.
+
+    What a form names in `sometimes` is needed in some cases, which its help or label says and the action asks for: it is
+    not marked as 选填.
+    """
     widget = bound.field.widget
     ident = bound.auto_id or bound.name
     help_shown = help_text or bound.help_text
@@ -36,6 +40,6 @@ def describe(bound: BoundField, *, label: str, help_text: str, rows: int, layout
         "single": isinstance(widget, CheckboxInput),
         "file": isinstance(widget, FileInput),
         "layout": layout,
-        "required": bound.field.required,
+        "required": bound.field.required or bound.name in getattr(bound.form, "sometimes", ()),
         "maximum": getattr(bound.field, "max_length", None),
     }

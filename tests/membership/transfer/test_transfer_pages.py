@@ -137,6 +137,15 @@ def test_a_letter_on_paper_is_copied_and_what_was_typed_stays(towns: County, des
     page = client.post(f"{ROOT}arrive/", said)
     assert page.status_code == 422
     assert "南浦转〔2026〕0031" in page.text
+    # what cannot become a file is said at the field now: whoever takes the person in has no such field
+    for wrong, word in (
+        ({"joined_on": ""}, "党员要填入党日期"),
+        ({"joined_on": "2030-01-01"}, "还没有到"),
+        ({"stage": "applicant"}, "还没有入党"),
+    ):
+        page = client.post(f"{ROOT}arrive/", said | {"identity": number(sequence=88)} | wrong)
+        assert (page.status_code, word in page.text) == (422, True)
+    assert "入党日期<span" not in page.text, "not called optional: members need it"
     answer = client.post(f"{ROOT}arrive/", said | {"identity": number(sequence=88)})
     assert answer.status_code == 303
     assert "严禾清" in client.get(answer["Location"]).text

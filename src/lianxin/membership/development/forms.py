@@ -79,6 +79,7 @@ class StepForm(forms.Form):
     """A step of a case. people: full members to choose from, for the steps that name companions; held: kinds of paper
     that the dossier holds already, which are not asked again (B03)."""
 
+    sometimes = ("days", "lessons")
     use_required_attribute = False
     on = forms.DateField(label="日期", widget=_day())
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

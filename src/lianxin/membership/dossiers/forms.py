@@ -24,6 +24,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class FactsForm(forms.Form):
     """The first page of a file. identity and organisation only when it is made."""
 
+    sometimes = ("joined_on",)
     use_required_attribute = False
     name = forms.CharField(label="姓名", max_length=40)
     identity = forms.CharField(label="身份证号", max_length=24, help_text="出生日期和性别由号码得出；存放时加密。")
@@ -88,6 +89,7 @@ class RecordForm(forms.Form):
 class PaperForm(forms.Form):
     """A paper of a file. proposed: brought by its person, who has no original to register."""
 
+    sometimes = ("pages",)
     use_required_attribute = False
     kind = forms.ChoiceField(label="材料种类")
     dated = forms.DateField(label="材料上写的日期", required=False, widget=_DAY)

@@ -26,6 +26,7 @@ def _money(label: str, help_text: str = "", *, required: bool = True) -> forms.D
 class AssessForm(forms.Form):
     """核定 of one member."""
 
+    sometimes = ("reason",)
     use_required_attribute = False
     group = forms.ChoiceField(label="类别", choices=[("", "请选择"), *GROUPS.items()])
     income = _money(
@@ -123,12 +124,13 @@ class AsideForm(forms.Form):
 class WayForm(forms.Form):
     """提出收款方式."""
 
+    sometimes = ("link", "picture")
     use_required_attribute = False
     payee = forms.CharField(
         label="收款方名称", max_length=60, help_text="扫码或打开链接以后看到的名称，党员付款前照它核对。"
     )
     link = forms.CharField(
-        label="付款链接", max_length=300, required=False, help_text="以 https:// 开头，从付款平台原样复制。",
+        label="付款链接", max_length=300, required=False, help_text="以 https:// 开头，从付款平台原样复制。链接和收款码至少要有一样。",
         widget=forms.URLInput(attrs={"inputmode": "url"}),
     )  # fmt: skip
     picture = CleanFilesField(
@@ -160,6 +162,7 @@ class HandUpForm(forms.Form):
 class TakeInForm(forms.Form):
     """确认收到. The amount is what the account shows, not copied from what was sent."""
 
+    sometimes = ("reason",)
     use_required_attribute = False
     amount = _money("实际收到多少（元）", "照账户里到账的数填；一分没有到就填 0。")
     on = forms.DateField(label="哪天收到", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -51,6 +51,7 @@ class Keyed(forms.Form):
 class DraftFields(forms.Form):
     """What is planned."""
 
+    sometimes = ("place",)
     use_required_attribute = False
     title = forms.CharField(label="题目", max_length=60, help_text="例如“四季度党员大会：讨论预备党员转正”。")
     day = forms.DateField(label="哪一天", widget=_day())

@@ -44,6 +44,7 @@ class Spoken(forms.Form):
 
 
 class RegisterForm(Spoken):
+    sometimes = ("witness",)
     organisation = forms.ChoiceField(label="哪个党组织帮")
     who = forms.CharField(label="姓名或户主", max_length=40)
     kind = forms.ChoiceField(label="哪方面", choices=[("", "请选择"), *NEEDS.items()])

@@ -44,8 +44,9 @@ class Spoken(forms.Form):
 class PlaceForm(Spoken):
     """Where somebody is."""
 
+    sometimes = ("region",)
     region = forms.CharField(
-        label="去了哪里", max_length=80, required=False, help_text="国内写到县（市、区），例如“深圳市南山区”；国（境）外写国家和城市。",
+        label="去了哪里", max_length=80, required=False, help_text="国内写到县（市、区），例如“深圳市南山区”；国（境）外写国家和城市。失去联系的可以不填。",
         widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
     )  # fmt: skip
     address = forms.CharField(
@@ -68,8 +69,11 @@ class PlaceForm(Spoken):
 class RegisterForm(PlaceForm):
     """外出登记. kinds: those that the writer may choose."""
 
+    sometimes = ("region", "reason")
     kind = forms.ChoiceField(label="类别")
-    reason = forms.ChoiceField(label="原因", choices=[("", "请选择"), *REASONS.items()], required=False)
+    reason = forms.ChoiceField(
+        label="原因", choices=[("", "请选择"), *REASONS.items()], required=False, help_text="失去联系的不用选。"
+    )
     since = forms.DateField(label="从哪天起", widget=_day(), help_text="失去联系的，填最后一次联系上的日子。")
     until = forms.DateField(label="预计到哪天", required=False, widget=_day())
     field_order = ("kind", "reason", "since", "until", *PlaceForm.PLACE)
@@ -92,6 +96,7 @@ class KindForm(Spoken):
 class AnswerForm(Spoken):
     """Yes, or no with a reason. yes, no: words of the two."""
 
+    sometimes = ("answer",)
     yes = forms.ChoiceField(label="答复", widget=forms.RadioSelect)
     answer = _text("不同意的，写明原因", required=False)
 

@@ -35,6 +35,7 @@ class Said(forms.Form):
 
 
 class OpenForm(Said):
+    sometimes = ("until",)
     kind = forms.ChoiceField(label="方式", choices=[("", "请选择"), *KINDS.items()])
     began_on = forms.DateField(label="哪天", widget=_day())
     until = forms.DateField(
@@ -49,6 +50,7 @@ class OpenForm(Said):
 
 
 class DateForm(Said):
+    sometimes = ("until",)
     until = forms.DateField(label="改正期限", required=False, widget=_day())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

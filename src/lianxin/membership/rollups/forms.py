@@ -23,6 +23,7 @@ class PeerForm(forms.Form):
 class ReporterForm(PeerForm):
     """登记上报单位."""
 
+    sometimes = ("name", "code")
     name = forms.CharField(label="对方党组织的名称", max_length=120, required=False)
     code = forms.CharField(
         label="对方党组织的组织代码", max_length=32, required=False, help_text="在对方平台的组织页上，一字不差。"
@@ -37,6 +38,7 @@ class ReporterForm(PeerForm):
 class ReasonForm(forms.Form):
     """退回 and 撤回 say why."""
 
+    sometimes = ("reason",)
     use_required_attribute = False
     reason = forms.CharField(label="原因", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

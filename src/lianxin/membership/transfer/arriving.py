@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.kernel.identity import parse_identity_number
-from lianxin.membership.dossiers.actions import Facts
+from lianxin.membership.dossiers.actions import Facts, check
 from lianxin.membership.dossiers.words import STAGES
 
 if TYPE_CHECKING:
@@ -66,7 +66,11 @@ def read(said: dict[str, Any], today: date) -> Arriving:
             known[name] = date.fromisoformat(known[name]).isoformat() if known[name] else ""
         except ValueError:
             raise Refused(Denied("日期要写成 2026-07-01 这样。", code="invalid", field=name)) from None
-    return Arriving(**known | {"identity": number.number})
+    found = Arriving(**known | {"identity": number.number})
+    check(
+        found.facts(), born=number.born
+    )  # what cannot become a file is said now, not when a branch takes the person in
+    return found
 
 
 def of_member(member: Any) -> Arriving:

@@ -39,10 +39,11 @@ class Spoken(forms.Form):
 class AskForm(Spoken):
     """提出转出: where to decides which of the last fields counts."""
 
+    sometimes = ("target", "target_name", "peer")
     reason = forms.ChoiceField(label="转接原因", choices=[("", "请选择"), *REASONS.items()])
     way = forms.ChoiceField(label="转往哪里", choices=list(WAYS.items()), initial=INSIDE, widget=forms.RadioSelect)
     target = forms.CharField(
-        label="平台内的党组织", max_length=160, required=False, help_text="输入名称，从列出的里面选。",
+        label="平台内的党组织", max_length=160, required=False, help_text="转往本平台的，输入名称，从列出的里面选。",
         widget=forms.TextInput(attrs={"list": "targets", "autocomplete": "off"}),
     )  # fmt: skip
     peer = forms.ModelChoiceField(label="对方平台", queryset=Peer.objects.none(), required=False, empty_label="请选择")
@@ -65,6 +66,7 @@ class AskForm(Spoken):
 
 
 class IssueForm(Spoken):
+    sometimes = ("dues_until",)
     days = forms.IntegerField(label="有效期（天）", widget=forms.TextInput(attrs={"inputmode": "numeric"}))
     dues_until = forms.DateField(
         label="党费交到", required=False, widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
@@ -108,6 +110,7 @@ class DecideForm(Spoken):
 class ArriveForm(Spoken):
     """A paper letter, copied as it stands there."""
 
+    sometimes = ("joined_on",)
     source_name = forms.CharField(label="开出介绍信的党组织", max_length=120)
     letter_number = forms.CharField(label="介绍信编号", max_length=40)
     issued_on = forms.DateField(label="开出日期", widget=_day())
@@ -125,7 +128,7 @@ class ArriveForm(Spoken):
         label="手机号", max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     stage = forms.ChoiceField(label="人员类别", choices=[("", "请选择"), *STAGES.items()])
-    joined_on = forms.DateField(label="入党日期", required=False, widget=_day())
+    joined_on = forms.DateField(label="入党日期", required=False, widget=_day(), help_text="预备党员和正式党员必填。")
     full_since = forms.DateField(label="转正日期", required=False, widget=_day())
     organisation = forms.ChoiceField(label="转入哪个党委")
 

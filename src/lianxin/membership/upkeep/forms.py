@@ -48,6 +48,7 @@ class CardForm(Spoken):
 
 
 class BackForm(Spoken):
+    sometimes = ("reason",)
     reason = forms.CharField(label="哪里要改", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -71,6 +72,7 @@ class KeeperForm(Spoken):
 class RuleForm(Spoken):
     """登记、修改制度. offices: where it may stand; None for a rule that exists."""
 
+    sometimes = ("text", "address")
     organisation = forms.ChoiceField(label="哪个党组织")
     title = forms.CharField(label="名称", help_text="例如：“三会一课”考勤制度。")
     text = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 8}))
@@ -115,6 +117,7 @@ class RuleForm(Spoken):
 class CheckForm(Spoken):
     """登记检查. open_: periods that nobody looked at, the earliest first."""
 
+    sometimes = ("note",)
     period = forms.ChoiceField(label="哪一期")
     on = forms.DateField(label="哪天检查的", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     finding = forms.ChoiceField(label="怎么样", choices=list(FINDINGS.items()), widget=forms.RadioSelect)

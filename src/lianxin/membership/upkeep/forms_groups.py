@@ -47,6 +47,7 @@ class GroupForm(Spoken):
 class SeatForm(Spoken):
     """登记成员: one with a duty in the house by name, or anybody by name and post."""
 
+    sometimes = ("person", "name")
     role = forms.ChoiceField(label="担任", choices=list(ROLES.items()))
     person = forms.CharField(
         label="在平台任职的同志", max_length=120, required=False, help_text="输入姓名，从列出的里面选。"
