@@ -8,11 +8,12 @@ class WorkbenchConfig(AppConfig):
 
     def ready(self) -> None:
         from lianxin.foundation.audit.sentences import describe
+        from lianxin.foundation.casework.due import register_due
         from lianxin.ui import registry
         from lianxin.ui.registry import Item
         from lianxin.voice.letters.views_desk_base import install_saved_views
 
-        from . import frame, queries
+        from . import frame, queries, terms
 
         registry.install_counts(frame.counts)
         registry.install_seats(frame.seats)
@@ -26,6 +27,7 @@ class WorkbenchConfig(AppConfig):
         registry.add_desk_item(
             Item("keepers", "栏目责任人", "/workbench/keepers/", "flag", "organisations.read", 74, group="house")
         )
+        register_due("terms", terms.provide)
         install_saved_views(queries.letter_views)
         describe("workbench.save_view", "工作台：保存列表视图")
         describe("workbench.drop_view", "工作台：删除列表视图")
