@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -22,6 +23,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 import common
+import province
 
 GOAL_SECONDS = 2.0
 GATHERINGS, REPORTS = 12, 2
@@ -150,6 +152,9 @@ def measure(branches: int, rounds: int) -> dict[str, Any]:
         taken.append(moved(place))
         if carried(place) != rows:
             sys.exit(f"{rows - carried(place)} rows stayed behind")
+        if connection.vendor == "postgresql":  # what autovacuum does in the weeks between two reorganisations
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
     vendor = connection.vendor
     connection.close()
     wall, busy = ([round(one[n], 2) for one in taken] for n in (0, 1))
@@ -157,16 +162,15 @@ def measure(branches: int, rounds: int) -> dict[str, Any]:
             "load": round(load, 1)}  # fmt: skip
 
 
-def again(engine: str, branches: int, rounds: int) -> dict[str, Any] | None:
-    """This program once more on one engine, with data of its own; None where PostgreSQL is not installed."""
-    command = [sys.executable, __file__, "--engine", engine, f"--branches={branches}", f"--rounds={rounds}", "--json"]
+def again(engine: str, branches: int, rounds: int) -> dict[str, Any]:
+    """This program once more on one engine, with data of its own; PostgreSQL with the settings of `province.py`."""
+    command = [sys.executable, __file__, "--engine", engine, f"--branches={branches}", f"--rounds={rounds}"]
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    if engine == "postgresql":
-        environment["PG_FSYNC"] = "on"  # a commit must cost what it costs in service
-        command = [str(common.ROOT / ".ci" / "steps" / "with-postgres"), *command]
-    done = subprocess.run(command, env=environment, check=False, cwd=common.ROOT, stdout=subprocess.PIPE, text=True)
-    if done.returncode == 77:
-        return None
+    with ExitStack() as stack:
+        if engine == "postgresql":
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            environment["DATABASE_URL"] = stack.enter_context(province.server(Path(folder) / "server")) + "/postgres"
+        done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(done.returncode)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -189,14 +193,14 @@ def main() -> int:
     found = [again(engine, options.branches, options.rounds) for engine in ("sqlite", "postgresql")]
     print("| engine | branches | rows with a path | seconds | slowest | CPU seconds here | load |")
     print("|---|---|---|---|---|---|---|")
-    for row in filter(None, found):
+    for row in found:
         print(f"| {row['engine']} | {options.branches:,} | {row['rows']:,} | {row['median']} | {row['slowest']} "
               f"| {row['cpu']} | {row['load']} |")  # fmt: skip
-    kept = all(row["slowest"] <= GOAL_SECONDS for row in found if row)
-    print(f"Goal ≤ {GOAL_SECONDS} s {'kept' if kept else 'NOT kept'}{'' if all(found) else ' (without PostgreSQL)'}")
+    for row in found:
+        print(f"{row['engine']}: goal ≤ {GOAL_SECONDS} s {'kept' if row['slowest'] <= GOAL_SECONDS else 'NOT kept'}")
     if options.json:
-        print(json.dumps([row for row in found if row]))
-    return 0 if kept else 1
+        print(json.dumps(found))
+    return 0 if all(row["slowest"] <= GOAL_SECONDS for row in found) else 1
 
 
 if __name__ == "__main__":

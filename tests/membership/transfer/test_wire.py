@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -95,6 +95,19 @@ def test_every_kind_that_is_heard_has_its_fields() -> None:
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_whole_message_is_heard(kind: str, peer: Peer) -> None:
     assert send(kind, good(kind)).status_code == 200
+
+
+@pytest.mark.parametrize(("valid", "heard"), [(-1, False), (0, True), (1, True), (89, True), (90, True), (91, False)])
+def test_trf_01_a_letter_from_another_instance_is_held_to_the_same_days(valid: int, heard: bool, peer: Peer) -> None:
+    """TRF-01: not over before it begins, its first day, ninety days, and not one more; refused with the clause, signed."""
+    from django.utils import timezone
+
+    body = good("transfer.offer") | {"valid": (timezone.localdate() + timedelta(days=valid)).isoformat()}
+    answer = answer_of(send("transfer.offer", body))
+    assert ("refused" not in answer) is heard
+    assert Transfer.objects.unscoped("test").exists() is heard
+    if not heard:
+        assert "90 天" in answer["refused"]["reason"]
 
 
 @pytest.mark.parametrize(("kind", "field"), [(kind, field) for kind, body in GOOD.items() for field in body])
