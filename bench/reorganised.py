@@ -169,7 +169,7 @@ def again(engine: str, branches: int, rounds: int) -> dict[str, Any]:
     with ExitStack() as stack:
         if engine == "postgresql":
             folder = stack.enter_context(tempfile.TemporaryDirectory())
-            environment["DATABASE_URL"] = stack.enter_context(province.server(Path(folder) / "server")) + "/postgres"
+            environment["DATABASE_URL"] = stack.enter_context(province.server(Path(folder))) + "/postgres"
         done = subprocess.run(command, env=environment, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(done.returncode)
