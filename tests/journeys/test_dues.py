@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from .sizes import at_a_desk, on_a_phone
 from .visiting import Visitor
 
@@ -27,6 +29,15 @@ def test_a_month_of_a_branch(visit: Callable[..., Visitor]) -> None:
 @on_a_phone
 def test_a_member_looks_at_their_dues(visit: Callable[..., Visitor]) -> None:
     visit("dangyuan", mode="elder").open("/me/").follow("a[href='/me/dues/']").look().sees("我的党费")
+
+
+@on_a_phone
+def test_a_payment_is_written_down_at_the_door(visit: Callable[..., Visitor]) -> None:
+    """What is beyond the dues is given freely; the receipt is shown at once, and the person finds it under their name."""
+    desk = visit("shuji").open(ROOT).follow(".people li:has-text('已交') a").press("登记交纳")
+    desk.fill(amount="1", on="2030-01-01", method="现金").press("登记").told_off("on", kept={"amount": "1"})
+    desk.fill(on=timezone.localdate().isoformat()).press("登记").sees("党费收据", "自愿多交", "1.00 元").look()
+    desk.follow("p.back a").sees("自愿多交")
 
 
 @at_a_desk

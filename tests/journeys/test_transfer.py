@@ -23,6 +23,18 @@ def test_a_letter_is_written_refused_and_written_again(visit: Callable[..., Visi
     desk.press("介绍信").look().sees("组织关系介绍信存根", "组织关系介绍信回执")
 
 
+@on_a_phone
+def test_a_member_asks_to_go_and_thinks_better_of_it(visit: Callable[..., Visitor]) -> None:
+    """Only the field of the chosen way is asked for; what was asked is taken back by the person alone."""
+    one = visit("dangyuan").open("/me/transfer/new/")
+    one.page.locator("[name=target]").wait_for(state="visible")
+    assert one.page.locator("[name=target_name]").is_hidden()
+    one.fill(reason="工作调动", way="paper").press("提出申请").told_off("target_name")
+    assert one.page.locator("[name=target]").is_hidden()
+    one.fill(target_name="云汀市南浦区书院街道党工委").press("提出申请").sees("正在办理", "书院街道").look()
+    one.press("撤回申请").fill(text="单位不派我去了，先不转。").press("撤回申请").misses("正在办理")
+
+
 @at_a_desk
 def test_the_lists_of_the_demonstration(visit: Callable[..., Visitor]) -> None:
     desk = visit("zuzhi", mode="elder").open(f"{ROOT}?lane=leaving").look()

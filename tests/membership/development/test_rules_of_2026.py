@@ -126,6 +126,10 @@ def test_dev_17_only_a_committee_with_the_power_approves(branch: County) -> None
     found = policies.committee_over(below.path)
     assert found is not None
     assert found.code == "QS"
+    Organisation.objects.filter(pk=branch.town.pk).update(approves_members=True, closed_on=date(2026, 11, 1))
+    found = policies.committee_over(below.path)
+    assert found is not None
+    assert found.code == "QS", "a committee that is no more approves nobody"
 
 
 def test_dev_05_a_day_after_the_half_year_is_a_gap() -> None:
