@@ -33,8 +33,7 @@ def table(name: str) -> dict[str, str]:
 def _words(name: str) -> dict[str, str]:
     known = {word: code for code, word in table(name).items()} | {code: code for code in table(name)}
     if name == "ethnicity":
-        known |= {word.removesuffix("族"): code for word, code in known.items() if len(word) > 2}
-        known["汉"] = known["汉族"]
+        known |= {word.removesuffix("族"): code for word, code in known.items()}
     if name == "sex":
         known |= {word.removesuffix("性"): code for word, code in known.items()}
     return known | {word: code for word, code in _OTHER_WORDS.get(name, {}).items() if code in table(name)}
