@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import Denied
 from lianxin.kernel.workdays import WorkCalendar
 from lianxin.membership.development import reckoning
@@ -182,3 +183,34 @@ def test_dev_05_inspections_of_an_activist_end_with_the_check(checked: date | No
     days = {"file_activist": date(2025, 7, 10)} | ({"check": checked} if checked else {})
     assert len(gaps(Way(days), date(2026, 1, 20))) == gap
     assert gaps(Way({"file_activist": date(2025, 7, 10), "check": date(2026, 2, 1)}), date(2026, 1, 9)) == [], "not yet"
+
+
+_DAYS = st.dates(date(2015, 1, 1), date(2040, 12, 31))
+
+
+@given(since=_DAYS, later=st.integers(0, 400))
+def test_no_year_of_cultivation_is_shorter_than_a_year(since: date, later: int) -> None:
+    """DEV-07: 365 or 366 days, whatever the day; who began later is never sooner."""
+    day = first("propose", file_activist=since)
+    assert (day - since).days in (365, 366)
+    assert (day.month, day.day) in ((since.month, since.day), (2, 28))
+    assert first("propose", file_activist=since + timedelta(days=later)) >= day
+
+
+@given(begun=_DAYS, longer=st.integers(6, 12))
+def test_a_probation_that_was_extended_ends_so_many_months_later(begun: date, longer: int) -> None:
+    """DEV-21, DEV-22: a year and the months, counted from the meeting; not a day before it is anybody a full member."""
+    plain, extended = Way({"accept": begun}), Way({"accept": begun}, {"extend": {"months": [longer]}})
+    ends = [probation_ends(way, TODAY) for way in (plain, extended)]
+    assert ends == [plus_months(begun, 12), plus_months(begun, 12 + longer)]
+    found = earliest(extended, "accept_full", born=None, calendar=WorkCalendar(), on=TODAY)
+    assert found == (ends[1], "DEV-21")
+
+
+@given(begun=st.dates(date(2024, 1, 1), date(2026, 12, 1)))
+def test_a_public_notice_has_five_working_days_behind_its_first(begun: date) -> None:
+    """DEV-08: the day on which the next step may come has five working days between, the last of them the day before."""
+    calendar = WorkCalendar()
+    last = first("file_candidate", propose=begun) - timedelta(days=1)
+    assert calendar.workdays_between(begun, last) == 5
+    assert calendar.is_workday(last)
