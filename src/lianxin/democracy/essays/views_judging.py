@@ -15,7 +15,8 @@ from lianxin.ui import toasts
 from . import actions
 from .actions.judging import judge_of
 from .announcing import JUDGING
-from .forms_mine import AsideForm, JudgeForm, Spoken
+from .forms import Spoken
+from .forms_mine import AsideForm, JudgeForm
 from .models import Judge, Judgement, Work
 from .queries import desk
 from .words import LEVELS
@@ -57,7 +58,8 @@ def _judged_now(work: Work) -> bool:
 def _over(request: HttpRequest, work: Work, typed: Spoken) -> HttpResponse:
     """Judging ended while somebody wrote: nothing is stored, and what they typed is shown to them once more."""
     since = need(desk.left_judging(work))  # before the judging begins there is nothing to read
-    said = [(bound, str(bound.value() or "")) for bound in typed.visible_fields() if typed.is_bound]
+    fields = sorted(typed.visible_fields() if typed.is_bound else [], key=lambda bound: bound.name == "overall")
+    said = [(bound, str(bound.value() or "")) for bound in fields]
     words = [
         (bound.label, LEVELS.get(text, text) if bound.name.startswith("level_") else text)
         for bound, text in said
