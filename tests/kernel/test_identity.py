@@ -85,6 +85,13 @@ def test_the_day_of_birth_may_be_today_and_not_tomorrow() -> None:
     assert "合理范围" in reason(number(f"{TODAY + timedelta(1):%Y%m%d}"))
 
 
+def test_gb_01_nobody_was_born_before_the_first_year() -> None:
+    """GB-01: 31 December 1879 is out of reason, 1 and 2 January 1880 are not."""
+    assert "合理范围" in reason(number("18791231"))
+    assert check_identity_number(number("18800101"), today=TODAY)
+    assert check_identity_number(number("18800102"), today=TODAY)
+
+
 def test_regions_are_checked_only_when_given() -> None:
     assert check_identity_number(number(), today=TODAY, regions={"990101"})
     assert check_identity_number(number(), today=TODAY, regions={"9901"})
