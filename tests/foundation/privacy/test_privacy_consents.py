@@ -27,6 +27,7 @@ def test_consent_is_asked_given_and_taken_back(county: Any) -> None:
     assert consenting({person.pk, county.person("别人").pk}, "survey_call") == {person.pk}
     withdraw(actor=actor, purpose="survey_call")
     assert not consented(person.pk, "survey_call")
+    assert consenting({person.pk}, "survey_call") == set()
     consent(actor=actor, purpose="survey_call")
     assert Consent.objects.filter(person=person).count() == 2  # what held when stays provable
 

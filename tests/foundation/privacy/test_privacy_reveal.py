@@ -95,6 +95,22 @@ def test_a_reason_is_needed_and_holds_no_number(county: Any, reason: str) -> Non
     assert refused.value.denied.field == "reason"
 
 
+@pytest.mark.parametrize(
+    ("reason", "good"), [("办公用", False), (" 办公用 ", False), ("通知开会", True), ("通知去开会", True)]
+)
+def test_pip_01_a_reason_has_four_signs(county: Any, reason: str, good: bool) -> None:
+    """PIP-01: three are none, four are one, spaces around them do not count."""
+    from lianxin.kernel.actor import SYSTEM
+
+    show = lambda: reveal(actor=SYSTEM, instance=county.person("禾苗", phone=PHONE), field="phone", reason=reason)  # noqa: E731 - asked once, refused or not
+    if good:
+        assert show() == PHONE
+        return
+    with pytest.raises(Refused) as refused:
+        show()
+    assert (refused.value.denied.rule, refused.value.denied.field) == ("PIP-01", "reason")
+
+
 def test_a_field_outside_the_list_is_a_programming_error(county: Any) -> None:
     from lianxin.kernel.actor import SYSTEM
 
