@@ -55,6 +55,17 @@ def test_another_consent_does_not_open_it(member: Member, keepers: County) -> No
     assert refused.value.denied.rule == "PIP-03"
 
 
+def test_as_many_as_a_form_asks_for_and_not_one_more(member: Member, keepers: County) -> None:
+    """PIP-03: the twentieth is written, the twenty-first is not."""
+    privacy.consent(actor=keepers.actor("member"), purpose=family.PURPOSE.key)
+    add = lambda n: family.add(actor=keepers.actor("member"), member=member, kin=family.Kin("1", f"吴{n}"))  # noqa: E731 - asked once more than is taken
+    for n in range(family.MOST):
+        add(n)
+    with pytest.raises(Refused, match="最多填 20 位"):
+        add(family.MOST)
+    assert Relative.objects.count() == family.MOST
+
+
 def test_staff_cannot_write_it_even_with_the_consent(member: Member, keepers: County, desk: Desk) -> None:
     agree(desk("member"))
     for who, code in (("organiser", "not_own"), ("branch_secretary", "not_own"), ("other_organiser", "out_of_scope")):
