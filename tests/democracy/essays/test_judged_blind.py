@@ -209,24 +209,26 @@ def test_the_result_needs_every_work_and_another_hand(call: MakeCall, work: Make
         assert code(lambda: _take(who, one, "announce", by="deputy_above")) == "ok"
 
 
-@pytest.mark.parametrize("how", ["deciding", "stopped", "refused", "not begun"])
+TYPED = {
+    "level_0": "strong",
+    "said_0": "像是亲历",
+    "level_1": "good",
+    "said_1": "",
+    "overall": "strong 的一篇，\n要印出来",
+}
+ENDED = {"deciding": "结束", "stopped": "终止", "refused": "这一篇"}
+
+
+@pytest.mark.parametrize("how", ENDED)
 def test_who_sends_after_the_judging_keeps_the_words(
     how: str, call: MakeCall, work: MakeWork, who: Who, browser: Browser
 ) -> None:
     """R035: nothing is stored any more, and what was typed stands on the page with the day on which the judging ended."""
     one = call()
-    made, own = work(one), work(one, by="same", key="w2", title="第二篇")
+    made = work(one)
     one = ask(one, who, "same")
-    typed = {
-        "level_0": "strong",
-        "said_0": "像是亲历",
-        "level_1": "good",
-        "said_1": "",
-        "overall": "strong 的一篇，\n要印出来",
-    }
+    one = further(one, "deciding" if how == "deciding" else "judging", who("editor"), who("deputy_above"), who)
     url = f"/me/essays/judging/{one.pk}/{made.pk}/"
-    if how != "not begun":
-        one = further(one, "deciding" if how == "deciding" else "judging", who("editor"), who("deputy_above"), who)
     with time_machine.travel(after(one), tick=False):
         if how == "stopped":
             actions.stop(
@@ -236,27 +238,29 @@ def test_who_sends_after_the_judging_keeps_the_words(
             row = fresh(made)
             actions.refuse(actor=who("editor"), work=row, reason="copied", text="见县报", revision=row.revision)
         count = Judgement.objects.count(), Recusal.objects.count()
-        client = browser("same")
-        if how == "not begun":
-            assert client.post(url, typed).status_code == 404, "nobody has read it yet"
-            return
-        ended = timezone.localtime(after(one))
-        for answer in (client.post(url, typed), client.post(f"{url}aside/", {"why": "是邻居，看得出来"})):
-            assert answer.status_code == 422
-            assert "没有保存" in answer.text
+        client, ended = browser("same"), timezone.localtime(after(one))
+        for answer in (client.post(url, TYPED), client.post(f"{url}aside/", {"why": "是邻居，看得出来"})):
+            assert (answer.status_code, "没有保存" in answer.text, ENDED[how] in answer.text) == (422, True, True)
             assert f"{ended.month}月{ended.day}日" in answer.text
-            assert {"deciding": "结束", "stopped": "终止", "refused": "这一篇"}[how] in answer.text
             assert BODY not in answer.text, "the work is read while it is judged"
-        answer = client.post(url, typed).text
-        assert "像是亲历" in answer
-        assert "strong 的一篇，" in answer
-        assert "突出" in answer, "the level in words"
-        assert client.get(url).status_code == 200
-        assert "没有保存" not in client.get(url).text
-        assert client.post(f"/me/essays/judging/{one.pk}/{own.pk}/", typed).status_code == 404, "one's own stays away"
-        assert browser("judge1").post(f"/me/essays/judging/{one.pk}/{made.pk}/", typed).status_code == 422
-        assert browser("neighbour").post(url, typed).status_code == 404, "who is no judge"
+        answer = client.post(url, TYPED)
+        assert [word for word in ("突出", "像是亲历", "strong 的一篇，") if word not in answer.text] == []
+        assert "没有保存" not in client.get(url).text, "who only looks has lost nothing"
         assert (Judgement.objects.count(), Recusal.objects.count()) == count
+
+
+def test_what_was_never_theirs_to_judge_is_not_there_afterwards_either(
+    call: MakeCall, work: MakeWork, who: Who, browser: Browser
+) -> None:
+    one = call()
+    made, own = work(one), work(one, by="same", key="w2", title="第二篇")
+    one = ask(one, who, "same")
+    root = f"/me/essays/judging/{one.pk}/"
+    assert browser("same").post(f"{root}{made.pk}/", TYPED).status_code == 404, "nobody has read it yet"
+    further(one, "deciding", who("editor"), who("deputy_above"), who)
+    assert browser("same").post(f"{root}{own.pk}/", TYPED).status_code == 404
+    assert browser("judge1").post(f"{root}{own.pk}/", TYPED).status_code == 422
+    assert browser("neighbour").post(f"{root}{made.pk}/", TYPED).status_code == 404, "who is no judge"
 
 
 def _take(who: Who, call: Call, step: str, by: str = "editor", **more: str) -> object:

@@ -320,21 +320,6 @@ def test_a_letter_from_elsewhere_is_held_to_the_same_days(towns: County, until: 
         refused(lambda: paper(towns, valid_until=TODAY + timedelta(days=until)), rule="TRF-01")
 
 
-@pytest.mark.parametrize(
-    ("issued", "until", "field"),
-    [(-3, -4, "valid_until"), (-3, -3, ""), (-3, -2, ""), (-1, 9, ""), (0, 0, ""), (0, 9, ""), (1, 9, "issued_on")],
-)
-def test_a_letter_from_elsewhere_is_good_on_its_first_day(towns: County, issued: int, until: int, field: str) -> None:
-    """TRF-01: a letter of one day, which may be today; never one that ends before it begins or was written tomorrow."""
-    days = {"issued_on": TODAY + timedelta(days=issued), "valid_until": TODAY + timedelta(days=until)}
-    if not field:
-        assert paper(towns, **days).valid_until == days["valid_until"]
-        return
-    with pytest.raises(Refused) as caught:
-        paper(towns, **days)
-    assert (caught.value.denied.field, caught.value.denied.rule) == (field, "TRF-01" if field == "valid_until" else "")
-
-
 def test_somebody_on_the_way_into_the_party_goes_on_counting(
     towns: County, member: Any, asked: Ask, issue: Any, receive: Any
 ) -> None:

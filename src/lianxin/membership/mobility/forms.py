@@ -44,7 +44,7 @@ class Spoken(forms.Form):
 class PlaceForm(Spoken):
     """Where somebody is."""
 
-    sometimes = ("region",)
+    sometimes: tuple[str, ...] = ("region",)
     region = forms.CharField(
         label="去了哪里", max_length=80, required=False, help_text="国内写到县（市、区），例如“深圳市南山区”；国（境）外写国家和城市。失去联系的可以不填。",
         widget=forms.TextInput(attrs={"list": "regions", "autocomplete": "off"}),
