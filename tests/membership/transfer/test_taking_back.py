@@ -54,3 +54,24 @@ def test_an_appeal_waits_for_those_who_decide_it(towns: County, asked: Ask) -> N
     towns.add("chief", "leader", "QS")
     assert [c.pk for c in queries.lane(towns.actor("chief"), "turn")] == [case.pk]
     assert not queries.lane(towns.actor("organiser"), "turn").exists()
+
+
+def test_edu_09_who_refused_does_not_decide_on_the_appeal(towns: County, asked: Ask) -> None:
+    """EDU-09: somebody of the county who refused for the town; whatever is decided, another one decides."""
+    case = asked()
+    judge = towns.actor("judge")
+    case = actions.refuse(actor=judge, case=case, ground="papers", text="还缺新单位的证明。", revision=case.revision)
+    case = actions.appeal(
+        actor=towns.actor("branch_secretary"), case=fresh(case), text="证明已经交了。", revision=case.revision
+    )
+    for outcome in ("order_issue", "keep"):
+        with pytest.raises(Refused) as caught:
+            actions.decide(
+                actor=judge, case=fresh(case), outcome=outcome, text="看过了，照此办理。", revision=case.revision
+            )
+        assert (caught.value.denied.code, caught.value.denied.rule) == ("same_person", "EDU-09")
+    towns.add("judge2", "organiser", "QS")
+    done = actions.decide(
+        actor=towns.actor("judge2"), case=fresh(case), outcome="order_issue", text="材料齐了，请开介绍信。", revision=case.revision
+    )  # fmt: skip
+    assert done.state != "appealed"
