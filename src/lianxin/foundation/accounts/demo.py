@@ -148,7 +148,13 @@ def printed_accounts() -> list[tuple[str, str]]:
     staff = [(name, f"{POSTS[post]}（{code}）") for name, (post, code) in (STAFF | LATER | SIGNERS).items()]
     on_the_way = (APPLICANT, "入党积极分子")
     watching = [(name, "党员，可作监票人（HC01-B01）") for name in SCRUTINEERS]
-    return [*staff, *((name, "党员") for name in MEMBERS), *watching, on_the_way, *((name, "群众") for name in CITIZENS)]
+    return [
+        *staff,
+        *((name, "党员") for name in MEMBERS),
+        *watching,
+        on_the_way,
+        *((name, "群众") for name in CITIZENS),
+    ]
 
 
 def demo_password() -> str:
