@@ -48,7 +48,11 @@ def test_a_branch_elects_its_committee(visit: Callable[..., Visitor], size: dict
     runner.open(address).press("计票").press("计票").sees("第 2 轮").look()
     assert again != box
     runner.press("上报").press("上报").sees("已上报")
-    visit("dangyuan", size=PHONE, allow=(404,)).page.goto(runner.site + address)  # of another branch: no such page
+    stranger = visit("dangyuan", size=PHONE, allow=(403, 404))
+    for path in (address, box.replace("/elections/", "/elections/x"), f"{box}scrutineer/"):
+        answer = stranger.page.goto(stranger.site + path)
+        assert answer is not None
+        assert answer.status in (403, 404), path
 
 
 def prepared(visit: Callable[..., Visitor], roll: list[str]) -> tuple[Visitor, str]:
