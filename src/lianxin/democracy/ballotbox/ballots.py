@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gmpy2 import mpz
-
+from .asking import Raised, answer
 from .groups import Group
 from .numbers import Number, product
 from .proofs import (
     Ciphertext,
     Claim,
+    Later,
     Pair,
     Proof,
     encrypt,
-    exponent_known,
-    one_holds,
+    exponent_asked,
+    one_asked,
     prove_exponent,
     prove_one,
     read_ciphertext,
     read_proof,
 )
 from .questions import Election, Question, Ranked, Summed
-from .texts import MalformedError, compact, decimal, fields, fingerprint, joined, read, rows
+from .texts import MalformedError, compact, fields, fingerprint, number, read, rows
 
 
 class BallotError(ValueError):
@@ -68,7 +68,14 @@ class Ballot:
     credential: Number
     answers: tuple[Answer, ...]
     signature: Proof
+    #: hash of everything before the signature, and what the signature says it signs
     signed: str
+    claimed: str
+
+    def pairs(self, place: int) -> tuple[Ciphertext, ...]:
+        """The ciphertexts of one question."""
+        given = self.answers[place]
+        return given.choices if isinstance(given, SummedAnswer) else (given.choice,)
 
     @property
     def tracker(self) -> str:
@@ -93,7 +100,7 @@ def fill_in(election: Election, credential: int, choices: Sequence[Sequence[int]
     signed = fingerprint(compact(unsigned))
     signature = prove_exponent(chosen, f"sig|{signed}|", credential)
     text = compact({**unsigned, "signature": {"hash": signed, "proof": signature.plain()}})
-    return Ballot(text, public, answers, signature, signed)
+    return Ballot(text, public, answers, signature, signed, signed)
 
 
 def _unsigned(election: Election, public: int, answers: Sequence[Answer]) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def _summed(chosen: Group, key: Number, question: Summed, context: str, choice: 
         tuple(prove_one(chosen, _prefix(context, pair), key, [Claim(pair, 0), Claim(pair, 1)], mark, r))
         for pair, mark, r in zip(pairs, marks, secrets, strict=True)
     )
-    whole = f"{context}|{joined(_numbers(pairs))}"
+    whole = f"{context}|{_joined(pairs)}"
     total, r_total = _total(chosen, question, pairs), sum(secrets[question.blank :]) % int(chosen.q)
     sums = [Claim(total, count) for count in range(question.least, question.most + 1)]
     if not question.blank:
@@ -153,13 +160,11 @@ def _summed(chosen: Group, key: Number, question: Summed, context: str, choice: 
 
 
 def _prefix(context: str, pair: Ciphertext) -> str:
-    return f"prove|{context}|{pair.alpha},{pair.beta}|"
+    return f"prove|{context}|{','.join(pair.texts)}|"
 
 
-def _numbers(pairs: Sequence[Ciphertext]) -> Iterator[int]:
-    for pair in pairs:
-        yield pair.alpha
-        yield pair.beta
+def _joined(pairs: Sequence[Ciphertext]) -> str:
+    return ",".join([text for pair in pairs for text in pair.texts])
 
 
 def _total(chosen: Group, question: Summed, pairs: Sequence[Ciphertext]) -> Ciphertext:
@@ -177,12 +182,12 @@ def read_ballot(election: Election, text: str) -> Ballot:
     answers = tuple(_read_answer(question, value) for question, value in zip(election.questions, values, strict=True))
     signature = fields(found["signature"], "signature", ("hash", "proof"))
     proof = read_proof(signature["proof"], "signature")
-    credential = decimal(found["credential"], "credential")
-    unsigned = _unsigned(election, credential, answers)
-    again = compact({**unsigned, "signature": {"hash": signature["hash"], "proof": proof.plain()}})
-    if again != text:
+    credential = number(found["credential"], "credential")
+    unsigned = compact(_unsigned(election, credential, answers))
+    signed_by = compact({"signature": {"hash": signature["hash"], "proof": proof.plain()}})
+    if f"{unsigned[:-1]},{signed_by[1:]}" != text:
         raise MalformedError("ballot: not in canonical form")
-    return Ballot(text, mpz(credential), answers, proof, fingerprint(compact(unsigned)))
+    return Ballot(text, credential, answers, proof, fingerprint(unsigned), signature["hash"])
 
 
 def _read_answer(question: Question, value: Any) -> Answer:
@@ -204,45 +209,72 @@ def _read_answer(question: Question, value: Any) -> Answer:
     )
 
 
+@dataclass
+class Asked:
+    """A ballot of which every power was asked for: what must hold, in this order, and what is said when it does not."""
+
+    raised: list[Raised]
+    steps: list[tuple[str, Later]]
+
+    def wrong(self) -> str:
+        """The first that does not hold, empty when all do."""
+        return next((words for words, holds in self.steps if not holds()), "")
+
+
 def check_ballot(election: Election, ballot: Ballot) -> None:
     """Every proof of a ballot and that every number is an element; BallotError names the first that fails.
 
     Whether the credential is on the roll is another question (`Box`).
     """
-    chosen = election.group
-    claimed = read(ballot.text)["signature"]["hash"]
-    if claimed != ballot.signed or not exponent_known(chosen, f"sig|{claimed}|", ballot.credential, ballot.signature):
-        raise BallotError("the signature does not hold")
+    if wrong := check_ballots(election, [ballot])[0]:
+        raise BallotError(wrong)
+
+
+def check_ballots(election: Election, ballots: Sequence[Ballot]) -> list[str]:
+    """The same of many, for the price of fewer: what is wrong with each, empty for those that hold."""
+    asked = [_ask(election, ballot) for ballot in ballots]
+    answer(election.group, election.key, (one for ballot in asked for one in ballot.raised))
+    return [ballot.wrong() for ballot in asked]
+
+
+def _ask(election: Election, ballot: Ballot) -> Asked:
+    chosen, public = election.group, Raised(ballot.credential)
+    known = exponent_asked(chosen, f"sig|{ballot.claimed}|", public, ballot.signature)
+    asked = Asked([public], [("the signature does not hold", lambda: ballot.claimed == ballot.signed and known())])
     context = f"{election.fingerprint}|{ballot.credential}"
-    for question, answer in zip(election.questions, ballot.answers, strict=True):
-        if isinstance(question, Summed) and isinstance(answer, SummedAnswer):
-            _check_summed(chosen, election.key, question, context, answer)
-        elif isinstance(answer, RankedAnswer):
-            _check_ranked(chosen, election.key, context, answer)
+    for question, given in zip(election.questions, ballot.answers, strict=True):
+        if isinstance(question, Summed) and isinstance(given, SummedAnswer):
+            _ask_summed(asked, chosen, question, context, given)
+        elif isinstance(given, RankedAnswer):
+            _ask_ranked(asked, chosen, election.key, context, given)
+    return asked
 
 
-def _check_ranked(chosen: Group, key: Number, context: str, answer: RankedAnswer) -> None:
-    pair = answer.choice
-    if not (chosen.holds(pair.alpha) and chosen.holds(pair.beta)):
-        raise BallotError("a ciphertext is no pair of elements")
-    if not exponent_known(chosen, f"raweg|{context}|{key},{pair.alpha},{pair.beta}|", pair.alpha, answer.proof):
-        raise BallotError("the proof of a ranked answer does not hold")
+def _ask_ranked(asked: Asked, chosen: Group, key: Number, context: str, given: RankedAnswer) -> None:
+    pair = Pair(given.choice)
+    asked.raised += [pair.alpha, pair.beta]
+    alpha, beta = given.choice.texts
+    known = exponent_asked(chosen, f"raweg|{context}|{key},{alpha},{beta}|", pair.alpha, given.proof)
+    asked.steps += [
+        ("a ciphertext is no pair of elements", pair.inside(chosen)),
+        ("the proof of a ranked answer does not hold", known),
+    ]
 
 
-def _check_summed(chosen: Group, key: Number, question: Summed, context: str, answer: SummedAnswer) -> None:
-    pairs = [Pair(chosen, choice) for choice in answer.choices]
-    if not all(pair.inside() for pair in pairs):
-        raise BallotError("a ciphertext is no pair of elements")
-    for pair, proofs in zip(pairs, answer.individual, strict=True):
-        if not one_holds(chosen, _prefix(context, pair.pair), key, [(pair, 0), (pair, 1)], proofs):
-            raise BallotError("a choice is neither chosen nor not chosen")
-    whole = f"{context}|{joined(_numbers(answer.choices))}"
-    total = Pair(chosen, _total(chosen, question, answer.choices))
+def _ask_summed(asked: Asked, chosen: Group, question: Summed, context: str, given: SummedAnswer) -> None:
+    pairs = [Pair(choice) for choice in given.choices]
+    total = Pair(_total(chosen, question, given.choices))
+    asked.raised += [side for pair in (*pairs, total) for side in (pair.alpha, pair.beta)]
+    asked.steps += [("a ciphertext is no pair of elements", pair.inside(chosen)) for pair in pairs]
+    for pair, proofs in zip(pairs, given.individual, strict=True):
+        either = one_asked(chosen, _prefix(context, pair.pair), [(pair, 0), (pair, 1)], proofs)
+        asked.steps.append(("a choice is neither chosen nor not chosen", either))
+    whole = f"{context}|{_joined(given.choices)}"
     sums = [(total, count) for count in range(question.least, question.most + 1)]
-    if question.blank and answer.blank is not None:
-        if not one_holds(chosen, f"bproof0|{whole}|", key, [(pairs[0], 0), (total, 0)], answer.blank):
-            raise BallotError("a blank vote with choices")
-        if not one_holds(chosen, f"bproof1|{whole}|", key, [(pairs[0], 1), *sums], answer.overall):
-            raise BallotError("more or fewer choices than allowed")
-    elif not one_holds(chosen, _prefix(whole, total.pair), key, sums, answer.overall):
-        raise BallotError("more or fewer choices than allowed")
+    if question.blank and given.blank is not None:
+        none = one_asked(chosen, f"bproof0|{whole}|", [(pairs[0], 0), (total, 0)], given.blank)
+        asked.steps.append(("a blank vote with choices", none))
+        allowed = one_asked(chosen, f"bproof1|{whole}|", [(pairs[0], 1), *sums], given.overall)
+    else:
+        allowed = one_asked(chosen, _prefix(whole, total.pair), sums, given.overall)
+    asked.steps.append(("more or fewer choices than allowed", allowed))

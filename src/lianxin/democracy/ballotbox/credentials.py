@@ -80,13 +80,22 @@ def roll(entitled: Sequence[Entitled]) -> list[str]:
 
 def read_roll(value: object, group: Group) -> dict[int, int]:
     """Weight by public credential. MalformedError for one that stands twice, is no element, weighs nothing, or is 1."""
+    lines, late = [], None  # type: list[tuple[str, int, bool, int]], MalformedError | None
+    try:
+        for line in rows(value, "credentials"):
+            public, comma, weight = line.partition(",") if isinstance(line, str) else ("", "", "")
+            number, weighs = decimal(public, "credential"), decimal(weight, "weight") if comma else 1
+            lines.append((line, number, bool(comma), weighs))
+    except MalformedError as wrong:
+        late = wrong  # a line before it may be wrong in another way and is named then
     found: dict[int, int] = {}
-    for line in rows(value, "credentials"):
-        public, comma, weight = line.partition(",") if isinstance(line, str) else ("", "", "")
-        number, weighs = decimal(public, "credential"), decimal(weight, "weight") if comma else 1
-        if number in found or weighs < 1 or (comma and weighs == 1) or number == 1 or not group.holds(number):
+    members = group.all_hold([number for _, number, _, _ in lines])
+    for (line, number, said, weighs), member in zip(lines, members, strict=True):
+        if number in found or weighs < 1 or (said and weighs == 1) or number == 1 or not member:
             raise MalformedError(f"credentials: {line!r} stands twice, weighs nothing or is no element")
         found[number] = weighs
+    if late is not None:
+        raise late
     return found
 
 

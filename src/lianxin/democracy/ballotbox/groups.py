@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import gmpy2
 from gmpy2 import mpz
 
+from .lanes.loading import kernel
 from .numbers import Comb, Number, Table, inverses, secret_power
 
 #: tables are kept for the generator, the election key and little else
@@ -38,15 +41,22 @@ class Group:
         """Whether x is an element. Where p = 2q + 1, the elements are the squares and the Jacobi symbol tells."""
         if not 0 < x < self.p:
             return False
-        if self.p == 2 * self.q + 1:
+        if self.safe:
             return gmpy2.jacobi(x, self.p) == 1
         return self.power(x, self.q) == 1
 
-    def combed(self, x: int, comb: Comb) -> bool:
-        """`holds`, for an x whose squarings were made already."""
-        if self.p == 2 * self.q + 1:
-            return self.holds(x)
-        return 0 < x < self.p and comb.power(self.q) == 1
+    def all_hold(self, values: Sequence[int]) -> list[bool]:
+        """`holds` of each, eight at a time where the kernel is there."""
+        found = None if self.safe else kernel()
+        if found is None:
+            return [self.holds(x) for x in values]
+        powers = found.of(self.p).powers([mpz(x % self.p) for x in values], [int(self.q)] * len(values))
+        return [0 < x < self.p and power == 1 for x, power in zip(values, powers, strict=True)]
+
+    @cached_property
+    def safe(self) -> bool:
+        """Whether p = 2q + 1."""
+        return bool(self.p == 2 * self.q + 1)
 
     def power(self, x: int, exponent: int) -> Number:
         """x to a public exponent, which may be negative."""

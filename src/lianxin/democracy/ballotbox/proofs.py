@@ -6,15 +6,17 @@ its secret: nonces are drawn anew for each, and powers of secrets take the const
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from gmpy2 import mpz
-
+from .asking import Raised
 from .groups import Group
-from .numbers import Comb, Number
-from .texts import decimal, fields, joined
+from .numbers import Number
+from .texts import decimal, fields, joined, number
+
+#: whether a proof holds, to be asked once the powers it needs are there
+Later = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,16 @@ class Ciphertext:
 
     alpha: Number
     beta: Number
+    #: both as they stand in the text that was read: decimals of two thousand bits take their time
+    shown: tuple[str, str] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        return self.shown or (str(self.alpha), str(self.beta))
 
     def plain(self) -> dict[str, str]:
-        return {"alpha": str(self.alpha), "beta": str(self.beta)}
+        alpha, beta = self.texts
+        return {"alpha": alpha, "beta": beta}
 
     def times(self, other: Ciphertext, p: int) -> Ciphertext:
         return Ciphertext(self.alpha * other.alpha % p, self.beta * other.beta % p)
@@ -52,7 +61,8 @@ class Ciphertext:
 
 def read_ciphertext(value: Any, what: str) -> Ciphertext:
     found = fields(value, what, ("alpha", "beta"))
-    return Ciphertext(mpz(decimal(found["alpha"], what)), mpz(decimal(found["beta"], what)))
+    alpha, beta = number(found["alpha"], what), number(found["beta"], what)
+    return Ciphertext(alpha, beta, (found["alpha"], found["beta"]))
 
 
 def encrypt(group: Group, key: Number, message: int, r: int) -> Ciphertext:
@@ -133,31 +143,44 @@ def _commitments(group: Group, key: Number, claim: Claim, proof: Proof) -> tuple
 
 
 class Pair:
-    """A ciphertext whose powers are asked for several times while its proofs are checked."""
+    """A ciphertext of which several powers are asked for while its proofs are checked."""
 
-    def __init__(self, group: Group, pair: Ciphertext) -> None:
-        self.pair, self._group = pair, group
-        self.alpha: Comb = group.comb(pair.alpha)
-        self.beta: Comb = group.comb(pair.beta)
+    def __init__(self, pair: Ciphertext) -> None:
+        self.pair = pair
+        self.alpha, self.beta = Raised(pair.alpha), Raised(pair.beta)
 
-    def inside(self) -> bool:
+    def inside(self, group: Group) -> Later:
         """Whether both numbers are elements of the group."""
-        return self._group.combed(self.pair.alpha, self.alpha) and self._group.combed(self.pair.beta, self.beta)
+        sides = (self.alpha, self.beta)
+        if not all(0 < side.x < group.p for side in sides):
+            return _never
+        if group.safe:
+            return lambda: all(group.holds(side.x) for side in sides)
+        places = [side.ask(int(group.q)) for side in sides]
+        return lambda: all(side.found[place] == 1 for side, place in zip(sides, places, strict=True))
 
 
-def one_holds(
-    group: Group, prefix: str, key: Number, claims: Sequence[tuple[Pair, int]], proofs: Sequence[Proof]
-) -> bool:
+def _never() -> bool:
+    return False
+
+
+def exponent_asked(group: Group, prefix: str, public: Raised, proof: Proof) -> Later:
+    """`exponent_known`, its powers asked for now."""
+    if not proof.fits(group):
+        return _never
+    place = public.ask(proof.challenge, proof.response)
+    return lambda: proof.challenge == group.scalar(f"{prefix}{public.found[place]}")
+
+
+def one_asked(group: Group, prefix: str, claims: Sequence[tuple[Pair, int]], proofs: Sequence[Proof]) -> Later:
     """Whether one of the claims (pair, message) is true. Each g^-m is a power of g by what its challenge adds."""
     if len(claims) != len(proofs) or not all(proof.fits(group) for proof in proofs):
-        return False
-    p, q = group.p, group.q
-    commitments: list[Number] = []
+        return _never
+    q = int(group.q)
+    places: list[tuple[Raised, int]] = []
     for (pair, message), proof in zip(claims, proofs, strict=True):
         c, r = proof.challenge, proof.response
-        commitments.append(group.fixed(group.g, r) * pair.alpha.power(c) % p)
-        found = group.fixed(key, r) * pair.beta.power(c) % p
-        if message:
-            found = found * group.fixed(group.g, -c * message % q) % p
-        commitments.append(found)
-    return group.scalar(f"{prefix}{joined(commitments)}") == sum(proof.challenge for proof in proofs) % q
+        places.append((pair.alpha, pair.alpha.ask(c, r)))
+        places.append((pair.beta, pair.beta.ask(c, -c * message % q, r)))
+    total = sum(proof.challenge for proof in proofs) % q
+    return lambda: group.scalar(prefix + ",".join([str(side.found[at]) for side, at in places])) == total

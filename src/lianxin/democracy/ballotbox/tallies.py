@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import gmpy2
 from gmpy2 import mpz
 
-from .ballots import Ballot, RankedAnswer, SummedAnswer
 from .credentials import LARGEST_PLAIN_WEIGHT
 from .groups import Group
 from .numbers import Number
@@ -28,16 +27,29 @@ class OpeningError(ValueError):
     """A table does not open: too few trustees, or what comes out is no result."""
 
 
-def last_ballots(ballots: Sequence[Ballot]) -> list[Ballot]:
+class Countable(Protocol):
+    """What a tally needs of a ballot."""
+
+    @property
+    def credential(self) -> Number: ...
+
+    def pairs(self, place: int) -> tuple[Ciphertext, ...]:
+        """The ciphertexts of one question."""
+
+
+C = TypeVar("C", bound=Countable)
+
+
+def last_ballots(ballots: Sequence[C]) -> list[C]:
     """Of each credential the last one, in the order in which they came (specification, 4.15)."""
-    found: dict[int, Ballot] = {}
+    found: dict[int, C] = {}
     for ballot in ballots:
         found.pop(int(ballot.credential), None)
         found[int(ballot.credential)] = ballot
     return list(found.values())
 
 
-def encrypted_tally(election: Election, ballots: Sequence[Ballot], weights: Mapping[int, int]) -> Table:
+def encrypted_tally(election: Election, ballots: Sequence[Countable], weights: Mapping[int, int]) -> Table:
     """Of the ballots that count. Ranked ones are sorted by their numbers, which the proofs of the shuffles rest on.
 
     ValueError when a ranked ballot weighs more than one.
@@ -49,20 +61,20 @@ def encrypted_tally(election: Election, ballots: Sequence[Ballot], weights: Mapp
             continue
         if any(weights[int(ballot.credential)] != 1 for ballot in ballots):
             raise ValueError("ranked ballots all weigh one")
-        pairs = [answer.choice for b in ballots if isinstance(answer := b.answers[place], RankedAnswer)]
+        pairs = [pair for ballot in ballots for pair in ballot.pairs(place)]
         found.append(tuple(sorted(pairs, key=lambda pair: (pair.alpha, pair.beta))))
     return tuple(found)
 
 
 def _summed(
-    group: Group, question: Summed, place: int, ballots: Sequence[Ballot], weights: Mapping[int, int]
+    group: Group, question: Summed, place: int, ballots: Sequence[Countable], weights: Mapping[int, int]
 ) -> tuple[Ciphertext, ...]:
     sums = [Ciphertext(mpz(1), mpz(1))] * question.length
     for ballot in ballots:
-        answer, weight = ballot.answers[place], weights[int(ballot.credential)]
-        if not isinstance(answer, SummedAnswer):
+        pairs, weight = ballot.pairs(place), weights[int(ballot.credential)]
+        if len(pairs) != question.length:
             raise TypeError("a ballot of another election")
-        for at, choice in enumerate(answer.choices):
+        for at, choice in enumerate(pairs):
             raised = choice if weight == 1 else _raised(group, choice, weight)
             sums[at] = sums[at].times(raised, group.p)
     return tuple(sums)

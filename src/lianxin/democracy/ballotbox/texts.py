@@ -12,6 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from gmpy2 import mpz
+
+from .numbers import Number
+
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,1233}")  # no number of these groups has more digits
 
 
@@ -54,6 +58,13 @@ def decimal(value: Any, what: str) -> int:
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise MalformedError(f"{what}: not a decimal text")
     return int(value)
+
+
+def number(value: Any, what: str) -> Number:
+    """The same for a number of two thousand bits, which GMP reads faster."""
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+        raise MalformedError(f"{what}: not a decimal text")
+    return mpz(value)
 
 
 def fields(value: Any, what: str, names: Sequence[str], optional: Iterable[str] = ()) -> Mapping[str, Any]:

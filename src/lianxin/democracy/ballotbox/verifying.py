@@ -13,9 +13,8 @@ from time import perf_counter
 from typing import Any, NoReturn, TypeVar
 
 from .archive import Archive, load
-from .ballots import Ballot, read_ballot
 from .credentials import read_roll
-from .many import wrongs
+from .many import Looked, look
 from .mixing import read_shuffle, shuffle_holds
 from .questions import Election, read_election
 from .tallies import (
@@ -33,7 +32,7 @@ from .tallies import (
     result,
     with_ranked,
 )
-from .texts import MalformedError, compact, fields, read
+from .texts import MalformedError, compact, fields, fingerprint, read
 from .trustees import Pedersen, Trustee, election_key, read_trustees
 
 T = TypeVar("T")
@@ -161,24 +160,27 @@ class _Verification:
 
     def ballots(self, archive: Archive) -> None:
         began, texts = perf_counter(), archive.of("Ballot")
-        read_all = self.ask("选票的格式", lambda: [read_ballot(self.election, text) for text in texts])
+        trackers = [fingerprint(text) for text in texts]
+        new = [not self.known(tracker) for tracker in trackers]
+        looked: list[Looked] = self.ask("选票的格式", self._looked, texts, new)
         self.report.ballots = len(texts)
-        strangers = [b.tracker for b in read_all if int(b.credential) not in self.roll]
+        strangers = [name for name, one in zip(trackers, looked, strict=True) if int(one.credential) not in self.roll]
         self.hold("每张选票都来自名册上的凭证", not strangers, f"{strangers[:3]} 不在名册上")
-        trackers = [ballot.tracker for ballot in read_all]
         self.hold("没有两张相同的选票", len(set(trackers)) == len(trackers), "同一张选票出现两次")
-        new = [ballot.text for ballot in read_all if not self.known(ballot.tracker)]
-        wrong = self._prove(new)
-        self.report.verified, self.report.seconds = len(new), perf_counter() - began
+        wrong = [one.wrong for one in looked if one.wrong]
+        self.report.verified, self.report.seconds = sum(new), perf_counter() - began
         self.hold("每张选票的签名和全部零知识证明", not wrong, "；".join(wrong[:3]))
-        self.cast: list[Ballot] = last_ballots(read_all)
+        self.cast: list[Looked] = last_ballots(looked)
 
-    def _prove(self, texts: Sequence[str]) -> list[str]:
-        found, done = [], 0
-        for part in wrongs(self.election.text, texts, self.jobs):
-            found += [wrong for wrong in part if wrong]
-            done += len(part)
-            self.seen(done, len(texts))
+    def _looked(self, texts: Sequence[str], new: Sequence[bool]) -> list[Looked]:
+        """Every ballot read and, where it is new, its proofs computed; MalformedError for the first that is none."""
+        found: list[Looked] = []
+        for part in look(self.election.text, texts, new, self.jobs):
+            for one in part:
+                if one.malformed is not None:
+                    raise MalformedError(one.malformed)
+            found += part
+            self.seen(len(found), len(texts))
         return found
 
     def table(self, archive: Archive) -> Table:

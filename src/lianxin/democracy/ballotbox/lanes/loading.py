@@ -1,0 +1,138 @@
+"""The compiled kernel in this process: found, tried against gmpy2, called."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+
+import gmpy2
+from gmpy2 import mpz
+
+from ..numbers import Number
+from .build import built, fits
+
+#: bytes of a number and of the exponent of a base that comes once; lowest byte first everywhere
+NUMBER, EXPONENT = 256, 32
+_SQUARE_BITS = 4160  # the kernel's R is 2^2080
+_TABLES = 2
+_TABLES_KEPT = 6
+_VARIABLE = "LIANXIN_BALLOT_KERNEL"
+_POINTER = ctypes.c_void_p
+
+
+class Kernel:
+    """The functions of the shared object."""
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        size, raw = ctypes.c_size_t, ctypes.c_char_p
+        self.modulus, self.table, self.powers, self.free = (
+            library.lanes_modulus, library.lanes_table, library.lanes_powers, library.lanes_free,
+        )  # fmt: skip
+        self.modulus.restype = self.table.restype = _POINTER
+        self.modulus.argtypes = [raw, raw]
+        self.table.argtypes = [_POINTER, raw, size]
+        self.powers.argtypes = [_POINTER, size, size, raw, raw, _POINTER, _POINTER, raw]
+        self.free.argtypes = [_POINTER]
+        self.free.restype = None
+        self._moduli: dict[Number, Modulus] = {}
+
+    def of(self, p: Number) -> Modulus:
+        """The arithmetic modulo an odd p of at most 2,048 bits; there are few of them, they are kept."""
+        if p not in self._moduli:
+            self._moduli[p] = Modulus(self, p)
+        return self._moduli[p]
+
+
+class Modulus:
+    """Powers modulo one number. Public exponents only."""
+
+    def __init__(self, kernel: Kernel, p: Number) -> None:
+        """ValueError for a p that is even or too long; MemoryError."""
+        if p % 2 == 0 or p.bit_length() > 8 * NUMBER:
+            raise ValueError("no modulus of the kernel")
+        self.p, self._kernel = mpz(p), kernel
+        self._own = _there(kernel.modulus(_bytes(p), _bytes(gmpy2.powmod(2, _SQUARE_BITS, p))))
+        self._tables: dict[tuple[Number, int], int] = {}
+
+    def powers(
+        self, bases: Sequence[Number], exponents: Sequence[int],
+        fixed: Sequence[tuple[Number, Sequence[int]]] = (), bits: int = 8 * EXPONENT,
+    ) -> list[Number]:  # fmt: skip
+        """For each base x the same number k of entries x^e · g^a · y^b, in the order of `exponents`.
+
+        bases: 0 … p-1; exponents: k for each base, at most 256 bits. fixed: at most two pairs of a base that comes again
+        and again (g, y) and its exponents, as many as `exponents`, of at most `bits` bits. OverflowError beyond.
+        """
+        entries, width = len(exponents), -(-bits // 128) * 16
+        if not bases:
+            return []
+        if entries % len(bases) or len(fixed) > _TABLES or any(len(more) != entries for _, more in fixed):
+            raise ValueError("as many exponents for each base")
+        tables, more = (_POINTER * _TABLES)(), (ctypes.c_char_p * _TABLES)()
+        for place, (base, others) in enumerate(fixed):
+            tables[place] = self._table(base, width)
+            more[place] = b"".join([int(e).to_bytes(width, "little") for e in others])
+        out = ctypes.create_string_buffer(entries * NUMBER)
+        raw_bases = b"".join([_bytes(x) for x in bases])
+        raw_exponents = b"".join([int(e).to_bytes(EXPONENT, "little") for e in exponents])
+        if self._kernel.powers(
+            self._own, len(bases), entries // len(bases), raw_bases, raw_exponents, tables, more, out
+        ):
+            raise MemoryError("the kernel of ballots found no room")
+        found = out.raw
+        return [mpz.from_bytes(found[at : at + NUMBER], "little") for at in range(0, len(found), NUMBER)]
+
+    def ready(self, base: Number, bits: int) -> None:
+        """Make the table of a base now: before a process is forked, say."""
+        self._table(base, -(-bits // 128) * 16)
+
+    def _table(self, base: Number, width: int) -> int:
+        name = (mpz(base), width)
+        if name not in self._tables:
+            if len(self._tables) >= _TABLES_KEPT:
+                self._kernel.free(self._tables.pop(next(iter(self._tables))))
+            self._tables[name] = _there(self._kernel.table(self._own, _bytes(base), width))
+        return self._tables[name]
+
+
+@lru_cache(maxsize=1)
+def kernel() -> Kernel | None:
+    """The kernel, when it is wanted, compiled for this source, possible on this processor and right about every trial."""
+    path = built()
+    if os.environ.get(_VARIABLE, "").lower() == "off" or not fits() or not path.exists():
+        return None
+    try:
+        library = ctypes.CDLL(str(path))
+        found = Kernel(library) if library.lanes_possible() else None
+    except (OSError, AttributeError):
+        return None
+    return found if found is not None and _honest(found) else None
+
+
+def _honest(found: Kernel) -> bool:
+    """Whether fixed trials give what gmpy2 gives: a compiler's mistake must never become a verdict."""
+    p = mpz((1 << 2048) - 159)
+    some = [int.from_bytes(hashlib.sha512(bytes([i])).digest() * 4, "big") for i in range(8)]
+    bases = [mpz(x) for x in (0, 1, p - 1, p - 2, 1 << 2047, *(x % p for x in some[:4]))]
+    short = [0, 1, (1 << 256) - 1, *(x >> 1792 for x in some)]
+    exponents = [short[i % len(short)] for i in range(2 * len(bases))]
+    g, y = mpz(some[4]) % p, mpz(some[5]) % p
+    a, b = ([short[(step * i + step) % len(short)] for i in range(2 * len(bases))] for step in (3, 7))
+    wanted = [
+        gmpy2.powmod(bases[i // 2], e, p) * gmpy2.powmod(g, a[i], p) * gmpy2.powmod(y, b[i], p) % p
+        for i, e in enumerate(exponents)
+    ]
+    return Modulus(found, p).powers(bases, exponents, [(g, a), (y, b)]) == wanted
+
+
+def _bytes(value: Number) -> bytes:
+    return int(value).to_bytes(NUMBER, "little")
+
+
+def _there(pointer: int | None) -> int:
+    if not pointer:
+        raise MemoryError("the kernel of ballots found no room")
+    return pointer
