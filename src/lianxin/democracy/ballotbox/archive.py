@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .texts import MalformedError, compact, fields, read
@@ -30,6 +31,7 @@ FOLLOWS = {
     "PartialDecryption": {"PartialDecryption", "Result"},
     "Result": set(),
 }
+_NAMING = ("election", "trustees", "credentials", "encrypted_tally", "payload")
 WITHOUT_PAYLOAD = {"EndBallots", "EndShuffles"}
 
 
@@ -46,13 +48,13 @@ class Event:
     parent: str | None = None
     payload: str | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         body: dict[str, Any] = {"parent": self.parent} if self.parent is not None else {}
         body |= {"height": self.height, "type": self.kind}
         return compact(body | ({"payload": self.payload} if self.payload is not None else {}))
 
-    @property
+    @cached_property
     def hash(self) -> str:
         return digest(self.text)
 
@@ -72,9 +74,9 @@ class Archive:
         """Hash of the last event: whoever published it can show later that nothing before it changed."""
         return self.events[-1].hash if self.events else None
 
-    def put(self, text: str) -> str:
-        """Keep a text; its hash. One that is kept already is not kept twice."""
-        name = digest(text)
+    def put(self, text: str, name: str | None = None) -> str:
+        """Keep a text; its hash, which who computed it before may say. One that is kept already is not kept twice."""
+        name = name or digest(text)
         if name not in self.data:
             self.data[name] = text
             self.records.append((f"{name}.data.json", text))
@@ -82,14 +84,23 @@ class Archive:
 
     def add(self, kind: str, payload: str | None = None) -> Event:
         """The next event. payload: the text it points to. ValueError for one that may not follow the last."""
-        last = self.events[-1] if self.events else None
-        if kind not in FOLLOWS[last.kind if last else None] or (payload is None) != (kind in WITHOUT_PAYLOAD):
-            raise ValueError(f"{kind} may not follow {last.kind if last else 'nothing'}")
-        name = self.put(payload) if payload is not None else None
+        self._may_follow(kind, payload is not None)
+        return self.append(kind, self.put(payload) if payload is not None else None)
+
+    def append(self, kind: str, name: str | None) -> Event:
+        """The next event, pointing to a text that is kept already. ValueError as for `add`."""
+        last = self._may_follow(kind, name is not None)
         event = Event(kind, last.height + 1 if last else 0, last.hash if last else None, name)
         self.events.append(event)
         self.records.append((f"{event.hash}.event.json", event.text))
         return event
+
+    def _may_follow(self, kind: str, pointing: bool) -> Event | None:
+        """The last event; ValueError when one of this kind may not come after it."""
+        last = self.events[-1] if self.events else None
+        if kind not in FOLLOWS[last.kind if last else None] or pointing == (kind in WITHOUT_PAYLOAD):
+            raise ValueError(f"{kind} may not follow {last.kind if last else 'nothing'}")
+        return last
 
     def pairs(self) -> Iterator[tuple[Event, str]]:
         """Each event with the text it points to, empty where there is none."""
@@ -100,8 +111,14 @@ class Archive:
         """The payloads of all events of a kind."""
         return [text for event, text in self.pairs() if event.kind == kind]
 
+    def parts(self) -> Iterator[bytes]:
+        """The file, record by record."""
+        yield header(self.timestamp)
+        for name, text in self.records:
+            yield record(name, text, self.timestamp)
+
     def dump(self) -> bytes:
-        return header(self.timestamp) + b"".join(record(name, text, self.timestamp) for name, text in self.records)
+        return b"".join(self.parts())
 
 
 def setup(archive: Archive, election: str, trustees: str, credentials: str) -> Event:
@@ -149,14 +166,24 @@ def load(raw: bytes) -> Archive:
             raise MalformedError(f"archive: {name[:16]}… is not what its name says")
         if match[2] == "data":
             waiting[match[1]] = text
-            found.put(text)
+            found.put(text, match[1])
         else:
             _follow(found, waiting, text)
     if waiting:
         raise MalformedError("archive: texts that no event needs")
-    if found.dump() != raw:
+    if not _is(raw, found.parts()):
         raise MalformedError("archive: not written in its one form")
     return found
+
+
+def _is(raw: bytes, parts: Iterable[bytes]) -> bool:
+    """Whether the parts together are the file, without a second copy of it."""
+    at, view = 0, memoryview(raw)
+    for part in parts:
+        if view[at : at + len(part)] != part:
+            return False
+        at += len(part)
+    return at == len(raw)
 
 
 def _follow(found: Archive, waiting: dict[str, str], text: str) -> None:
@@ -166,23 +193,24 @@ def _follow(found: Archive, waiting: dict[str, str], text: str) -> None:
     if payload is not None and payload not in found.data:
         raise MalformedError("archive: an event points to nothing")
     try:
-        event = found.add(body["type"], found.data[payload] if payload is not None else None)
+        event = found.append(body["type"], payload)
     except (ValueError, KeyError, TypeError):
         raise MalformedError(f"archive: {body['type']!r} at the wrong place") from None
     if event.text != text:
         raise MalformedError("archive: an event does not follow the one before")
     waiting.pop(payload or "", None)
-    for name in _named(payload and found.data[payload]):
+    for name in _named(event.kind, payload and found.data[payload]):
         waiting.pop(name, None)
 
 
-def _named(text: str | None) -> list[str]:
+def _named(kind: str, text: str | None) -> list[str]:
     """Hashes that a payload names in its turn: the three of a setup, the table of a size, what an owner hands in."""
+    if kind == "Ballot" and text and "\\" not in text and not any(f'"{name}"' in text for name in _NAMING):
+        return []  # long, and read later
     found = read(text) if text else None
     if not isinstance(found, dict):
         return []
-    names = ("election", "trustees", "credentials", "encrypted_tally", "payload")
-    return [found[name] for name in names if isinstance(found.get(name), str)]
+    return [found[name] for name in _NAMING if isinstance(found.get(name), str)]
 
 
 def _records(raw: bytes) -> Iterator[tuple[str, str]]:

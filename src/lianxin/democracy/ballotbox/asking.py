@@ -13,10 +13,10 @@ import gmpy2
 
 from .groups import Group
 from .lanes.loading import Modulus, kernel
-from .numbers import Number
+from .numbers import Number, product
 
-#: of an exponent e that the kernel takes; longer ones are answered by gmpy2
-_LONGEST = 256
+#: bits of most exponents; longer ones have a price of their own
+_SHORT = 256
 
 
 class Raised:
@@ -35,26 +35,32 @@ class Raised:
         return len(self.asked) - 1
 
     @property
-    def kind(self) -> tuple[tuple[bool, bool], ...]:
-        """What it needs beside x: numbers of one kind leave out the same tables."""
-        return tuple([(not a, not b) for _, a, b in self.asked])
-
-    def short(self) -> bool:
-        return all(not e >> _LONGEST for e, _, _ in self.asked)
+    def kind(self) -> tuple[object, ...]:
+        """What it needs beside x, and whether its exponents are long: numbers of one kind are answered together."""
+        return (any(e >> _SHORT for e, _, _ in self.asked), *[(not a, not b) for _, a, b in self.asked])
 
 
 def answer(group: Group, key: Number, raised: Iterable[Raised]) -> None:
     """Fill in what was asked for; every x is taken modulo p."""
     found = kernel()
-    kinds: dict[tuple[tuple[bool, bool], ...], list[Raised]] = {}
-    for one in raised:
-        if found is not None and one.short():
-            kinds.setdefault(one.kind, []).append(one)
-        else:
+    if found is None:
+        for one in raised:
             _alone(group, key, one)
+        return
+    kinds: dict[tuple[object, ...], list[Raised]] = {}
+    for one in raised:
+        if one.asked:
+            kinds.setdefault(one.kind, []).append(one)
+    for same in kinds.values():
+        _together(found.of(group.p), group, key, same)
+
+
+def product_of_powers(group: Group, bases: Sequence[Number], exponents: Sequence[int]) -> Number:
+    """x1^e1 · x2^e2 · … for public exponents 0 … q."""
+    found = kernel()
     if found is not None:
-        for same in kinds.values():
-            _together(found.of(group.p), group, key, same)
+        return found.of(group.p).product(bases, exponents)
+    return product((group.power(x, e) for x, e in zip(bases, exponents, strict=True)), group.p)
 
 
 def ready(group: Group, key: Number) -> None:
@@ -75,7 +81,7 @@ def _together(modulus: Modulus, group: Group, key: Number, same: Sequence[Raised
         if any(exponents)
     ]
     bases = [one.x % group.p for one in same]
-    found = modulus.powers(bases, [e for e, _, _ in asked], fixed, group.q.bit_length())
+    found = modulus.powers(bases, [e for e, _, _ in asked], fixed)
     each = len(same[0].asked)
     for place, one in enumerate(same):
         one.found = found[place * each : (place + 1) * each]

@@ -15,6 +15,7 @@ from typing import Any
 
 from gmpy2 import mpz
 
+from .asking import Raised, answer, product_of_powers
 from .groups import GROUPS, Group
 from .numbers import Number, product
 from .proofs import Ciphertext, read_ciphertext
@@ -188,22 +189,32 @@ def _holds(
         all_u = all_u * one % q
     c_bar = group.over(product(proof.c, p), product(hs, p))
     c_all = group.over(proof.c_hat[-1], group.power(h, all_u))
-    alpha, beta = _powers(group, [one.alpha for one in e], u), _powers(group, [one.beta for one in e], u)
+    alpha, beta = (product_of_powers(group, side, u) for side in _sides(e))
+    alpha_mixed, beta_mixed = (product_of_powers(group, side, s_prime) for side in _sides(mixed))
+    c_raised, hs_raised = product_of_powers(group, proof.c, u), product_of_powers(group, hs, s_prime)
     return (
         t1 == group.power(c_bar, -x) * group.fixed(g, s1) % p
         and t2 == group.power(c_all, -x) * group.fixed(g, s2) % p
-        and t3 == group.power(_powers(group, proof.c, u), -x) * group.fixed(g, s3) * _powers(group, hs, s_prime) % p
-        and t4[0]
-        == group.power(beta, -x) * group.power(key, -s4) * _powers(group, [m.beta for m in mixed], s_prime) % p
-        and t4[1]
-        == group.power(alpha, -x) * group.power(g, -s4) * _powers(group, [m.alpha for m in mixed], s_prime) % p
-        and all(
-            shown_t == group.power(now, -x) * group.fixed(g, a) * group.power(before, b) % p
-            for shown_t, now, a, before, b in zip(
-                t_hat, proof.c_hat, s_hat, [h, *proof.c_hat[:-1]], s_prime, strict=True
-            )
-        )
+        and t3 == group.power(c_raised, -x) * group.fixed(g, s3) * hs_raised % p
+        and t4[0] == group.power(beta, -x) * group.power(key, -s4) * beta_mixed % p
+        and t4[1] == group.power(alpha, -x) * group.power(g, -s4) * alpha_mixed % p
+        and _chain_holds(group, key, [h, *proof.c_hat], x, proof)
     )
+
+
+def _chain_holds(group: Group, key: Number, chain: Sequence[Number], x: int, proof: ShuffleProof) -> bool:
+    """Whether t̂ = ĉ^-x · g^ŝ · (the ĉ before)^s′ everywhere; asked as t̂ · ĉ^x, so that no x is inverted."""
+    p, t_hat, s_hat, s_prime = group.p, proof.t[4], proof.s[4], proof.s[5]
+    now, before = [Raised(one) for one in chain[1:]], [Raised(one) for one in chain[:-1]]
+    for one, other, a, b in zip(now, before, s_hat, s_prime, strict=True):
+        one.ask(x)
+        other.ask(b, a)
+    answer(group, key, [*now, *before])
+    return all(shown * one.found[0] % p == other.found[0] for shown, one, other in zip(t_hat, now, before, strict=True))
+
+
+def _sides(pairs: Sequence[Ciphertext]) -> tuple[list[Number], list[Number]]:
+    return [one.alpha for one in pairs], [one.beta for one in pairs]
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,9 @@ every caller has a way in plain Python with gmpy2.
 
     montgomery.h   multiplication of eight numbers (AVX-512 IFMA)
     shapes.h       bytes, limbs in a row, limbs side by side
+    tables.h       looking factors up and multiplying them
     powers.c       powers of many bases, tables for bases that come again
+    products.c     one product of many powers
     processor.c    whether this machine can run it
     build          compiles it: ``python -m lianxin.democracy.ballotbox.lanes.build``
     loading        finds, tries and calls it

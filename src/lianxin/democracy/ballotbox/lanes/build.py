@@ -16,8 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-SOURCES = ("powers.c", "processor.c")
-HEADERS = ("montgomery.h", "shapes.h")
+SOURCES = ("powers.c", "products.c", "processor.c")
+HEADERS = ("montgomery.h", "shapes.h", "tables.h")
 FLAGS = ("-O3", "-std=gnu11", "-fPIC", "-shared")
 SECONDS = 120
 _HERE = Path(__file__).resolve().parent

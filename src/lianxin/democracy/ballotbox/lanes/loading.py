@@ -11,11 +11,14 @@ from functools import lru_cache
 import gmpy2
 from gmpy2 import mpz
 
-from ..numbers import Number
+from ..numbers import Number, product
 from .build import built, fits
 
-#: bytes of a number and of the exponent of a base that comes once; lowest byte first everywhere
-NUMBER, EXPONENT = 256, 32
+#: bytes of a number, lowest first
+NUMBER = 256
+#: bytes of an exponent: of most, and of those in a group whose order is as long as its modulus
+SHORT, LONG = 32, 256
+_LANES = 8
 _SQUARE_BITS = 4160  # the kernel's R is 2^2080
 _TABLES = 2
 _TABLES_KEPT = 6
@@ -28,13 +31,13 @@ class Kernel:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         size, raw = ctypes.c_size_t, ctypes.c_char_p
-        self.modulus, self.table, self.powers, self.free = (
-            library.lanes_modulus, library.lanes_table, library.lanes_powers, library.lanes_free,
-        )  # fmt: skip
+        self.modulus, self.table, self.free = library.lanes_modulus, library.lanes_table, library.lanes_free
+        self.powers, self.product = library.lanes_powers, library.lanes_product
         self.modulus.restype = self.table.restype = _POINTER
         self.modulus.argtypes = [raw, raw]
         self.table.argtypes = [_POINTER, raw, size]
-        self.powers.argtypes = [_POINTER, size, size, raw, raw, _POINTER, _POINTER, raw]
+        self.powers.argtypes = [_POINTER, size, size, size, raw, raw, _POINTER, _POINTER, raw]
+        self.product.argtypes = [_POINTER, size, size, raw, raw, raw]
         self.free.argtypes = [_POINTER]
         self.free.restype = None
         self._moduli: dict[Number, Modulus] = {}
@@ -54,47 +57,65 @@ class Modulus:
         if p % 2 == 0 or p.bit_length() > 8 * NUMBER:
             raise ValueError("no modulus of the kernel")
         self.p, self._kernel = mpz(p), kernel
-        self._own = _there(kernel.modulus(_bytes(p), _bytes(gmpy2.powmod(2, _SQUARE_BITS, p))))
+        self._own = _there(kernel.modulus(_packed([p]), _packed([gmpy2.powmod(2, _SQUARE_BITS, p)])))
         self._tables: dict[tuple[Number, int], int] = {}
 
     def powers(
-        self, bases: Sequence[Number], exponents: Sequence[int],
-        fixed: Sequence[tuple[Number, Sequence[int]]] = (), bits: int = 8 * EXPONENT,
+        self, bases: Sequence[Number], exponents: Sequence[int], fixed: Sequence[tuple[Number, Sequence[int]]] = (),
     ) -> list[Number]:  # fmt: skip
         """For each base x the same number k of entries x^e · g^a · y^b, in the order of `exponents`.
 
-        bases: 0 … p-1; exponents: k for each base, at most 256 bits. fixed: at most two pairs of a base that comes again
-        and again (g, y) and its exponents, as many as `exponents`, of at most `bits` bits. OverflowError beyond.
+        bases: 0 … p-1; exponents: k for each base, of at most 2,048 bits, the longest sets the price of all. fixed: at
+        most two pairs of a base that comes again and again (g, y) and its exponents, as many as `exponents`.
         """
-        entries, width = len(exponents), -(-bits // 128) * 16
+        entries = len(exponents)
         if not bases:
             return []
         if entries % len(bases) or len(fixed) > _TABLES or any(len(more) != entries for _, more in fixed):
             raise ValueError("as many exponents for each base")
+        width, wide = _width(exponents), max((_width(more) for _, more in fixed), default=0)
+        if wide in (0, width):
+            return self._powers(len(bases), width, fixed, bases, exponents)
+        # exponents of two lengths have no squarings to share
+        pairs = zip(
+            self._powers(len(bases), width, (), bases, exponents), self._powers(entries, wide, fixed), strict=True
+        )
+        return [one * other % self.p for one, other in pairs]
+
+    def _powers(
+        self, count: int, width: int, fixed: Sequence[tuple[Number, Sequence[int]]],
+        bases: Sequence[Number] = (), exponents: Sequence[int] = (),
+    ) -> list[Number]:  # fmt: skip
+        """All of one width; without bases the powers of the tables alone."""
         tables, more = (_POINTER * _TABLES)(), (ctypes.c_char_p * _TABLES)()
         for place, (base, others) in enumerate(fixed):
-            tables[place] = self._table(base, width)
-            more[place] = b"".join([int(e).to_bytes(width, "little") for e in others])
-        out = ctypes.create_string_buffer(entries * NUMBER)
-        raw_bases = b"".join([_bytes(x) for x in bases])
-        raw_exponents = b"".join([int(e).to_bytes(EXPONENT, "little") for e in exponents])
-        if self._kernel.powers(
-            self._own, len(bases), entries // len(bases), raw_bases, raw_exponents, tables, more, out
-        ):
+            tables[place], more[place] = self._table(base, width), _packed(others, width)
+        entries = len(exponents) or count
+        out, own = ctypes.create_string_buffer(entries * NUMBER), (_packed(bases), _packed(exponents, width))
+        raw_bases, raw_exponents = own if bases else (None, None)
+        if self._kernel.powers(self._own, count, entries // count, width, raw_bases, raw_exponents, tables, more, out):
             raise MemoryError("the kernel of ballots found no room")
-        found = out.raw
-        return [mpz.from_bytes(found[at : at + NUMBER], "little") for at in range(0, len(found), NUMBER)]
+        return _numbers(out.raw)
+
+    def product(self, bases: Sequence[Number], exponents: Sequence[int]) -> Number:
+        """x1^e1 · x2^e2 · …, 1 for none; exponents of at most 2,048 bits."""
+        if len(bases) != len(exponents):
+            raise ValueError("an exponent for each base")
+        out, width = ctypes.create_string_buffer(_LANES * NUMBER), _width(exponents)
+        if self._kernel.product(self._own, len(bases), width, _packed(bases), _packed(exponents, width), out):
+            raise MemoryError("the kernel of ballots found no room")
+        return product(_numbers(out.raw), self.p)
 
     def ready(self, base: Number, bits: int) -> None:
         """Make the table of a base now: before a process is forked, say."""
-        self._table(base, -(-bits // 128) * 16)
+        self._table(base, SHORT if bits <= 8 * SHORT else LONG)
 
     def _table(self, base: Number, width: int) -> int:
         name = (mpz(base), width)
         if name not in self._tables:
             if len(self._tables) >= _TABLES_KEPT:
                 self._kernel.free(self._tables.pop(next(iter(self._tables))))
-            self._tables[name] = _there(self._kernel.table(self._own, _bytes(base), width))
+            self._tables[name] = _there(self._kernel.table(self._own, _packed([base]), width))
         return self._tables[name]
 
 
@@ -125,11 +146,26 @@ def _honest(found: Kernel) -> bool:
         gmpy2.powmod(bases[i // 2], e, p) * gmpy2.powmod(g, a[i], p) * gmpy2.powmod(y, b[i], p) % p
         for i, e in enumerate(exponents)
     ]
-    return Modulus(found, p).powers(bases, exponents, [(g, a), (y, b)]) == wanted
+    trial, once = Modulus(found, p), short[: len(bases)]
+    return trial.powers(bases, exponents, [(g, a), (y, b)]) == wanted and trial.product(bases[2:], once[2:]) == product(
+        (gmpy2.powmod(x, e, p) for x, e in zip(bases[2:], once[2:], strict=True)), p
+    )
 
 
-def _bytes(value: Number) -> bytes:
-    return int(value).to_bytes(NUMBER, "little")
+def _width(exponents: Sequence[int]) -> int:
+    """Bytes in which each of them is handed over. ValueError for one of more than 2,048 bits or below 0."""
+    bits = max((e.bit_length() for e in exponents), default=0)
+    if bits > 8 * LONG or min(exponents, default=0) < 0:
+        raise ValueError("no exponent for the kernel")
+    return SHORT if bits <= 8 * SHORT else LONG
+
+
+def _packed(values: Sequence[int], width: int = NUMBER) -> bytes:
+    return b"".join([int(value).to_bytes(width, "little") for value in values])
+
+
+def _numbers(raw: bytes) -> list[Number]:
+    return [mpz.from_bytes(raw[at : at + NUMBER], "little") for at in range(0, len(raw), NUMBER)]
 
 
 def _there(pointer: int | None) -> int:
