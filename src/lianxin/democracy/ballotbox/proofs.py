@@ -92,16 +92,6 @@ def prove_decryption(group: Group, prefix: str, secret: int, alpha: Number) -> P
     return Proof(challenge, (w - secret * challenge) % int(group.q))
 
 
-def decryption_holds(group: Group, prefix: str, public: Number, alpha: Number, factor: Number, proof: Proof) -> bool:
-    """Whether that proof holds."""
-    if not proof.fits(group):
-        return False
-    p, c, r = group.p, proof.challenge, proof.response
-    one = group.fixed(group.g, r) * group.power(public, c) % p
-    other = group.power(alpha, r) * group.power(factor, c) % p
-    return c == group.scalar(f"{prefix}{one},{other}")
-
-
 @dataclass(frozen=True)
 class Claim:
     """One way a proof of several claims may be true: `pair` encrypts g^message."""
@@ -170,6 +160,25 @@ def exponent_asked(group: Group, prefix: str, public: Raised, proof: Proof) -> L
         return _never
     place = public.ask(proof.challenge, proof.response)
     return lambda: proof.challenge == group.scalar(f"{prefix}{public.found[place]}")
+
+
+def decryption_asked(
+    group: Group, prefix: str, public: Number, alpha: Number, factor: Number, proof: Proof
+) -> tuple[list[Raised], Later]:
+    """Whether the exponent of X is that of the factor: g^r·X^c and α^r·F^c are asked for."""
+    if not proof.fits(group):
+        return [], _never
+    p, c, r = group.p, proof.challenge, proof.response
+    key, pair, taken = Raised(public), Raised(alpha), Raised(factor)
+    key.ask(c, r)
+    pair.ask(r)
+    taken.ask(c)
+
+    def holds() -> bool:
+        other = pair.found[0] * taken.found[0] % p
+        return c == group.scalar(f"{prefix}{key.found[0]},{other}")
+
+    return [key, pair, taken], holds
 
 
 def one_asked(group: Group, prefix: str, claims: Sequence[tuple[Pair, int]], proofs: Sequence[Proof]) -> Later:

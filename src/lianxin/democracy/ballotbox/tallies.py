@@ -9,10 +9,11 @@ from typing import Any, Protocol, TypeVar
 import gmpy2
 from gmpy2 import mpz
 
+from .asking import answer
 from .credentials import LARGEST_PLAIN_WEIGHT
 from .groups import Group
 from .numbers import Number
-from .proofs import Ciphertext, Proof, decryption_holds, prove_decryption, read_ciphertext, read_proof
+from .proofs import Ciphertext, Proof, decryption_asked, prove_decryption, read_ciphertext, read_proof
 from .questions import Election, Ranked, Summed
 from .texts import MalformedError, decimal, fields, rows
 from .trustees import Pedersen, Trustee
@@ -146,11 +147,15 @@ def decrypt(election: Election, table: Table, secret: int) -> Decryption:
 def decryption_is_of(election: Election, table: Table, public: Number, found: Decryption) -> bool:
     """Whether every factor was taken out with the key behind `public`."""
     group, prefix = election.group, f"decrypt|{election.fingerprint}|{public}|"
-    return all(
-        group.holds(factor) and decryption_holds(group, prefix, public, pair.alpha, factor, proof)
+    if not all(group.all_hold([factor for factors in found.factors for factor in factors])):
+        return False
+    asked = [
+        decryption_asked(group, prefix, public, pair.alpha, factor, proof)
         for question, factors, proofs in zip(table, found.factors, found.proofs, strict=True)
         for pair, factor, proof in zip(question, factors, proofs, strict=True)
-    )
+    ]
+    answer(group, election.key, [one for raised, _ in asked for one in raised])
+    return all(holds() for _, holds in asked)
 
 
 def owners(trustees: Sequence[Trustee]) -> list[Number]:
