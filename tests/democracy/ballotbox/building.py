@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lianxin.democracy.ballotbox.archive import Archive, setup
 from lianxin.democracy.ballotbox.ballots import Ballot, fill_in
@@ -20,6 +21,7 @@ from lianxin.democracy.ballotbox.credentials import (
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, Group
 from lianxin.democracy.ballotbox.letters import new_seed
 from lianxin.democracy.ballotbox.mixing import shuffle
+from lianxin.democracy.ballotbox.proofs import prove_exponent
 from lianxin.democracy.ballotbox.questions import Election, Question, Ranked, Summed, write_election
 from lianxin.democracy.ballotbox.tallies import (
     Sized,
@@ -32,7 +34,7 @@ from lianxin.democracy.ballotbox.tallies import (
     result,
     with_ranked,
 )
-from lianxin.democracy.ballotbox.texts import compact
+from lianxin.democracy.ballotbox.texts import compact, fingerprint
 from lianxin.democracy.ballotbox.trustees import Pedersen, Single, Trustee, election_key, new_key, write_trustees
 
 TWO_OF_FOUR = Summed("请选一至两名监督员", ("张三", "李四", "王五", "赵六"), 1, 2)
@@ -95,6 +97,18 @@ class Held:
         found = result(self.election, self.trustees, table, parts, total)
         self.archive.add("Result", compact(plain_result(found)))
         return list(found)
+
+
+def signed_with(held: Held, secret: int, answers: list[Any]) -> str:
+    """A ballot with these answers, whatever they are, and a good signature."""
+    group, election = held.election.group, held.election
+    unsigned = {
+        "election_uuid": election.uuid, "election_hash": election.fingerprint,
+        "credential": str(group.secret(group.g, secret)), "answers": answers,
+    }  # fmt: skip
+    signed = fingerprint(compact(unsigned))
+    proof = prove_exponent(group, f"sig|{signed}|", secret)
+    return compact({**unsigned, "signature": {"hash": signed, "proof": proof.plain()}})
 
 
 def ceremony(group: Group, size: int, threshold: int) -> tuple[Pedersen, list[int]]:

@@ -13,7 +13,7 @@ from lianxin.democracy.ballotbox.ballots import BallotError, check_ballot, fill_
 from lianxin.democracy.ballotbox.many import wrong_with
 from lianxin.democracy.ballotbox.questions import Summed
 from lianxin.democracy.ballotbox.texts import MalformedError, compact
-from tests.democracy.ballotbox.building import MARKED, TWO_OF_FOUR, VOTES, YES_OR_NO, Held, prepared
+from tests.democracy.ballotbox.building import MARKED, TWO_OF_FOUR, VOTES, YES_OR_NO, Held, prepared, signed_with
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -73,21 +73,6 @@ def test_answers_copied_from_another_are_noticed(summed: Held) -> None:
     copied = json.loads(summed.ballots[0].text)["answers"]
     text = signed_with(summed, copier, copied)
     assert "chosen" in wrong_with(summed.election, text)
-
-
-def signed_with(held: Held, secret: int, answers: list[Any]) -> str:
-    """A ballot with these answers and a good signature."""
-    from lianxin.democracy.ballotbox.proofs import prove_exponent
-    from lianxin.democracy.ballotbox.texts import fingerprint
-
-    group, election = held.election.group, held.election
-    unsigned = {
-        "election_uuid": election.uuid, "election_hash": election.fingerprint,
-        "credential": str(group.secret(group.g, secret)), "answers": answers,
-    }  # fmt: skip
-    signed = fingerprint(compact(unsigned))
-    proof = prove_exponent(group, f"sig|{signed}|", secret)
-    return compact({**unsigned, "signature": {"hash": signed, "proof": proof.plain()}})
 
 
 def test_the_helper_signs_well(summed: Held) -> None:

@@ -1,7 +1,7 @@
 """Whatever somebody who runs the server might do to an archive is found, and the right check says so (V02, V05).
 
 Each tampering is consistent in itself: hashes, sizes and the chain of events are written anew, as a dishonest
-server would.
+server would. `verified` asks with gmpy2 and with the kernel and wants the same words of both.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from lianxin.democracy.ballotbox import many
 from lianxin.democracy.ballotbox.archive import Archive, digest, grew_from, load, record, setup
 from lianxin.democracy.ballotbox.groups import RFC_3526_2048
 from lianxin.democracy.ballotbox.texts import MalformedError, compact
-from lianxin.democracy.ballotbox.verifying import Report, verify
+from lianxin.democracy.ballotbox.verifying import Report
 from tests.democracy.ballotbox.building import MARKED, MARKS, TWO_OF_FOUR, VOTES, YES_OR_NO, Held, prepared
+from tests.democracy.ballotbox.routes import verified
 
 
 def rewritten(held: Held, change: Callable[[str, str], str | None]) -> bytes:
@@ -68,13 +70,13 @@ def failed(report: Report) -> str:
 def test_both_archives_hold(summed: Held, ranked: Held) -> None:
     """Without this nothing below would prove anything; and writing them again changes no byte."""
     for held in (summed, ranked):
-        report = verify(held.archive.dump())
+        report = verified(held.archive.dump())
         assert report.holds
         assert report.complete
         assert report.head == held.archive.head
         assert rewritten(held, lambda kind, text: text) == held.archive.dump()
     # the first voter (weight 1) came again and chose as the second (weight 2); the third weighs 5
-    assert verify(summed.archive.dump()).result == [[5, 8, 0, 0], [3, 0, 5]]
+    assert verified(summed.archive.dump()).result == [[5, 8, 0, 0], [3, 0, 5]]
 
 
 def raise_first(value: Any) -> None:
@@ -109,14 +111,14 @@ TAMPERED: list[tuple[str, str, Callable[[str], str | None], str]] = [
 def test_a_tampered_archive_is_found_out(
     summed: Held, name: str, kind: str, change: Callable[[str], str | None], said: str
 ) -> None:
-    assert said in failed(verify(rewritten(summed, only(kind, change))))
+    assert said in failed(verified(rewritten(summed, only(kind, change))))
 
 
 def test_a_ballot_that_was_taken_away(summed: Held) -> None:
     """Left out and counted as if it had never been: the sum does not fit its ballots, and the copy of a monitor shows it."""
     last = summed.archive.of("Ballot")[-1]
     without = rewritten(summed, only("Ballot", lambda text: None if text == last else text))
-    assert "合计" in failed(verify(without))
+    assert "合计" in failed(verified(without))
     assert grew_from(summed.archive.dump()[:40960], summed.archive.dump())
     assert not grew_from(summed.archive.dump(), without)
 
@@ -126,7 +128,7 @@ def test_a_ballot_that_stands_twice(summed: Held) -> None:
     setup(archive, *(summed.archive.data[name] for name in json.loads(summed.archive.of("Setup")[0]).values()))
     for _ in range(2):
         archive.add("Ballot", summed.ballots[0].text)
-    assert "相同" in failed(verify(archive.dump()))
+    assert "相同" in failed(verified(archive.dump()))
 
 
 def test_an_unmixed_count_is_refused() -> None:
@@ -136,7 +138,7 @@ def test_an_unmixed_count_is_refused() -> None:
         for voter in (0, 1):
             held.vote(voter, MARKED[voter])
         held.open(held.mix(held.close(), owners=owners), owners=(1, 2))
-        assert "先后打乱" in failed(verify(held.archive.dump())), owners
+        assert "先后打乱" in failed(verified(held.archive.dump())), owners
 
 
 @pytest.mark.parametrize("place", ["ciphertexts", "t", "s", "c", "c_hat"])
@@ -151,7 +153,7 @@ def test_no_number_of_a_shuffle_may_change(ranked: Held, place: str) -> None:
             part[0] = str(int(part[0]) + 1)
         return compact(value)
 
-    assert "打乱的证明" in failed(verify(rewritten(ranked, only("Shuffle body", raised))))
+    assert "打乱的证明" in failed(verified(rewritten(ranked, only("Shuffle body", raised))))
 
 
 def test_one_wrong_trustee_of_a_threshold_stops_nothing() -> None:
@@ -174,36 +176,37 @@ def test_one_wrong_trustee_of_a_threshold_stops_nothing() -> None:
 
         return rewritten(held, only("PartialDecryption body", spoil))
 
-    report = verify(spoiled(2))
+    report = verified(spoiled(2))
     assert report.holds
     assert report.complete
     assert "2" in report.notes[0]
-    assert "保管人 1" in failed(verify(spoiled(1)))
+    assert "保管人 1" in failed(verified(spoiled(1)))
 
 
 def test_an_open_election_is_checked_as_far_as_it_is(summed: Held) -> None:
     """Monitors look while voting goes on; a ballot that held when it was cast is not computed again."""
     held = prepared([TWO_OF_FOUR])
     ballot = held.vote(0, VOTES[0][:1])
-    report = verify(held.archive.dump())
+    report = verified(held.archive.dump())
     assert report.holds
     assert not report.complete
     assert report.verified == 1
-    again = verify(held.archive.dump(), known=lambda tracker: tracker == ballot.tracker)
+    again = verified(held.archive.dump(), known=lambda tracker: tracker == ballot.tracker)
     assert again.holds
     assert again.verified == 0
 
 
-def test_several_processes_find_the_same(summed: Held) -> None:
+def test_several_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "_WORTH", 16)
     held = prepared([YES_OR_NO], weights=[1] * 40)
     for voter in range(40):
         held.vote(voter, [[0, 1, 0]])
-    assert verify(held.archive.dump(), jobs=2).holds
+    assert verified(held.archive.dump(), jobs=2).holds
     text = held.archive.of("Ballot")[33]
     value = json.loads(text)
     value["signature"]["proof"]["response"] = "1"
     spoiled = rewritten(held, only("Ballot", lambda now: compact(value) if now == text else now))
-    assert "签名" in failed(verify(spoiled, jobs=2))
+    assert "签名" in failed(verified(spoiled, jobs=2))
 
 
 @pytest.mark.parametrize("cut", [1, 511, 512, 700, 5000])

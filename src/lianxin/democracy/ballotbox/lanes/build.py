@@ -49,6 +49,8 @@ def build() -> str:
     if target.exists():
         return ""
     program = compiler()
+    if sys.prefix == sys.base_prefix:
+        return "不在虚拟环境里，不往系统的目录里写"
     if not fits():
         return "这种机器没有为它写的内核"
     if program is None:
