@@ -162,7 +162,7 @@ def test_without_a_compiler_there_is_a_note(tmp_path: Path, monkeypatch: pytest.
     target = tmp_path / "lib" / "kernel.so"
     monkeypatch.setattr(building, "built", lambda: target)
     monkeypatch.setattr(building, "fits", lambda: True)
-    monkeypatch.setattr(building.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
     monkeypatch.setattr(building, "compiler", lambda: None)
     assert "没有 C 编译器" in building.build()
     monkeypatch.setattr(building, "compiler", lambda: "/bin/false")

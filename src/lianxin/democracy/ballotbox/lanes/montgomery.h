@@ -57,13 +57,18 @@ INLINE void carried(lanes *out, const __m512i *sum) {
 #define AS_IT_IS(v) (v)
 #define ANY(r) 0
 
-/* The four lowest columns of a sum must vanish: q says which multiples of p do that. with: what else they gather. */
+/* The four lowest columns of a sum must vanish: q says which multiples of p do that. WITH: what else they gather. Each q
+ * waits for the one before, so what does not wait comes first, and the two halves that do are summed apart. */
 #define VANISH(sum, q, p, inverse, WITH)                                                                               \
     __m512i carry = _mm512_setzero_si512();                                                                            \
     _Pragma("GCC unroll 4") for (int col = 0; col < ROWS; col++) {                                                     \
-        __m512i one = _mm512_add_epi64((sum)[col], carry);                                                             \
+        __m512i one = (sum)[col], other = _mm512_setzero_si512();                                                      \
         WITH                                                                                                           \
-        COLUMN(one, q, p, all, col, ANY)                                                                               \
+        _Pragma("GCC unroll 4") for (int r = 0; r < col; r++) {                                                        \
+            one = low(one, (q)[r], all((p)[col - r]));                                                                 \
+            other = high(other, (q)[r], all((p)[col - r - 1]));                                                        \
+        }                                                                                                              \
+        one = _mm512_add_epi64(one, _mm512_add_epi64(other, carry));                                                   \
         q[col] = low(_mm512_setzero_si512(), one, inverse);                                                            \
         one = low(one, q[col], all((p)[0]));                                                                           \
         carry = _mm512_srli_epi64(one, BITS);                                                                          \
