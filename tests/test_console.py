@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
 
-from lianxin.console import resolve
+from lianxin.console import ALONE, main, resolve
 from lianxin.foundation.accounts.models import Account, Appointment
 
 KNOWN = {"audit_verify", "import_letters", "search_reindex"}
@@ -25,6 +27,19 @@ KNOWN = {"audit_verify", "import_letters", "search_reindex"}
 )
 def test_two_words_become_one_command(typed: list[str], run: list[str]) -> None:
     assert resolve(typed, KNOWN) == run
+
+
+def test_a_file_is_read_without_the_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What needs no house is started alone, and is the same command with the same exit codes."""
+    (tmp_path / "no.bel").write_bytes(b"PK")
+    monkeypatch.setattr("django.setup", lambda: pytest.fail("the rooms were loaded"))
+    for arguments, code in (([str(tmp_path / "no.bel")], 1), ([str(tmp_path / "missing.bel")], 2)):
+        monkeypatch.setattr(sys, "argv", ["lianxin", "election", "verify", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == code
+    for words, module in ALONE.items():
+        assert get_commands()["_".join(words)] == ".".join(module.split(".")[:3])
 
 
 #: these run until they are stopped: nothing comes out that could be counted
