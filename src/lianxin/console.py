@@ -13,7 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 #: what reads a file and nothing of the house: started without its rooms, which take longer than many a file
-ALONE = {("election", "verify"): "lianxin.democracy.elections.management.commands.election_verify"}
+ALONE: dict[tuple[str, ...], str] = {
+    ("election", "verify"): "lianxin.democracy.elections.management.commands.election_verify"
+}
 
 
 def resolve(arguments: list[str], known: set[str]) -> list[str]:

@@ -16,6 +16,8 @@ from lianxin.democracy.ballotbox.lanes import build as building
 from lianxin.democracy.ballotbox.lanes import loading
 from lianxin.democracy.ballotbox.lanes.loading import Kernel, Modulus
 from lianxin.democracy.ballotbox.numbers import product
+from lianxin.democracy.ballotbox.tallies import decrypt
+from tests.democracy.ballotbox.building import MARKED, MARKS, YES_OR_NO, prepared
 from tests.democracy.ballotbox.routes import with_kernel
 
 DRAW = random.Random(25)
@@ -155,6 +157,26 @@ def test_turned_off_it_answers_nothing(found: Kernel, monkeypatch: pytest.Monkey
     assert loading.kernel() is None
     assert answers() == with_it
     loading.kernel.cache_clear()
+
+
+def test_no_secret_comes_near_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ballots filled in, keys, shuffles and decryptions of our own: whoever holds a secret never asks the kernel."""
+
+    def refused(*given: object) -> None:
+        raise AssertionError("a secret met the kernel")
+
+    held = prepared([YES_OR_NO], weights=(1,), threshold=(2, 2))
+    marked = prepared([MARKS], weights=(1, 1), group=RFC_3526_2048)
+    tables = []
+    monkeypatch.setattr(Modulus, "powers", refused)
+    monkeypatch.setattr(Modulus, "product", refused)
+    held.vote(0, [[0, 1, 0]])
+    tables.append(held.close())
+    for voter in (0, 1):
+        marked.vote(voter, MARKED[voter])
+    tables.append(marked.mix(marked.close()))
+    for one, table in zip((held, marked), tables, strict=True):
+        decrypt(one.election, table, one.secrets[1])
 
 
 def test_without_a_compiler_there_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
