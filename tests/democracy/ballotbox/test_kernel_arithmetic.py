@@ -56,7 +56,7 @@ def drawn(bits: int) -> int:
 def test_powers_are_those_of_gmp(group: Group, found: Kernel) -> None:
     """Edges and random numbers, raised to edges and random exponents, alone and with one and two tables."""
     p, q = group.p, int(group.q)
-    bases = edges(group) + [mpz(drawn(2048)) % p for _ in range(7)]
+    bases = [*edges(group), p, *(mpz(drawn(2048)) % p for _ in range(7))]  # p is 0 written in another way
     short = [0, 1, 2, (1 << 256) - 1, int(BELENIOS_2048.q) - 1, int(BELENIOS_2048.q), 1 << 255, 0xFFFF, drawn(256)]
     long = [0, 1, q - 1, q, drawn(q.bit_length()), (1 << q.bit_length()) - 1]
     exponents = [short[i % len(short)] for i in range(3 * len(bases))]
