@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import gmpy2
 import pytest
@@ -137,6 +139,36 @@ def test_a_kernel_that_errs_once_is_never_used(found: Kernel, monkeypatch: pytes
     assert loading._honest(found)
     monkeypatch.setattr(Modulus, "_powers", wrong)
     assert not loading._honest(found)
+
+
+@pytest.mark.parametrize("how", ["processor", "damaged", "missing"])
+def test_where_it_cannot_run_it_is_not_there(
+    how: str, found: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A processor without the instructions, a file that is no library, a file that lacks a function: never an error."""
+    if how == "damaged":
+        (tmp_path / "kernel.so").write_bytes(b"no library")
+        monkeypatch.setattr(loading, "built", lambda: tmp_path / "kernel.so")
+    else:
+        library = SimpleNamespace(lanes_possible=lambda: how == "missing")
+        monkeypatch.setattr("ctypes.CDLL", lambda path: library)
+    loading.kernel.cache_clear()
+    assert loading.kernel() is None
+    loading.kernel.cache_clear()
+
+
+def test_tables_go_and_come_again_while_others_compute(found: Kernel) -> None:
+    """More bases than tables are kept, from several threads: each gets its own powers."""
+    modulus, p = found.of(BELENIOS_2048.p), BELENIOS_2048.p
+
+    def asked(base: int) -> bool:
+        exponents = [drawn(256) for _ in range(16)]
+        powers = modulus.powers([mpz(1)] * 16, [0] * 16, [(mpz(base), exponents)])
+        return powers == [gmpy2.powmod(base, e, p) for e in exponents]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(asked, [2 + i % 9 for i in range(27)]))
+    assert len(modulus._tables) <= loading._TABLES_KEPT
 
 
 def test_turned_off_it_answers_nothing(found: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:

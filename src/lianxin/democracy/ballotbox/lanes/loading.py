@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections.abc import Sequence
+import weakref
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import gmpy2
@@ -49,6 +50,16 @@ class Kernel:
         return self._moduli[p]
 
 
+class Owned:
+    """Memory that the kernel gave; it goes back with this object."""
+
+    def __init__(self, kernel: Kernel, pointer: int | None) -> None:
+        if not pointer:
+            raise MemoryError("the kernel of ballots found no room")
+        self.pointer = pointer
+        weakref.finalize(self, kernel.free, pointer).atexit = False
+
+
 class Modulus:
     """Powers modulo one number. Public exponents only."""
 
@@ -57,8 +68,8 @@ class Modulus:
         if p % 2 == 0 or p.bit_length() > 8 * NUMBER:
             raise ValueError("no modulus of the kernel")
         self.p, self._kernel = mpz(p), kernel
-        self._own = _there(kernel.modulus(_packed([p]), _packed([gmpy2.powmod(2, _SQUARE_BITS, p)])))
-        self._tables: dict[tuple[Number, int], int] = {}
+        self._own = Owned(kernel, kernel.modulus(_packed([p]), _packed([gmpy2.powmod(2, _SQUARE_BITS, p)])))
+        self._tables: Mapping[tuple[Number, int], Owned] = {}
 
     def powers(
         self, bases: Sequence[Number], exponents: Sequence[int], fixed: Sequence[tuple[Number, Sequence[int]]] = (),
@@ -88,12 +99,15 @@ class Modulus:
     ) -> list[Number]:  # fmt: skip
         """All of one width; without bases the powers of the tables alone."""
         tables, more = (_POINTER * _TABLES)(), (ctypes.c_char_p * _TABLES)()
-        for place, (base, others) in enumerate(fixed):
-            tables[place], more[place] = self._table(base, width), _packed(others, width)
+        held = [self._table(base, width) for base, _ in fixed]  # not let go before the end of the call
+        for place, (_, others) in enumerate(fixed):
+            tables[place], more[place] = held[place].pointer, _packed(others, width)
         entries = len(exponents) or count
         out, own = ctypes.create_string_buffer(entries * NUMBER), (_packed(bases), _packed(exponents, width))
         raw_bases, raw_exponents = own if bases else (None, None)
-        if self._kernel.powers(self._own, count, entries // count, width, raw_bases, raw_exponents, tables, more, out):
+        if self._kernel.powers(
+            self._own.pointer, count, entries // count, width, raw_bases, raw_exponents, tables, more, out
+        ):
             raise MemoryError("the kernel of ballots found no room")
         return _numbers(out.raw)
 
@@ -102,7 +116,7 @@ class Modulus:
         if len(bases) != len(exponents):
             raise ValueError("an exponent for each base")
         out, width = ctypes.create_string_buffer(_LANES * NUMBER), _width(exponents)
-        if self._kernel.product(self._own, len(bases), width, _packed(bases), _packed(exponents, width), out):
+        if self._kernel.product(self._own.pointer, len(bases), width, _packed(bases), _packed(exponents, width), out):
             raise MemoryError("the kernel of ballots found no room")
         return product(_numbers(out.raw), self.p)
 
@@ -110,13 +124,13 @@ class Modulus:
         """Make the table of a base now: before a process is forked, say."""
         self._table(base, SHORT if bits <= 8 * SHORT else LONG)
 
-    def _table(self, base: Number, width: int) -> int:
-        name = (mpz(base), width)
-        if name not in self._tables:
-            if len(self._tables) >= _TABLES_KEPT:
-                self._kernel.free(self._tables.pop(next(iter(self._tables))))
-            self._tables[name] = _there(self._kernel.table(self._own, _packed([base]), width))
-        return self._tables[name]
+    def _table(self, base: Number, width: int) -> Owned:
+        """From those that are kept, or made. The mapping is never changed, only replaced: several threads may be here."""
+        name, kept = (mpz(base), width), self._tables
+        if name not in kept:
+            made = Owned(self._kernel, self._kernel.table(self._own.pointer, _packed([base]), width))
+            self._tables = kept = dict([*list(kept.items())[1 - _TABLES_KEPT :], (name, made)])
+        return kept[name]
 
 
 @lru_cache(maxsize=1)
@@ -166,9 +180,3 @@ def _packed(values: Sequence[int], width: int = NUMBER) -> bytes:
 
 def _numbers(raw: bytes) -> list[Number]:
     return [mpz.from_bytes(raw[at : at + NUMBER], "little") for at in range(0, len(raw), NUMBER)]
-
-
-def _there(pointer: int | None) -> int:
-    if not pointer:
-        raise MemoryError("the kernel of ballots found no room")
-    return pointer
