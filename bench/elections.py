@@ -158,16 +158,17 @@ def measured(path: Path, routes: Sequence[str], rounds: int) -> Mapping[str, flo
 def main() -> int:
     """The tool and every route in turn, the table, the verdict."""
     options = common.options(
-        __doc__, ballots=(2000, "ballots of the summed election"), ranked=(400, "ballots of the ranked one")
-    )
+        __doc__, ballots=(2000, "ballots of the summed election"), ranked=(400, "ballots of the ranked one"),
+        routes=("gmpy2 kernel", "which routes"),
+    )  # fmt: skip
     if shutil.which("belenios-tool") is None:
         sys.exit("belenios-tool is not installed (apt-get install belenios-tool)")
     missing = build()
-    routes = ["gmpy2", *(["kernel"] if kernel() is not None else [])]
+    routes = [route for route in options.routes.split() if route != "kernel" or kernel() is not None]
     counts = {"nine": options.ballots, "ranked": options.ranked}
     paths = {kind: held(kind, count) for kind, count in counts.items()}
     print(f"{counts['nine']} ballots of nine ciphertexts, {counts['ranked']} ranked, {common.machine()}", flush=True)
-    if "kernel" not in routes:
+    if kernel() is None:
         print(f"route `kernel` left out: {missing or 'not possible on this processor'}", flush=True)
     figures = {kind: measured(path, routes, options.rounds) for kind, path in paths.items()}
     accept = {route: accepting(paths["nine"], route) for route in routes}

@@ -197,12 +197,13 @@ def test_an_open_election_is_checked_as_far_as_it_is(summed: Held) -> None:
 
 
 def test_several_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "_WORTH", 16)
-    held = prepared([YES_OR_NO], weights=[1] * 40)
-    for voter in range(40):
+    monkeypatch.setattr(many, "_WORTH", 4)
+    monkeypatch.setattr(many, "_SMALL", 4)
+    held = prepared([YES_OR_NO], weights=[1] * 10)
+    for voter in range(10):
         held.vote(voter, [[0, 1, 0]])
     assert verified(held.archive.dump(), jobs=2).holds
-    text = held.archive.of("Ballot")[33]
+    text = held.archive.of("Ballot")[7]
     value = json.loads(text)
     value["signature"]["proof"]["response"] = "1"
     spoiled = rewritten(held, only("Ballot", lambda now: compact(value) if now == text else now))
