@@ -41,29 +41,31 @@ from tests.democracy.ballotbox.building import Held, prepared  # noqa: E402
 
 NINE = Summed("请选一至三名代表", tuple(f"候选人{i}" for i in range(1, 10)), 1, 3)
 MARKS = Ranked("支部委员会委员", tuple(f"候选人{i}" for i in range(1, 8)))
-KINDS: dict[str, Question] = {"nine": NINE, "ranked": MARKS}
+#: `marks`: ranked ballots while voting goes on; `ranked`: with their shuffles and decryptions
+KINDS: dict[str, Question] = {"nine": NINE, "marks": MARKS, "ranked": MARKS}
 VARIABLE = "LIANXIN_BALLOT_KERNEL"
 #: by kind and route: how many times the tool's speed, and whether on one processor or on all
 GOALS = {
     ("nine", "gmpy2"): (3.0, "all"), ("nine", "kernel"): (10.0, "all"),
-    ("ranked", "gmpy2"): (8.0, "one"), ("ranked", "kernel"): (8.0, "one"),
+    ("marks", "gmpy2"): (8.0, "one"), ("marks", "kernel"): (8.0, "one"), ("ranked", "kernel"): (8.0, "one"),
 }  # fmt: skip
 ACCEPT_MS = 30.0
 ACCEPTED = 50
 
 
 def held(kind: str, ballots: int) -> Path:
-    """A finished election of that many ballots; made once, on all processors."""
+    """An election of that many ballots, finished unless it is of `marks`; made once, on all processors."""
     path = common.KEPT / f"election-{kind}-{ballots}-{common.fingerprint([], KINDS[kind])}.bel"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        ranked = kind == "ranked"
+        ranked = kind != "nine"
         made = prepared([KINDS[kind]], weights=[1] * ballots, group=RFC_3526_2048 if ranked else BELENIOS_2048)
         for ballot in filled_in(made, ballots, ranked):
             made.ballots.append(ballot)
             made.archive.add("Ballot", ballot.text)
-        table = made.close()
-        made.open(made.mix(table) if ranked else table, owners=(1, 2))
+        if kind != "marks":
+            table = made.close()
+            made.open(made.mix(table) if ranked else table, owners=(1, 2))
         path.write_bytes(made.archive.dump())
     return path
 
@@ -165,7 +167,7 @@ def main() -> int:
         sys.exit("belenios-tool is not installed (apt-get install belenios-tool)")
     missing = build()
     routes = [route for route in options.routes.split() if route != "kernel" or kernel() is not None]
-    counts = {"nine": options.ballots, "ranked": options.ranked}
+    counts = {"nine": options.ballots, "marks": options.ranked, "ranked": options.ranked}
     paths = {kind: held(kind, count) for kind, count in counts.items()}
     print(f"{counts['nine']} ballots of nine ciphertexts, {counts['ranked']} ranked, {common.machine()}", flush=True)
     if kernel() is None:
@@ -191,9 +193,10 @@ def reported(
             by_cpu = round(found["tool cpu"] / found[f"{route} one cpu"], 1)
             times = [found["tool"], found[f"{route} one"], found[f"{route} all"]]
             rows.append([kind, counts[kind], route, *times, *ratio.values(), by_cpu])
-            least, on = GOALS[kind, route]
-            where = "one processor" if on == "one" else f"{cores} processors"
-            goals[f"{kind}, {route}, {where}: {ratio[on]} ≥ {least}"] = ratio[on] >= least
+            if (kind, route) in GOALS:
+                least, on = GOALS[kind, route]
+                where = "one processor" if on == "one" else f"{cores} processors"
+                goals[f"{kind}, {route}, {where}: {ratio[on]} ≥ {least}"] = ratio[on] >= least
     times = ["tool s", "one processor s", f"{cores} s"]
     common.table(["kind", "ballots", "route", *times, "ratio, one", "ratio, all", "by processor time"], rows)
     return goals
