@@ -101,7 +101,12 @@ def test_an_empty_hall_says_what_there_is(client: Any, monkeypatch: pytest.Monke
     assert "正在商量" not in client.get("/").content.decode()
 
 
-def test_every_door_leads_to_a_room(client: Any) -> None:
+def test_every_door_leads_to_a_room_and_elections_only_those_who_sign_in(client: Any, county: County) -> None:
+    """Elections concern a roll of members: a visitor sees no door to them."""
+    cache.clear()
+    assert "/elections/" not in client.get("/hall/").content.decode()
+    client.force_login(account(county))
+    assert 'href="/elections/"' in client.get("/hall/").content.decode()
     assert len({door.key for door in queries.DOORS}) == len({door.url for door in queries.DOORS}) == len(queries.DOORS)
     for door in queries.DOORS:
         assert client.get(door.url).status_code == 200, door.url

@@ -81,7 +81,7 @@ class DrawForm(Spoken):
         field: Any = self.fields["organisation"]
         field.choices = [(str(one.pk), one.name) for one in self.offices]
         self.fields["key"].initial = lambda: uuid.uuid4().hex
-        self.fields["meeting_at"].initial = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=7)  # fmt: skip
+        self.fields["meeting_at"].initial = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(weeks=1)  # fmt: skip
 
     def chosen_office(self) -> Organisation:
         return next(one for one in self.offices if str(one.pk) == self.cleaned_data["organisation"])

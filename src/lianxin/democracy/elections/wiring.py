@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from lianxin.foundation.audit.sentences import describe
+from lianxin.foundation.casework.due import register_due
+from lianxin.foundation.organisations.succession import register_successor
 from lianxin.kernel.actor import grant
+from lianxin.ui.registry import Item, add_desk_item
 
+from .lifecycle import READ
 from .policies import POSTS
 
 #: none of them says what was voted, nor who voted
@@ -19,12 +23,14 @@ SENTENCES = {
     "elections.shuffle": "选举：监票人打乱选票（第 {owner} 位）",
     "elections.decrypt": "选举：监票人交来解密份额（第 {owner} 位）",
     "elections.count_paper": "选举：登记纸质票计数",
+    "elections.succeed": "选举：组织合并，转接 {elections} 次",
 }
 
 
 def connect() -> None:
-    """Rights and audit sentences."""
-    from . import flow
+    """Rights, audit sentences, today's work, mergers, the export, the line of the navigation."""
+    from . import export, flow, succession  # noqa: F401 - the exporter registers itself
+    from .due import provide
 
     for post, verbs in POSTS.items():
         grant(post, *verbs)
@@ -32,3 +38,6 @@ def connect() -> None:
         describe(f"election.{row.event}", f"选举：{row.label}")
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
+    register_due("elections", provide)
+    register_successor("elections", left=succession.left, carry=succession.carry)
+    add_desk_item(Item("elections", "选举", "/workbench/elections/", "check", READ, 23, group="party"))

@@ -28,7 +28,7 @@ POSTS = {
 }
 _ELSEWHERE = Denied(
     "这里不能办选举。投票与测评都不是选举，不产生任职和免职。", rule="ELE-01", code="election",
-    remedy="党内选举要在到会的人里无记名投票，由监票人监督，在专门的选举功能里办；还没有开通的，按条例在会上办。",
+    remedy="党内选举要在到会的人里无记名投票，由监票人监督，在专门的选举功能里办：工作台，选举（/workbench/elections/）。",
 )  # fmt: skip
 
 

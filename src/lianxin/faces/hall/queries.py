@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from lianxin.democracy.cards import Card
 from lianxin.democracy.consultations import queries as consultations
+from lianxin.democracy.elections import queries as elections
 from lianxin.democracy.essays import queries as essays
 from lianxin.democracy.forum import queries as forum
 from lianxin.democracy.interviews.queries import talks
@@ -25,7 +26,7 @@ Ask = Callable[[Actor, int], list[Card]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A room: its word, what one does there, its list."""
+    """A room: its word, what one does there, its list. inside: only for those who are signed in."""
 
     key: str
     label: str
@@ -33,6 +34,7 @@ class Door:
     url: str
     icon: str
     ask: Ask
+    inside: bool = False
 
 
 def _contests(actor: Actor, limit: int) -> list[Card]:
@@ -54,6 +56,15 @@ DOORS = [
     ),
     Door("forum", "议事与讨论", "一个话题大家说，组织回应，结束有小结", "/forum/", "pen", forum.open_cards),
     Door("polls", "投票与测评", "不是选举：表决、推荐、评价，结束以后公布结果", "/polls/", "check", polls.open_cards),
+    Door(
+        "elections",
+        "选举",
+        "在会场里无记名投票，谁都可以核对",
+        "/elections/",
+        "lock",
+        elections.open_cards,
+        inside=True,
+    ),
     Door("talks", "在线访谈", "把问题交给请来的同志，当场或会后回答", "/talks/", "people", talks.open_cards),
     Door(
         "essays",
@@ -88,11 +99,12 @@ def shelves(actor: Actor) -> list[Shelf]:
     if kept is None:
         kept = {shelf.door.key: shelf.cards for shelf in _asked(ANONYMOUS)}
         cache.set(key, kept, KEPT)
-    return [Shelf(door, kept.get(door.key, ())) for door in DOORS]
+    return [Shelf(door, kept.get(door.key, ())) for door in DOORS if not door.inside]
 
 
 def _asked(actor: Actor) -> list[Shelf]:
-    return [Shelf(door, tuple(door.ask(actor, MOST))) for door in DOORS]
+    seen = [door for door in DOORS if actor.person_id is not None or not door.inside]
+    return [Shelf(door, tuple(door.ask(actor, MOST))) for door in seen]
 
 
 def running(most: int) -> list[Card]:
