@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views_desk, views_meeting
+from . import views_desk, views_meeting, views_papers
 
 app_name = "elections_desk"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:pk>/slips/", views_meeting.slips, name="slips"),
     path("<int:pk>/trial/", views_meeting.trial, name="trial"),
     path("<int:pk>/paper/", views_meeting.paper, name="paper"),
+    path("<int:pk>/papers/<slug:slug>.docx", views_papers.paper, name="papers"),
 ]

@@ -20,7 +20,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.ui import toasts
 
-from . import actions, policies, queries, results
+from . import actions, papers, policies, queries, results, views_papers
 from .announcing import DESK
 from .forms import AppointForm, ApproveForm, DrawForm, NamesForm, ReasonForm, Spoken, VotesForm, chosen, lines_of
 from .lifecycle import DRAW, READ
@@ -96,7 +96,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     case: Election = need(queries.at_desk(actor).filter(pk=pk).first())
     return render(request, "elections/desk/one.html", {**context_of(case), "buttons": _buttons(actor, case),
-                  "may_change": bool(may(actor, case, "change")), "steps": case.steps.order_by("at", "pk")})  # fmt: skip
+                  "may_change": bool(may(actor, case, "change")), "steps": case.steps.order_by("at", "pk"),
+                  "papers": views_papers.links(case), "filed": papers.ready(case)})  # fmt: skip
 
 
 def context_of(case: Election) -> dict[str, Any]:

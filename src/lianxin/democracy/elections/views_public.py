@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lianxin.foundation.accounts.desk import actor_of, need, signed_in
 
-from . import policies, queries, results
+from . import papers, policies, queries, results
 from .models import Election
 from .words import TONES
 
@@ -37,5 +37,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "voters": case.voters.all(), "due": policies.due(case), "present": policies.present(case), "rounds": rounds,
         "sheets": results.sheets(case), "left": results.seats_open(case) if case.outcome else 0, "mine": mine,
         "round": case.last, "steps": case.steps.exclude(public_label="").order_by("at", "pk"),
+        "filed": papers.ready(case),
     }  # fmt: skip
     return render(request, "elections/public/one.html", context)

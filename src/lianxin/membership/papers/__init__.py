@@ -1,7 +1,7 @@
 """What the rooms of membership write: minutes, resolutions, notices, forms to be filled in with a pen.
 
-A paper is said once, as `Sheet`; it becomes a Word file to write on in, a PDF to print, and a page of the room that
-shows it. The same sheet always gives the same words.
+A paper is said once, as `Sheet`; it becomes a Word file to write on in, a PDF to print, a page in one file to keep, and
+a page of the room that shows it. The same sheet always gives the same words.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .docx_file import to_docx
+from .html_file import to_html
 from .pdf_file import to_pdf
 from .sheet import Facts, Grid, Part, Plain, Sheet, Text, chinese
 
-__all__ = ["DOCX", "FILES", "Facts", "File", "Grid", "Part", "Plain", "Sheet", "Text", "chinese", "to_docx", "to_pdf"]
+__all__ = ["DOCX", "FILES", "Facts", "File", "Grid", "Part", "Plain", "Sheet", "Text", "chinese", "to_docx", "to_html", "to_pdf"]
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
