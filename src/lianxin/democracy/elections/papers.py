@@ -91,7 +91,7 @@ def _how(case: Election, seats: int, others: int) -> list[str]:
     """Instructions on the ballot; each stands in a rule."""
     lines = ["每一行在赞成、不赞成、弃权中选一格画“○”；一格都没画的，按弃权算。"]
     if case.of_persons:
-        both = "，连同另选的" if others else ""
+        both = "（连同另选的）" if others else ""
         lines.append(f"应选 {seats} 名：赞成的{both}可以少于 {seats} 名，不能多于 {seats} 名，多了整张票作废。")
     if others:
         lines.append(

@@ -81,7 +81,7 @@ def _facts(case: Election) -> list[tuple[str, str]]:
 
 def _rules(case: Election) -> Iterator[tuple[str, str, str]]:
     """Each rule in the version of the day of the meeting."""
-    for code in _RULES[case.kind]:
+    for code in sorted(_RULES[case.kind]):
         found = rule(code, policies.day_of(case))
         yield f"{code} {found.title}", f"{found.cited}，{found.version} 版", found.wording
 
@@ -95,7 +95,7 @@ def _archive(row: Round, base: str) -> list[Part]:
     digest, length = file_digest(row)
     return [
         Facts([
-            (word, f"{base}/elections/{row.uuid}/"), ("选举代号", row.uuid), ("选举指纹", grouped(fingerprint(row.text))),
+            (word, f"{base}/elections/{row.uuid}"), ("选举代号", row.uuid), ("选举指纹", grouped(fingerprint(row.text))),
             ("档案链头", f"{grouped(head.hash)}（第 {head.height} 节）"),
             ("档案文件", f"{row.uuid}.bel，{length} 字节"), ("文件 SHA-256", grouped(digest)),
         ])
@@ -108,7 +108,7 @@ def _steps(case: Election) -> list[str]:
     lines = [
         "取档案：打开上面每一轮的地址，下载 .bel 文件，和这份报告放在一起；也可以向党组织要归档的那一份。",
         "对文件：在电脑上算它的 SHA-256（Linux：sha256sum 文件名；Windows：certutil -hashfile 文件名 SHA256），和上面的一样才是这一份。比对时空格不算。",
-        "用别人写的程序：在 Debian 12 上装 belenios-tool（apt-get install belenios-tool），运行 belenios-tool election verify --url 上面的地址（末尾不带斜杠）。网站不在了，就把 .bel 文件放进一个空文件夹，运行 belenios-tool election verify --dir 文件夹。它逐张核对选票、打乱和开票的证明，说 all checks passed 才算通过。",
+        "用别人写的程序：在 Debian 12 上装 belenios-tool（apt-get install belenios-tool），运行 belenios-tool election verify --url 上面的地址。网站不在了，就把 .bel 文件放进一个空文件夹，运行 belenios-tool election verify --dir 文件夹。它逐张核对选票、打乱和开票的证明，说 all checks passed 才算通过。",
         "再用更严的核对：lianxin election verify 文件名。最后一行说“全部成立”，报出的链头和上面的一样。",
         "对通知：开始和停止投票时发给名册上每个人的通知里，有档案当时链头的前 16 位，档案里应该有以它们开头的两节。",
         "对自己的票：投票时留下追踪号的人，在每一轮的地址上找自己的追踪号。",
