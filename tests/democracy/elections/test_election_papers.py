@@ -14,9 +14,11 @@ import pytest
 import time_machine
 from django.test import Client
 from docx import Document
+from pypdf import PdfReader
 
 from lianxin.democracy.ballotbox.texts import fingerprint
 from lianxin.democracy.elections import actions, box, papers, report, results
+from lianxin.democracy.elections.actions import Standing
 from lianxin.democracy.elections.models import Round
 from lianxin.foundation.accounts.models import Account
 from lianxin.membership.papers import Facts, Grid, Plain, Sheet, Text, to_docx, to_html, to_pdf
@@ -74,43 +76,52 @@ def played(world_of_module: World) -> Iterator[Played]:
         found.announce()
         it.ballot = text_of(papers.ballot_sheet(found.case))
         it.look("announced")
-        found.sign_in(NAMES, paper=NAMES[10:]).keys_of().give_slips()
-        found.do("open_vote")
-        number = found.case.voters.get(name="韩国志").number
-        heard, unheard = without(0, 3, named=number), [YES, YES, YES, ABSTAIN, 0, number]
-        ballots = [
-            without(0),
-            without(1),
-            without(1),
-            *[without(2)] * 3,
-            without(3),
-            unheard,
-            heard,
-            [YES] * 4 + [0, 0],
-        ]
-        for at, ballot in enumerate(ballots):
-            found.vote(at, ballot)
-        it.look("voting")
-        found.do("close_vote")
-        found.open_box()
-        it.look("closed")
-        count(found, {"ballots": 2, "void": 1, "lines": [[1, 0, 0], [0, 1, 0], [1, 0, 0], [1, 0, 0]], "named": []})
+        first_round(it)
         it.look("level")
         found.do("another", names=[])
         it.look("runoff")
-        for voter in found.case.voters.filter(here=True):
-            actions.check_in(actor=world.who("runner"), voter=voter, here=True, paper=True)
-        found.do("open_vote")
-        found.do("close_vote")
+        on_paper(found)
         count(found, {"ballots": 12, "void": 0, "lines": [[9, 3, 0], [8, 4, 0], [6, 5, 1]], "named": []})
         it.look("counted")
         yield it
 
 
-def count(found: Meeting, numbers: dict[str, Any]) -> None:
+def first_round(it: Played) -> None:
+    found = it.meeting
+    found.sign_in(NAMES, paper=NAMES[6:]).keys_of().give_slips()
+    found.do("open_vote")
+    number = found.case.voters.get(name="韩国志").number
+    heard, unheard = without(0, 3, named=number), [YES, YES, YES, ABSTAIN, 0, number]
+    ballots = [without(0), without(1), without(2), unheard, heard, [YES] * 4 + [0, 0]]
+    for at, ballot in enumerate(ballots):
+        found.vote(at, ballot)
+    it.look("voting")
+    found.do("close_vote")
+    found.open_box()
+    it.look("closed")
+    count(found, {"ballots": 6, "void": 1, "lines": [[5, 0, 0], [3, 2, 0], [3, 2, 0], [4, 1, 0]], "named": []})
+
+
+def on_paper(found: Meeting) -> None:
+    """Everybody who is there takes a sheet; no keys and no slips are needed."""
+    for voter in found.case.voters.filter(here=True):
+        actions.check_in(actor=found.world.who("runner"), voter=voter, here=True, paper=True)
+    found.do("open_vote")
+    found.do("close_vote")
+
+
+def appointed(found: Meeting) -> Meeting:
+    """Announced, everybody there, two scrutineers."""
+    found.announce().sign_in(NAMES)
+    people = [(found.world.person(name).pk, "scrutineer") for name in NAMES[5:7]]
+    found.do("appoint", people=people, votes=(len(NAMES) - 2, 0, 0))
+    return found
+
+
+def count(found: Meeting, numbers: dict[str, Any], then: str = "count") -> None:
     for who in ("runner", "reviewer"):
         actions.count_paper(actor=found.world.who(who), row=found.row, numbers=numbers)
-    found.do("count")
+    found.do(then)
 
 
 def text_of(sheet: Sheet) -> str:
@@ -124,7 +135,7 @@ def test_the_result_sheet_says_every_round_with_its_denominators(played: Played,
     """ELE-03, ELE-05, ELE-07: void ballots by reason, in the order of votes, who was level, who signs."""
     said = text_of(papers.result_sheet(played.meeting.fresh()))
     for line in (
-        "收回|12 张，不多于发出的票，有效", "发出|12 张（电子票 10 张，纸质票 2 张）", "实到|有选举权的 12 人（应到 12 人）",
+        "收回|12 张，不多于发出的票，有效", "发出|12 张（电子票 6 张，纸质票 6 张）", "实到|有选举权的 12 人（应到 12 人）",
         "有效票|10 张", "不算的另选|1 处：没有对候选人投不赞成，或者写的人不在名册上、写重了",
         "丁一禾|8/12|2|0|当选", "王春秋|7/12|3|0|票数相等", "冯长河|7/12|3|0|票数相等", "刘玉莲|7/12|2|1|票数相等",
         "韩国志（另选）|1/12|—|—|未当选", "王春秋|9/12|3|0|当选", "冯长河|8/12|4|0|当选", "刘玉莲|6/12|5|1|未当选",
@@ -209,6 +220,9 @@ def test_the_report_is_one_file_that_loads_nothing(played: Played, db: None) -> 
     assert again.content == answer.content
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Type"] == "application/pdf"
+    printed = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages))
+    for words in (played.meeting.fresh().roll_hash, "丁一禾8/12", "这份报告不能证明什么"):
+        assert words in printed, printed
 
 
 def test_there_is_nothing_before_the_count(played: Played) -> None:
@@ -240,6 +254,46 @@ def test_the_links_stand_where_they_are_looked_for(played: Played, db: None) -> 
         assert f"/workbench/elections/{pk}/papers/{slug}.docx" in desk
     assert "papers/ballot.docx" not in desk
     assert f"/elections/{pk}/report.pdf" in played.get("").content.decode()
+
+
+def test_a_void_round_and_seats_that_were_given_up_are_written_down(meeting: Any) -> None:
+    """ELE-04, ELE-08: more came back than went out, so it was held again; what stayed open was given up with consent."""
+    found: Meeting = appointed(meeting())
+    on_paper(found)
+    count(found, {"ballots": 13, "void": 0, "lines": [[13, 0, 0]] * 3 + [[0, 13, 0]], "named": []}, "void")
+    on_paper(found)
+    count(found, {"ballots": 12, "void": 0, "lines": [[9, 3, 0], [8, 4, 0], [6, 6, 0], [1, 11, 0]], "named": []})
+    assert not papers.finished(found.fresh())
+    assert "还缺 1 名（ELE-08" in text_of(papers.result_sheet(found.case))
+    found.do("reduce", votes=(7, 4, 1))
+    said = text_of(papers.result_sheet(found.case))
+    assert "第 1 轮：无效" in said
+    assert "发出 12 张，收回 13 张，收回的多于发出的，这一轮无效，重新投票（ELE-04" in said
+    assert "冯长河|6/12|6|0|未当选" in said
+    assert "不足的 1 个名额不再选：选举人 12 名，同意 7 名，不同意 4 名，弃权 1 名，超过半数（ELE-08" in said
+    assert papers.finished(found.case)
+    assert "不足的 1 个名额不再选" in text_of(papers.request_sheet(found.case))
+
+
+@pytest.mark.parametrize(("yes", "word"), [(6, "未通过"), (7, "通过")])
+def test_a_matter_is_said_by_those_who_should_have_come(meeting: Any, yes: int, word: str) -> None:
+    """DEV-15: half of twelve does not carry it; sheets have other words than those of an election."""
+    matter = [Standing("同意活动室改造方案")]
+    found: Meeting = appointed(meeting(kind="matter", office="", seats=0, others=0, candidates=matter))
+    ballot = text_of(papers.ballot_sheet(found.case))
+    assert "表决票" in ballot
+    assert "应选" not in ballot
+    on_paper(found)
+    count(found, {"ballots": 12, "void": 1, "lines": [[yes, 11 - yes, 0]], "named": []})
+    said = text_of(papers.result_sheet(found.fresh()))
+    assert f"同意活动室改造方案|{yes}/12|{11 - yes}|0|{word}" in said
+    assert "赞成栏的分母是应到有表决权的 12 人" in said
+    assert "《中国共产党发展党员工作细则》第二十条" in said
+    asked = text_of(papers.request_sheet(found.case))
+    assert f"“同意活动室改造方案”赞成 {yes} 票（应到 12 人），{'通过' if yes == 7 else '没有通过'}" in asked
+    filed = to_html(report.report_sheet(found.case, "https://example.org")).decode()
+    assert "<td>DEV-15 接收表决</td>" in filed
+    assert "ELE-03" not in filed
 
 
 def test_a_sheet_says_the_same_in_every_form() -> None:
