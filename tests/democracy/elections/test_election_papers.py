@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +27,9 @@ from lianxin.foundation.accounts.models import Account
 from lianxin.membership.papers import Facts, Grid, Plain, Sheet, Text, to_docx, to_html, to_pdf
 from tests.democracy.elections.conftest import CANDIDATES, NAMES, NOW, Meeting, World, draft_of
 
+TOOL = shutil.which("belenios-tool")
 YES, NO, ABSTAIN = 1, 2, 3
 DESK = ("ballot", "result", "request")
-#: address -> word in `Played.seen`
 FINAL = ("report.html", "report.pdf")
 
 
@@ -207,6 +210,18 @@ def test_the_report_can_be_checked_without_this_site(played: Played, db: None) -
         assert f"<td>{code} " in said, code
     assert "丁一禾" in said
     assert results.sheets(case)[0].void_words in said
+
+
+@pytest.mark.skipif(not TOOL, reason="没有 belenios-tool：apt-get install belenios-tool")
+def test_the_steps_of_the_report_lead_to_a_verdict(played: Played, db: None, tmp_path: Path) -> None:
+    """V02: the command that the report prints, with the file alone in a folder."""
+    row = Round.objects.get(election=played.meeting.case, number=1)
+    assert "belenios-tool election verify --dir" in played.get("report.html").content.decode()
+    (tmp_path / f"{row.uuid}.bel").write_bytes(b"".join(box.file_of(row)))
+    command = [str(TOOL), "election", "verify", "--dir", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "all checks passed" in done.stdout + done.stderr
 
 
 def test_the_report_is_one_file_that_loads_nothing(played: Played, db: None) -> None:

@@ -70,7 +70,7 @@ def round_words(row: Round) -> str:
     """When it was held, and on what."""
     if not row.opened_at:
         return "没有投票"
-    closed = f"至 {timezone.localtime(row.closed_at):%H:%M}" if row.closed_at else ""
+    closed = f" 至 {timezone.localtime(row.closed_at):%H:%M}" if row.closed_at else ""
     ways = [word for word, n in (("电子票", row.issued), ("纸质票", row.paper)) if n]
     return f"{timezone.localtime(row.opened_at):%Y年%m月%d日 %H:%M}{closed} 投票，用{'和'.join(ways)}"
 

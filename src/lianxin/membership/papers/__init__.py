@@ -14,7 +14,21 @@ from .html_file import to_html
 from .pdf_file import to_pdf
 from .sheet import Facts, Grid, Part, Plain, Sheet, Text, chinese
 
-__all__ = ["DOCX", "FILES", "Facts", "File", "Grid", "Part", "Plain", "Sheet", "Text", "chinese", "to_docx", "to_html", "to_pdf"]
+__all__ = [
+    "DOCX",
+    "FILES",
+    "Facts",
+    "File",
+    "Grid",
+    "Part",
+    "Plain",
+    "Sheet",
+    "Text",
+    "chinese",
+    "to_docx",
+    "to_html",
+    "to_pdf",
+]
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

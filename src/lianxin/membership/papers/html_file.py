@@ -20,7 +20,7 @@ h2{font-size:1.2rem;margin-top:2rem}
 p{overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;margin:1rem 0}
 th,td{border:1px solid #666;padding:.4rem .6rem;text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
-table.facts th{width:9rem}
+table.facts th{width:min(9rem,32%)}
 tr.tall td{height:2.6rem}
 @page{size:A4;margin:25mm 22mm}
 @media print{body{max-width:none;padding:0}tr{break-inside:avoid}h2{break-after:avoid}}
