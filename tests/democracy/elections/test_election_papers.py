@@ -150,7 +150,7 @@ def test_the_result_sheet_says_every_round_with_its_denominators(played: Played,
     assert "纸质废票 1 张" in void
     assert "王春秋、冯长河、刘玉莲 票数相等，剩下的 2 个名额在他们中间再投一次（ELE-07" in said
     assert "当选，按得票多少为序：王春秋、冯长河。" in said
-    assert "监票人由大会表决通过：到会 12 人，赞成 10 人" in said
+    assert "监票人由大会表决通过：到会 12 人，赞成 12 人" in said
     assert said.index("丁一禾|8/12") < said.index("王春秋|7/12")
 
 
@@ -303,11 +303,11 @@ def test_a_matter_is_said_by_those_who_should_have_come(meeting: Any, yes: int, 
     said = text_of(papers.result_sheet(found.fresh()))
     assert f"同意活动室改造方案|{yes}/12|{11 - yes}|0|{word}" in said
     assert "赞成栏的分母是应到有表决权的 12 人" in said
-    assert "《中国共产党发展党员工作细则》第二十条" in said
+    assert "《中国共产党支部工作条例（试行）》第十一条" in said
     asked = text_of(papers.request_sheet(found.case))
     assert f"“同意活动室改造方案”赞成 {yes} 票（应到 12 人），{'通过' if yes == 7 else '没有通过'}" in asked
     filed = to_html(report.report_sheet(found.case, "https://example.org")).decode()
-    assert "<td>DEV-15 接收表决</td>" in filed
+    assert "<td>BR-01 党员大会</td>" in filed
     assert "ELE-03" not in filed
 
 

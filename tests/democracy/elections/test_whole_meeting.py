@@ -82,10 +82,13 @@ def test_half_of_the_electors_give_up_no_seat_and_more_do(meeting: Any) -> None:
     assert found.do("report").state == "reported"
 
 
-def test_a_matter_opens_sums_and_needs_more_than_half_of_those_who_should_come(meeting: Any) -> None:
-    """DEV-14, DEV-15: twelve should come, eight came and vote in secret; six do not carry it, seven do."""
+@pytest.mark.parametrize(("kind", "rule_id"), [("matter", "BR-01"), ("admission", "DEV-15")])
+def test_a_matter_opens_sums_and_needs_more_than_half_of_those_who_should_come(
+    meeting: Any, kind: str, rule_id: str
+) -> None:
+    """BR-01, DEV-14, DEV-15: twelve should come, eight came and vote in secret; six do not carry it, seven do."""
     found: Meeting = meeting(
-        kind="matter", seats=0, others=0, office="", candidates=[Standing("活动室改造"), Standing("买锣鼓")]
+        kind=kind, seats=0, others=0, office="", candidates=[Standing("活动室改造"), Standing("买锣鼓")]
     )
     found.announce().sign_in(NAMES[4:]).keys_of(NAMES[5:7]).give_slips()
     found.do("open_vote")
@@ -96,7 +99,7 @@ def test_a_matter_opens_sums_and_needs_more_than_half_of_those_who_should_come(m
     found.do("count")
     sheet = results.sheets(found.case)[0]
     assert [(row.yes, row.no, row.abstain, row.elected) for row in sheet.rows] == [(6, 2, 0, False), (7, 0, 1, True)]
-    assert (sheet.whole, sheet.rule_id) == (12, "DEV-15")
+    assert (sheet.whole, sheet.rule_id) == (12, rule_id)
     report = verify(b"".join(box.file_of(found.row)))
     assert report.holds, [c for c in report.checks if not c.holds]
     assert report.complete

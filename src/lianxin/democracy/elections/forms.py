@@ -17,7 +17,7 @@ from lianxin.membership.dossiers.forms import speak
 from . import rolls, strokes
 from .actions import Draft, Standing
 from .models import Election
-from .words import ELECTORATES, KINDS
+from .words import ELECTORATES, KINDS, SUMMED
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 #: between a name and a few words about the person
@@ -90,7 +90,7 @@ class DrawForm(Spoken):
         """What was prepared. Raises `Refused` at the list of names."""
         said, office = self.cleaned_data, self.chosen_office()
         standing = [_standing(office, line, said["kind"]) for line in lines_of(said["candidates"])]
-        if said["kind"] != "matter" and not said["keep_order"]:
+        if said["kind"] not in SUMMED and not said["keep_order"]:
             standing.sort(key=lambda one: strokes.key(one.name))
         listed = [_line(office, name) for name in lines_of(said["listed"])] if said["electorate"] == "listed" else []
         names = ("kind", "title", "office", "place", "intro", "electorate", "meeting_at")
@@ -109,8 +109,8 @@ class DrawForm(Spoken):
 
 
 def _standing(office: Organisation, line: str, kind: str) -> Standing:
-    name, _, note = line.replace(",", _SPLIT).partition(_SPLIT) if kind != "matter" else (line, "", "")
-    person = rolls.person_named(office, name.strip()) if kind != "matter" else None
+    name, _, note = line.replace(",", _SPLIT).partition(_SPLIT) if kind not in SUMMED else (line, "", "")
+    person = rolls.person_named(office, name.strip()) if kind not in SUMMED else None
     return Standing(name.strip(), note.strip(), person)
 
 

@@ -12,7 +12,7 @@ from lianxin.foundation.casework.models import CaseBase, StepBase
 from lianxin.foundation.spine.sealed import SealedTextField
 
 from .counting import Sheet
-from .words import ELECTORATES, KINDS, ROLES, ROUNDS, WITHOUT
+from .words import ELECTORATES, KINDS, ROLES, ROUNDS, SUMMED, WITHOUT
 
 
 class Election(CaseBase):
@@ -59,7 +59,7 @@ class Election(CaseBase):
     @property
     def of_persons(self) -> bool:
         """Candidates stand on the ballot; otherwise one matter of which only the sums are opened."""
-        return self.kind != "matter"
+        return self.kind not in SUMMED
 
     @property
     def last(self) -> Round | None:
@@ -132,7 +132,7 @@ class Round(models.Model):
 
     names: what stands on the ballot, by place: {"name", "candidate": key} or {"name", "voter": number};
     keys: {scrutineer key: trustee key as published}; served: the server's own secret, one more than the scrutineers';
-    slips: public credentials of the slips that were handed out; present, issued, paper: frozen when it opens;
+    slips: public credentials of the slips that were handed out; due, present, issued, paper: frozen when it opens;
     paper_back, sums: what two people counted of the paper; result: `tallies.Result` as it was opened.
     """
 
@@ -148,6 +148,7 @@ class Round(models.Model):
     text = models.TextField("选举文本", blank=True)
     slips = models.JSONField("投票凭证（公开部分）", default=list)
     tested = models.BooleanField("试投过", default=False)
+    due = models.PositiveIntegerField("应到", default=0)
     present = models.PositiveIntegerField("到会", default=0)
     issued = models.PositiveIntegerField("发出电子凭证", default=0)
     paper = models.PositiveIntegerField("发出纸质票", default=0)

@@ -13,7 +13,7 @@ from lianxin.membership.papers import Facts, Grid, Part, Plain, Sheet, Text, chi
 from . import policies, results
 from .models import Election
 from .rounds import cited, meeting_facts, reduced, rounds, signatures, vote_word
-from .words import MATTER
+from .words import MATTER, SUMMED
 
 #: states in which everything that was cast has been counted
 COUNTED = ("counted", "reported", "approved", "archived")
@@ -120,7 +120,7 @@ def _assembly(case: Election) -> str:
 
 def _came(case: Election, first: results.Sheet) -> str:
     """The quorum in words, with its rule."""
-    code = "ELE-01" if case.of_persons else "DEV-14"
+    code = "ELE-01" if case.of_persons else SUMMED[case.kind][0]
     share = rule(code, policies.day_of(case)).share("quorum")
     enough = (
         f"不少于 {share.numerator}/{share.denominator}，可以选举" if case.of_persons

@@ -18,6 +18,7 @@ from lianxin.membership.dossiers.queries import home_of
 from . import counting
 from .lifecycle import APPROVE, DRAW, READ, RELEASE, RUN
 from .models import Election, Round, Scrutineer, Voter
+from .words import SUMMED
 
 _RUNS = (READ, DRAW, RUN)
 POSTS = {
@@ -56,15 +57,16 @@ def present(election: Election) -> int:
 
 
 def quorum(election: Election) -> Decision:
-    """Enough are there to elect (ELE-01), or to decide a matter (DEV-14: more than half)."""
+    """Enough are there to elect (ELE-01), or to decide a matter (BR-01) or an admission (DEV-14): more than half."""
     here, all_of_them = present(election), due(election)
     if election.of_persons:
         if counting.many_enough(here, all_of_them, rule("ELE-01", day_of(election)).share("quorum")):
             return Allowed()
         return Denied(f"应到 {all_of_them} 人，到会 {here} 人，不到五分之四，不能选举。", rule="ELE-01", code="quorum")
-    if counting.carried(here, all_of_them, rule("DEV-14", day_of(election)).share("quorum")):
+    code = SUMMED[election.kind][0]
+    if counting.carried(here, all_of_them, rule(code, day_of(election)).share("quorum")):
         return Allowed()
-    return Denied(f"应到 {all_of_them} 人，到会 {here} 人，没有超过半数，不能表决。", rule="DEV-14", code="quorum")
+    return Denied(f"应到 {all_of_them} 人，到会 {here} 人，没有超过半数，不能表决。", rule=code, code="quorum")
 
 
 def candidates_fit(kind: str, seats: int, candidates: int, on: date) -> Decision:

@@ -19,7 +19,8 @@ _PERSONS = ("ELE-01", "ELE-03", *_ALL, "ELE-05", "ELE-06", "ELE-07", "ELE-08", "
 _RULES = {
     "committee": (*_PERSONS, "ELE-02", "LX-240"),
     "officers": (*_PERSONS, "ELE-13", "LX-240"),
-    "matter": (*_ALL, "DEV-14", "DEV-15", "LX-240"),
+    "matter": (*_ALL, "BR-01", "LX-240"),
+    "admission": (*_ALL, "DEV-14", "DEV-15", "LX-240"),
 }
 #: characters of a check value between two gaps, so that eyes find their place and lines can break
 _GROUP = 8

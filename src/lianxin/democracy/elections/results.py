@@ -10,7 +10,7 @@ from lianxin.foundation.rules.registry import rule
 from . import counting, policies, rolls
 from .counting import Choice, Outcome, Tally
 from .models import Election, Round
-from .words import ROUNDS, VOIDS
+from .words import ROUNDS, SUMMED, VOIDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def _row(who: Choice, row: Round, found: Tally, outcome: Outcome, names: dict[in
 def _matter(row: Round) -> Sheet:
     """Sums of one-of-three questions; 赞成 of those who should have come (DEV-15, BR-01)."""
     case, day = row.election, policies.day_of(row.election)
-    whole, majority = policies.due(case), rule("DEV-15", day).share("majority")
+    code = SUMMED[case.kind][1]
+    whole, majority = row.due, rule(code, day).share("majority")
     opened = row.result or [[0, 0, 0] for _ in row.names]
     paper = (row.paper_sums or {}).get("lines", [[0, 0, 0] for _ in row.names])
     rows = []
@@ -134,7 +135,7 @@ def _matter(row: Round) -> Sheet:
     returned, void = policies.returned(row), int((row.paper_sums or {}).get("void", 0))
     return Sheet(
         row.number, row.kind, 0, row.present, row.issued + row.paper, returned, returned - void,
-        {"paper": void} if void else {}, tuple(rows), 0, whole, "DEV-15",
+        {"paper": void} if void else {}, tuple(rows), 0, whole, code,
     )  # fmt: skip
 
 

@@ -109,7 +109,9 @@ def _line(case: Election, one: results.Row) -> tuple[str, ...]:
 def _decided(case: Election, row: Round, sheet: results.Sheet) -> list[str]:
     """What follows under the rule, in the order of votes."""
     if not case.of_persons:
-        return [f"赞成栏的分母是应到有表决权的 {sheet.whole} 人，赞成要超过一半才通过（{cited(case, 'DEV-15')}）。"]
+        return [
+            f"赞成栏的分母是应到有表决权的 {sheet.whole} 人，赞成要超过一半才通过（{cited(case, sheet.rule_id)}）。"
+        ]
     if row.kind == "runoff":
         lines = [f"票数相等的再投一次，票多的当选（{cited(case, 'ELE-07')}）；赞成栏的分母是实到的 {sheet.whole} 人。"]
     else:

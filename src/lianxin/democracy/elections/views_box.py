@@ -37,10 +37,17 @@ def one(request: HttpRequest, uuid: str) -> HttpResponse:
     context = {
         "round": row, "case": row.election, "head": head, "fingerprint": fingerprint(row.text),
         "ballots": row.links.filter(kind="Ballot").count(), "returned": policies.returned(row),
-        "trackers": list(row.links.filter(kind="Ballot").order_by("tracker").values_list("tracker", flat=True)),
+        "trackers": trackers(row),
         "address": request.build_absolute_uri(f"/elections/{row.uuid}"),
     }  # fmt: skip
     return render(request, "elections/box/one.html", context)
+
+
+def trackers(row: Round) -> list[tuple[str, bool]]:
+    """(tracker, whether a later ballot of the same slip counts instead), by their signs and not by when they came."""
+    rows = list(row.links.filter(kind="Ballot").order_by("height").values_list("tracker", "credential"))
+    last = {credential: tracker for tracker, credential in rows}
+    return sorted((tracker, last[credential] != tracker) for tracker, credential in rows)
 
 
 @require_safe

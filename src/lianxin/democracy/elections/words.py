@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-#: kind -> (word, short). "committee": more candidates than seats; "officers": as many; "matter": one matter, sums only
-KINDS = {"committee": "差额选举", "officers": "等额选举", "matter": "无记名表决"}
+#: "committee": more candidates than seats; "officers": as many; the others: 赞成, 不赞成 or 弃权 on each line, sums only
+KINDS = {"committee": "差额选举", "officers": "等额选举", "matter": "表决一件事", "admission": "表决接收党员"}
+#: kinds of which only the sums are opened -> rules of quorum and majority
+SUMMED = {"matter": ("BR-01", "BR-01"), "admission": ("DEV-14", "DEV-15")}
 #: whose names stand on the roll
 ELECTORATES = {"members": "本组织有选举权的党员", "listed": "名单上的人（如新一届委员）"}
 #: why somebody on the roll has no vote (ELE-14)

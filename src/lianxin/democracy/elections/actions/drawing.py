@@ -22,7 +22,7 @@ from .. import policies, rolls
 from ..flow import FLOW
 from ..lifecycle import DRAW
 from ..models import Candidate, Election, Scrutineer
-from ..words import ELECTORATES, KINDS
+from ..words import ELECTORATES, KINDS, SUMMED
 
 _TWICE = Denied("这一页已经提交过了。", code="twice", remedy="请到列表里查看。")
 
@@ -55,7 +55,7 @@ class Draft:
     def columns(self) -> dict[str, Any]:
         names = ("kind", "title", "office", "intro", "place", "meeting_at", "electorate")
         found: dict[str, Any] = {name: getattr(self, name) for name in names}
-        persons = self.kind != "matter"
+        persons = self.kind not in SUMMED
         return found | {"seats": self.seats if persons else 0, "others": self.others if persons else 0}
 
 
@@ -136,7 +136,7 @@ def sound(draft: Draft) -> Decision:
         Allowed() if draft.kind in KINDS else Denied("请选一种。", code="choice", field="kind"),
         Allowed() if draft.electorate in ELECTORATES else Denied("请选谁有选举权。", code="choice", field="electorate"),
         _said(draft.title, "名称", "title", "title"),
-        _said(draft.office, "职务", "office", "office") if draft.kind != "matter" else Allowed(),
+        _said(draft.office, "职务", "office", "office") if draft.kind not in SUMMED else Allowed(),
         _not_longer(draft.intro, "说明", "intro", "intro"),
         _seats(draft, found.count("candidates")),
         _names(draft, found.count("name"), found.count("note")),
@@ -146,9 +146,9 @@ def sound(draft: Draft) -> Decision:
 
 
 def _seats(draft: Draft, most: int) -> Decision:
-    if draft.kind != "matter" and not 1 <= draft.seats <= most:
+    if draft.kind not in SUMMED and not 1 <= draft.seats <= most:
         return Denied(f"应选名额在 1 和 {most} 之间。", code="seats", field="seats")
-    if draft.kind != "matter" and not 0 <= draft.others <= draft.seats:
+    if draft.kind not in SUMMED and not 0 <= draft.others <= draft.seats:
         return Denied("另选他人不会多于应选名额。", rule="ELE-05", code="others", field="others")
     if not 1 <= len(draft.candidates) <= most:
         return Denied(f"写 1 到 {most} 行，一行一个。", rule="LX-241", code="candidates", field="candidates")

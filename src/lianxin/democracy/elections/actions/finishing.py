@@ -112,7 +112,7 @@ def _named(case: Election, names: Sequence[str]) -> list[dict[str, Any]]:
 def reduce(*, actor: Actor, election: Election, votes: tuple[int, int, int], revision: int) -> Election:
     """减少名额: more than half of the electors agree, and how they voted is written down (ELE-08)."""
     case = lock(election, revision=revision)
-    left, whole = results.seats_open(case), policies.due(case)
+    left, whole = results.seats_open(case), policies.round_of(case).due
     require(following.may_reduce(actor, case))
     if min(votes) < 0 or sum(votes) > policies.round_of(case).present:
         raise Refused(Denied("票数比到会的人还多。", code="votes", field="yes"))

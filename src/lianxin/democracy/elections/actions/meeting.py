@@ -15,7 +15,7 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 
 from .. import announcing, box, counting, policies, texts
 from ..lifecycle import RUN
@@ -90,44 +90,47 @@ def appoint(
     needed: how many of them suffice to open the box, at least two; 0: all.
     """
     case = lock(election, revision=revision)
-    day, here = policies.day_of(case), policies.present(case)
-    least = rule("LX-240", day).count("scrutineers")
-    if len({person for person, _ in people}) < least:
-        raise Refused(Denied(f"监票人至少 {least} 人。", rule="LX-240", code="scrutineers", field="people"))
-    if needed and not least <= needed <= len(people):
-        raise Refused(
-            Denied(
-                f"开票至少 {least} 名监票人，最多全部 {len(people)} 名。", rule="LX-240", code="needed", field="needed"
-            )
-        )
-    standing = set(case.candidates.exclude(person=None).values_list("person_id", flat=True))
-    voting = {v.person_id: v for v in case.voters.filter(without="", here=True).exclude(person=None)}
-    for person, role in people:
-        if person in standing:
-            raise Refused(Denied("候选人不能作监票人。", rule="ELE-11", code="rule", field="people"))
-        if person not in voting or role not in ROLES:
-            raise Refused(Denied("监票人从到会的有选举权的党员里推选。", rule="ELE-11", code="rule", field="people"))
-    if (
-        min(votes) < 0
-        or sum(votes) > here
-        or not counting.carried(votes[0], here, rule("BR-01", day).share("majority"))
-    ):
-        raise Refused(
-            Denied(
-                f"到会 {here} 人，赞成 {votes[0]} 人，没有超过半数，监票人没有通过。",
-                rule="ELE-11",
-                code="votes",
-                field="yes",
-            )
-        )
+    here = policies.present(case)
+    require(all_of(_enough(case, people, needed), _fit(case, people), _passed(case, votes)))
+    names = dict(case.voters.exclude(person=None).values_list("person_id", "name"))
     case.scrutineers.all().delete()
     Scrutineer.objects.bulk_create(
-        Scrutineer(election=case, person_id=person, name=voting[person].name, role=role) for person, role in people
+        Scrutineer(election=case, person_id=person, name=names[person], role=role) for person, role in people
     )
     _forget_keys(policies.round_of(case))
-    meeting = {**case.meeting, "scrutineers": {"yes": votes[0], "no": votes[1], "abstain": votes[2], "here": here}}
-    changes = {"meeting": meeting, "threshold": needed if needed < len(people) else 0}
+    said = {"yes": votes[0], "no": votes[1], "abstain": votes[2], "here": here}
+    changes = {"meeting": {**case.meeting, "scrutineers": said}, "threshold": needed if needed < len(people) else 0}
     return advance(case, "appoint", actor=actor, changes=changes, data={"people": len(people)})
+
+
+def _enough(case: Election, people: Sequence[tuple[int, str]], needed: int) -> Decision:
+    least = rule("LX-240", policies.day_of(case)).count("scrutineers")
+    if len({person for person, _ in people}) < max(least, len(people)):
+        words = f"监票人至少 {least} 人，每人写一遍。"
+        return Denied(words, rule="LX-240", code="scrutineers", field="people")
+    if needed and not least <= needed <= len(people):
+        words = f"开票至少 {least} 名监票人，最多全部 {len(people)} 名。"
+        return Denied(words, rule="LX-240", code="needed", field="needed")
+    return Allowed()
+
+
+def _fit(case: Election, people: Sequence[tuple[int, str]]) -> Decision:
+    standing = set(case.candidates.exclude(person=None).values_list("person_id", flat=True))
+    voting = set(case.voters.filter(without="", here=True).exclude(person=None).values_list("person_id", flat=True))
+    if any(person in standing for person, _ in people):
+        return Denied("候选人不能作监票人。", rule="ELE-11", code="rule", field="people")
+    if any(person not in voting or role not in ROLES for person, role in people):
+        return Denied("监票人从到会的有选举权的党员里推选。", rule="ELE-11", code="rule", field="people")
+    return Allowed()
+
+
+def _passed(case: Election, votes: tuple[int, int, int]) -> Decision:
+    here = policies.present(case)
+    majority = rule("BR-01", policies.day_of(case)).share("majority")
+    if min(votes) >= 0 and sum(votes) <= here and counting.carried(votes[0], here, majority):
+        return Allowed()
+    words = f"到会 {here} 人，赞成 {votes[0]} 人，没有超过半数，监票人没有通过。"
+    return Denied(words, rule="ELE-11", code="votes", field="yes")
 
 
 def _forget_keys(row: Round) -> None:
@@ -187,7 +190,7 @@ def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
     require(policies.may_open(actor, case))
     row = lock(policies.round_of(case))
     now = moment.now()
-    row.present, row.issued = policies.present(case), policies.electronic(case)
+    row.due, row.present, row.issued = policies.due(case), policies.present(case), policies.electronic(case)
     row.paper, row.opened_at, row.timestamp = row.present - row.issued, now, texts.now_stamp(now)
     row.save()
     head = ""
@@ -195,7 +198,7 @@ def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
         parts = {"election": row.text, "trustees": row.trustees, "credentials": box.slips_text(row.slips)}
         setup = compact({name: digest(text) for name, text in parts.items()})
         head = box.append(row, "Setup", *parts.values(), setup).hash
-    data = {"present": row.present, "issued": row.issued, "paper": row.paper, "head": head}
+    data = {"due": row.due, "present": row.present, "issued": row.issued, "paper": row.paper, "head": head}
     return advance(case, "open", actor=actor, data=data)
 
 
