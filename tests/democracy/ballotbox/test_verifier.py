@@ -217,16 +217,19 @@ def test_a_file_cut_off_is_none(summed: Held, cut: int) -> None:
 
 
 def test_bytes_between_records_are_noticed(summed: Held) -> None:
-    """A changed date, a byte in the padding, a text that nothing names, an event twice."""
+    """A changed date, a byte in the padding, a text that nothing names, an event or a text twice."""
     raw = summed.archive.dump()
     stamp = raw.index(b"\0", 512 + 600)
     extra = "{}"
+    size = 512 + -(-len(summed.election.text.encode()) // 512) * 512  # the first text: the election
+    assert raw[1024 + 512 :].startswith(summed.election.text.encode())
     for wrong in (
         raw[:140] + b"1" + raw[141:],
         raw[:stamp] + b"x" + raw[stamp + 1 :],
         raw + record(f"{digest(extra)}.data.json", extra, summed.archive.timestamp),
         raw + bytes(512),
         raw[:512] + raw,
+        raw[: 1024 + size] + raw[1024 : 1024 + size] + raw[1024 + size :],
     ):
         with pytest.raises(MalformedError):
             load(wrong)

@@ -185,18 +185,23 @@ class Meeting:
         return self
 
 
+def build_world() -> World:
+    """The branch with those who run its meeting; also for processes of their own."""
+    county = build_county()
+    for name, post, place in (("runner", "committee_member", "QS01-B1"), ("reviewer", "secretary", "QS01-B1"),
+                              ("above", "secretary", "QS01")):  # fmt: skip
+        county.add(name, post, place)
+    rows = [person(at + 1, name=name) for at, name in enumerate(NAMES)]
+    rows.append(person(40, name=PROBATION, stage="预备党员", full_since=""))
+    outcome = run(book(rows), actor=SYSTEM, dry=False)
+    assert outcome.fresh == len(rows), [row.reasons for row in outcome.refused]
+    return World(county)
+
+
 @pytest.fixture(scope="module")
 def world_of_module(module_db: None) -> World:
     with time_machine.travel(NOW, tick=False):
-        county = build_county()
-        for name, post, place in (("runner", "committee_member", "QS01-B1"), ("reviewer", "secretary", "QS01-B1"),
-                                  ("above", "secretary", "QS01")):  # fmt: skip
-            county.add(name, post, place)
-        rows = [person(at + 1, name=name) for at, name in enumerate(NAMES)]
-        rows.append(person(40, name=PROBATION, stage="预备党员", full_since=""))
-        outcome = run(book(rows), actor=SYSTEM, dry=False)
-        assert outcome.fresh == len(rows), [row.reasons for row in outcome.refused]
-    return World(county)
+        return build_world()
 
 
 @pytest.fixture

@@ -75,17 +75,20 @@ class Archive:
         return self.events[-1].hash if self.events else None
 
     def put(self, text: str, name: str | None = None) -> str:
-        """Keep a text; its hash, which who computed it before may say. One that is kept already is not kept twice."""
+        """Keep a text; its hash, which who computed it before may say. Handed in again, it stands in the file again:
+        where there is nothing to decrypt, everybody's part looks alike."""
         name = name or digest(text)
-        if name not in self.data:
-            self.data[name] = text
-            self.records.append((f"{name}.data.json", text))
+        self.data[name] = text
+        self.records.append((f"{name}.data.json", text))
         return name
 
     def add(self, kind: str, payload: str | None = None) -> Event:
         """The next event. payload: the text it points to. ValueError for one that may not follow the last."""
         self._may_follow(kind, payload is not None)
-        return self.append(kind, self.put(payload) if payload is not None else None)
+        name = digest(payload) if payload is not None else None
+        if payload is not None and (not self.records or self.records[-1][0] != f"{name}.data.json"):
+            self.put(payload, name)
+        return self.append(kind, name)
 
     def append(self, kind: str, name: str | None) -> Event:
         """The next event, pointing to a text that is kept already. ValueError as for `add`."""
@@ -165,6 +168,8 @@ def load(raw: bytes) -> Archive:
         if not match or digest(text) != match[1]:
             raise MalformedError(f"archive: {name[:16]}… is not what its name says")
         if match[2] == "data":
+            if match[1] in waiting:
+                raise MalformedError("archive: a text twice for one event")
             waiting[match[1]] = text
             found.put(text, match[1])
         else:

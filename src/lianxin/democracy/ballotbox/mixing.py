@@ -133,7 +133,7 @@ def _prove(
     )
     t_hat = tuple(
         group.secret(g, a) * group.secret(before, b) % p
-        for a, before, b in zip(w_hat, [h, *c_hat[:-1]], w_prime, strict=True)
+        for a, before, b in zip(w_hat, [h, *c_hat][:n], w_prime, strict=True)  # n may be 0: nobody voted
     )
     t3 = group.secret(g, w[2]) * _powers(group, hs, w_prime) % p
     t = (group.secret(g, w[0]), group.secret(g, w[1]), t3, t4, t_hat)

@@ -44,15 +44,11 @@ def append(
 
 
 def file_of(row: Round) -> Iterator[bytes]:
-    """The file, record by record. A text that came before is not written twice."""
+    """The file, record by record: the texts of each event, then the event."""
     yield header(row.timestamp)
-    seen: set[str] = set()
     for link in row.links.order_by("height").iterator(chunk_size=200):
         for text in link.texts:
-            name = digest(text)
-            if name not in seen:
-                seen.add(name)
-                yield record(f"{name}.data.json", text, row.timestamp)
+            yield record(f"{digest(text)}.data.json", text, row.timestamp)
         yield record(f"{link.hash}.event.json", link.event, row.timestamp)
 
 

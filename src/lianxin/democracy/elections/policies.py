@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Allowed, Decision, Denied
+from lianxin.kernel.decision import Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.dossiers.queries import home_of
 
-from . import counting
+from . import counting, rolls
 from .lifecycle import APPROVE, DRAW, READ, RELEASE, RUN
 from .models import Election, Round, Scrutineer, Voter
+from .rolls import day_of as day_of
 from .words import SUMMED
 
 _RUNS = (READ, DRAW, RUN)
@@ -39,11 +39,6 @@ def readable(actor: Actor) -> Q:
         if home := home_of(actor.person_id):
             condition |= Q(org_path__in=ancestors_of(home))
     return Q(released_at__isnull=False) & condition
-
-
-def day_of(election: Election) -> date:
-    """The day whose rules hold."""
-    return timezone.localdate(election.meeting_at)
 
 
 def due(election: Election) -> int:
@@ -96,10 +91,10 @@ def may_begin(actor: Actor, case: Election) -> Decision:
 
 
 def round_of(case: Election) -> Round:
-    """The round that is being held."""
+    """The round that is being held. Raises `Refused` before the meeting has begun."""
     found = case.last
     if found is None:
-        raise RuntimeError("a meeting has a round")
+        raise Refused(Denied("大会还没有开始签到。", code="wrong_state", remedy="到开会那天先开始签到。"))
     return found
 
 
@@ -132,10 +127,21 @@ def keys_are_there(case: Election) -> Decision:
     return Allowed()
 
 
+def nobody_stands(case: Election) -> Decision:
+    """A scrutineer whose name came onto the ballot of a later round makes room for another (ELE-11)."""
+    numbers = rolls.printed(round_of(case))
+    persons = set(case.voters.filter(number__in=numbers).exclude(person=None).values_list("person_id", flat=True))
+    names = [one.name for one in case.scrutineers.all() if one.person_id in persons]
+    if names:
+        words = f"{'、'.join(names)}在这一轮的选票上，不能监票。"
+        return Denied(words, rule="ELE-11", code="standing", remedy="请大会另推监票人，重新登记。")
+    return Allowed()
+
+
 def may_give_keys(actor: Actor, case: Election) -> Decision:
     if round_of(case).text:
         return Denied("这一轮的密钥已经合成。", code="twice")
-    return keys_are_there(case)
+    return all_of(nobody_stands(case), keys_are_there(case))
 
 
 def may_open(actor: Actor, case: Election) -> Decision:
@@ -144,7 +150,7 @@ def may_open(actor: Actor, case: Election) -> Decision:
     least = rule("LX-240", day_of(case)).count("scrutineers")
     if case.scrutineers.count() < least:
         return Denied(f"先由大会通过监票人，至少 {least} 人。", rule="ELE-11", code="scrutineers")
-    for decision in (quorum(case), few(case)):
+    for decision in (nobody_stands(case), quorum(case), few(case)):
         if not decision:
             return decision
     number = electronic(case)
@@ -188,19 +194,27 @@ def may_void(actor: Actor, case: Election) -> Decision:
 
 
 def stands(row: Round) -> bool:
-    """By what was handed out and what came back, on paper and in the box together."""
-    return counting.stands(returned(row), row.issued + row.paper)
+    """By what was handed out and what came back; a sheet of paper too many is not made good by a slip that was not used."""
+    return counting.stands(paper_back(row), row.paper) and counting.stands(slips_back(row), row.issued)
 
 
 def returned(row: Round) -> int:
     """Slips that voted and sheets that came back."""
-    paper = int((row.paper_sums or {}).get("ballots", 0))
-    return row.links.filter(kind="Ballot").values("credential").distinct().count() + paper
+    return slips_back(row) + paper_back(row)
+
+
+def slips_back(row: Round) -> int:
+    return row.links.filter(kind="Ballot").values("credential").distinct().count()
+
+
+def paper_back(row: Round) -> int:
+    return int((row.paper_sums or {}).get("ballots", 0))
 
 
 def may_approve(actor: Actor, case: Election) -> Decision:
     """By the organisation above, not by the one that elected."""
-    if any(d.org_path != case.org_path and case.org_path.startswith(d.org_path) for d in actor.duties):
+    paths = actor.paths_for(APPROVE)
+    if any(path != case.org_path and case.org_path.startswith(path) for path in paths):
         return Allowed()
     return Denied("选举结果要报上一级党组织批准。", rule="ELE-13", code="no_right")
 
@@ -208,6 +222,6 @@ def may_approve(actor: Actor, case: Election) -> Decision:
 def not_counted(actor: Actor, case: Election) -> Decision:
     """V02: a vote whose result could be known is not taken away."""
     row = case.last
-    if row is not None and row.result is not None:
+    if case.outcome is not None or (row is not None and (row.result is not None or row.paper_sums is not None)):
         return Denied("票已经开出来了，不能取消。", code="late")
     return Allowed()

@@ -67,9 +67,19 @@ class Sheet:
         return [row.name for row in self.rows if row.level]
 
 
+def nameable(row: Round) -> frozenset[int]:
+    """Numbers that may be written in (ELE-06, ELE-14): those with a vote who neither stand on this ballot nor are elected."""
+    taken = set(rolls.printed(row))
+    for before in row.election.rounds.filter(number__lt=row.number, void=False).exclude(opened_at=None):
+        chosen = _outcome(before, tally_of(before)).elected
+        taken |= rolls.numbers_of(before.election, [before.names[at] for kind, at in chosen if kind == "c"])
+        taken |= {at for kind, at in chosen if kind == "w"}
+    return rolls.electors(row.election) - taken
+
+
 def tally_of(row: Round) -> Tally:
     """Everything that was cast in a round of persons: opened ballots and counted paper."""
-    sheet = row.sheet(rolls.nameable(row.election))
+    sheet = row.sheet(nameable(row))
     opened = row.result[0] if row.result else []
     found = counting.tally([counting.read(values, sheet) for values in opened], sheet)
     return found + paper_tally(row, sheet) if row.paper_sums else found
@@ -96,12 +106,8 @@ def sheet_of(row: Round) -> Sheet:
 
 
 def _persons(row: Round) -> Sheet:
-    case, day = row.election, policies.day_of(row.election)
-    found = tally_of(row)
-    outcome = counting.decide(
-        found, seats=row.seats, present=row.present, majority=rule("ELE-03", day).share("majority"),
-        runoff=row.kind == "runoff",
-    )  # fmt: skip
+    case, found = row.election, tally_of(row)
+    outcome = _outcome(row, found)
     names = dict(case.voters.values_list("number", "name"))
     votes = found.votes()
     order = sorted(votes, key=lambda who: (-votes[who], who))
@@ -110,6 +116,11 @@ def _persons(row: Round) -> Sheet:
         row.number, row.kind, row.seats, row.present, row.issued + row.paper, policies.returned(row),
         found.valid, dict(found.void), rows, outcome.open, row.present, "ELE-07" if row.kind == "runoff" else "ELE-03",
     )  # fmt: skip
+
+
+def _outcome(row: Round, found: Tally) -> Outcome:
+    majority = rule("ELE-03", policies.day_of(row.election)).share("majority")
+    return counting.decide(found, seats=row.seats, present=row.present, majority=majority, runoff=row.kind == "runoff")
 
 
 def _row(who: Choice, row: Round, found: Tally, outcome: Outcome, names: dict[int, str]) -> Row:

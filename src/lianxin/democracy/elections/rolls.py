@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
@@ -13,8 +17,8 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 from lianxin.membership.gatherings.calling import voters
 
-from . import policies, strokes
-from .models import Election, Voter
+from . import strokes
+from .models import Election, Round, Voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,31 @@ class Line:
     person: int | None = None
 
 
+def day_of(case: Election) -> date:
+    """The day of the meeting, whose rules hold."""
+    return timezone.localdate(case.meeting_at)
+
+
 def of_members(case: Election) -> list[Line]:
     """Members of the organisation and below: full ones vote, probationary and sanctioned ones are listed (ELE-14)."""
     rows = Member.objects.unscoped("the roll of their own organisation").filter(stage__in=IN_PARTY, standing="active")
     found = list(rows.filter(subtree("organisation__path", [case.org_path])).order_by("name", "pk"))
-    voting = voters(found, policies.day_of(case))
-    return [Line(m.name, "" if m.pk in voting else "probation" if m.stage != "member" else "sanction", m.person_id)
-            for m in found]  # fmt: skip
+    voting = voters(found, day_of(case))
+    return [Line(m.name, "" if m.pk in voting else _why(m), m.person_id) for m in found]
+
+
+def _why(member: Member) -> str:
+    return "probation" if member.stage != "member" else "sanction"
+
+
+def barred(case: Election, persons: Iterable[int | None]) -> dict[int, str]:
+    """Of these persons those whose file says that they have no vote, with a key of `words.WITHOUT` (ELE-14)."""
+    rows = Member.objects.unscoped("whether those of one election have a vote").filter(
+        person_id__in=[one for one in persons if one is not None], stage__in=IN_PARTY, standing="active"
+    )
+    found = list(rows)
+    voting = voters(found, day_of(case))
+    return {m.person_id: _why(m) for m in found if m.pk not in voting}
 
 
 def write(case: Election, lines: Sequence[Line]) -> None:
@@ -49,6 +71,9 @@ def fix(case: Election) -> str:
     """Write the roll of an election that is being announced; its check value, which stands in every round's fingerprint."""
     if case.electorate == "members":
         write(case, of_members(case))
+    else:
+        for person, why in barred(case, case.voters.values_list("person_id", flat=True)).items():
+            case.voters.filter(person_id=person, without="").update(without=why)
     if not case.voters.filter(without="").exists():
         raise Refused(
             Denied("名册上没有一位有选举权的人。", rule="ELE-14", code="empty_roll",
@@ -63,12 +88,33 @@ def digest_of(case: Election) -> str:
     return hashlib.sha256("\n".join(f"{n} {name} {without}" for n, name, without in rows).encode()).hexdigest()
 
 
-def nameable(case: Election) -> frozenset[int]:
-    """Numbers that may be written in: those with a vote who do not stand (ELE-06, ELE-14)."""
-    standing = {one.person_id for one in case.candidates.all() if one.person_id}
-    names = {one.name for one in case.candidates.all() if not one.person_id}
-    rows = case.voters.filter(without="").values_list("number", "person_id", "name")
-    return frozenset(n for n, person, name in rows if person not in standing and name not in names)
+def not_electable(case: Election) -> list[str]:
+    """Names of candidates who have no vote and so cannot be elected: by their file, else by their name on the roll (ELE-14)."""
+    standing = list(case.candidates.all())
+    files = barred(case, [one.person_id for one in standing])
+    voting = set(case.voters.filter(without="").values_list("name", flat=True))
+    listed = set(case.voters.exclude(without="").values_list("name", flat=True)) - voting
+    return [c.name for c in standing if c.person_id in files or (c.person_id is None and c.name in listed)]
+
+
+def electors(case: Election) -> frozenset[int]:
+    """Numbers of those who have a vote."""
+    return frozenset(case.voters.filter(without="").values_list("number", flat=True))
+
+
+def printed(row: Round) -> frozenset[int]:
+    """Numbers of those whose names stand on the ballot of a round."""
+    return numbers_of(row.election, row.names)
+
+
+def numbers_of(case: Election, lines: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Numbers on the roll of lines of a ballot (`Round.names`): by the file, else by the name."""
+    standing = case.candidates.filter(pk__in=[one["candidate"] for one in lines if "candidate" in one])
+    persons = {one.person_id for one in standing if one.person_id}
+    names = {one.name for one in standing if not one.person_id}
+    rows = case.voters.values_list("number", "person_id", "name")
+    known = {n for n, person, name in rows if person in persons or name in names}
+    return frozenset(known | {int(one["voter"]) for one in lines if "voter" in one})
 
 
 def person_named(office: Organisation, name: str) -> int | None:

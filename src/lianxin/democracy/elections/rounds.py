@@ -9,7 +9,7 @@ from django.utils import timezone
 from lianxin.foundation.rules.registry import rule
 from lianxin.membership.papers import Facts, Grid, Part, Plain, Text
 
-from . import counting, policies, results, rolls
+from . import counting, policies, results
 from .models import Election, Round
 from .words import MATTER
 
@@ -93,7 +93,7 @@ def _figures(case: Election, row: Round, sheet: results.Sheet) -> list[tuple[str
 
 def _unheard(row: Round) -> int:
     """How many written-in names on valid ballots do not count (ELE-06)."""
-    sheet = row.sheet(rolls.nameable(row.election))
+    sheet = row.sheet(results.nameable(row))
     found = [counting.read(values, sheet) for values in row.result[0]] if row.result else []
     return sum(len(one.unheard) for one in found if not one.void)
 

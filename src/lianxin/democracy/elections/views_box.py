@@ -16,7 +16,7 @@ from lianxin.democracy.ballotbox.texts import fingerprint
 from lianxin.kernel.decision import Refused
 from lianxin.ui.feeds import Line, atom
 
-from . import actions, box, policies, queries, rolls
+from . import actions, box, policies, queries, results
 from .models import Round
 from .views_meeting import _refused, _text
 
@@ -74,7 +74,7 @@ def booth(request: HttpRequest, uuid: str) -> HttpResponse:
     row = found(uuid)
     case = row.election
     names = dict(case.voters.values_list("number", "name"))
-    nameable = rolls.nameable(case) if row.sheet(frozenset()).others else frozenset()
+    nameable = results.nameable(row) if row.sheet(frozenset()).others else frozenset()
     sheet = row.sheet(nameable)
     context = {
         "round": row, "case": case, "fingerprint": fingerprint(row.text), "kiosk": "kiosk" in request.GET,

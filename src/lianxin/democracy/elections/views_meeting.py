@@ -13,7 +13,7 @@ from lianxin.foundation.accounts.desk import actor_of, door, need, no_duty, numb
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
 
-from . import actions, policies, queries, rolls, texts
+from . import actions, policies, queries, results, texts
 from .announcing import DESK
 from .lifecycle import READ, RUN
 from .models import Election, Round
@@ -108,7 +108,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     names = dict(case.voters.values_list("number", "name"))
     context = {
         **context_of(case), "lines": _lines(request, row), "wrong": wrong, "typed": request.POST,
-        "nameable": [(n, names[n]) for n in sorted(rolls.nameable(case))] if row.sheet(frozenset()).others else [],
+        "nameable": [(n, names[n]) for n in sorted(results.nameable(row))] if row.sheet(frozenset()).others else [],
         "counted": row.papers.filter(person_id=actor.person_id or 0).exists(),
     }  # fmt: skip
     return render(request, "elections/desk/paper.html", context, status=422 if wrong else 200)

@@ -62,4 +62,7 @@ def cast(*, row: Round, text: str) -> Receipt:
 def _voting(row: Round) -> None:
     state = Election.objects.unscoped("as it stands").filter(pk=row.election_id).values_list("state", flat=True).get()
     if state != "voting" or row.closed_at is not None or row.opened_at is None:
-        raise Refused(Denied("现在不在投票，这张票没有投入票箱。", code="late" if row.closed_at else "early"))
+        raise Refused(Denied("现在不在投票，这张票没有投入票箱。", code="late" if row.opened_at else "early"))
+    if not row.issued:
+        words = "这一轮全部用纸质票，这张票没有投入票箱。"
+        raise Refused(Denied(words, rule="LX-240", code="paper", remedy="请填纸质票。"))

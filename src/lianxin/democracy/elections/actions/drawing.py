@@ -114,6 +114,9 @@ def release(*, actor: Actor, election: Election, revision: int) -> Election:
     standing = case.candidates.count()
     require(policies.candidates_fit(case.kind, case.seats, standing, policies.day_of(case)))
     changes = {"roll_hash": rolls.fix(case), "released_at": moment.now()}
+    if names := rolls.not_electable(case):
+        words = f"{'、'.join(names)}没有选举权，也不能当选，请退回修改。"
+        raise Refused(Denied(words, rule="ELE-14", code="rule", field="candidates"))
     return advance(
         case, "release", actor=actor, changes=changes, data={"voters": case.voters.filter(without="").count()}
     )
@@ -156,10 +159,14 @@ def _seats(draft: Draft, most: int) -> Decision:
 
 
 def _names(draft: Draft, long: int, note: int) -> Decision:
-    names = [one.name for one in draft.candidates]
-    people = [one.person for one in draft.candidates if one.person is not None]
-    twice = next((name for name in names if names.count(name) > 1), "")
-    if (twice and not people) or len(set(people)) != len(people):
+    names, people = [one.name for one in draft.candidates], [one.person for one in draft.candidates]
+    if not all(name.strip() for name in names):
+        return Denied("有一行没有写名字。", code="empty", field="candidates")
+    # two people of one name are told apart by their files; without a file there is nothing to tell them apart by
+    twice = next(
+        (n for n, p in zip(names, people, strict=True) if (names.count(n) if p is None else people.count(p)) > 1), ""
+    )
+    if twice:
         return Denied(f"“{twice}”写了两遍。", code="twice_named", field="candidates")
     wide = next((name for name in names if len(name) > long), "")
     if wide:

@@ -14,7 +14,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import counting, following, policies, results, rolls, strokes
+from .. import counting, following, policies, results, strokes
 from ..lifecycle import RUN
 from ..models import Election, PaperTally, Round
 from .meeting import add_round
@@ -31,10 +31,11 @@ def count_paper(*, actor: Actor, row: Round, numbers: dict[str, Any]) -> bool:
         raise Refused(Denied("现在不登记纸质票。", code="wrong_state"))
     if row.paper_sums is not None:
         raise Refused(Denied("纸质票已经登记好，两个人数的一样。", code="twice"))
-    sheet = row.sheet(rolls.nameable(case))
+    sheet = row.sheet(results.nameable(row))
     seats = sheet if case.of_persons else counting.Sheet(len(row.names), len(row.names))
     try:
-        good = counting.adds_up(results.from_numbers(numbers, seats), seats)
+        named = [number for number, _ in numbers.get("named", [])]
+        good = len(set(named)) == len(named) and counting.adds_up(results.from_numbers(numbers, seats), seats)
     except (KeyError, TypeError, ValueError):
         good = False
     if not good:
@@ -67,8 +68,8 @@ def void(*, actor: Actor, election: Election, revision: int) -> Election:
     """宣布无效: more came back than was given out (ELE-04); the same names are voted on again."""
     case = advance(lock(election, revision=revision), "void", actor=actor)
     row = lock(policies.round_of(case))
-    row.void = True
-    row.save(update_fields=["void"])
+    row.void, row.served = True, ""  # without the server's key nobody opens what was cast
+    row.save(update_fields=["void", "served"])
     add_round(case, "again", row.seats, row.names)
     return case
 

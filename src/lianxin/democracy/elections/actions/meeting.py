@@ -17,7 +17,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 
-from .. import announcing, box, counting, policies, texts
+from .. import announcing, box, counting, policies, rolls, texts
 from ..lifecycle import RUN
 from ..models import Election, Round, Scrutineer, Voter
 from ..words import ROLES
@@ -90,14 +90,14 @@ def appoint(
     needed: how many of them suffice to open the box, at least two; 0: all.
     """
     case = lock(election, revision=revision)
-    here = policies.present(case)
-    require(all_of(_enough(case, people, needed), _fit(case, people), _passed(case, votes)))
+    here, row = policies.present(case), lock(policies.round_of(case))
+    require(all_of(_enough(case, people, needed), _fit(case, row, people), _passed(case, votes)))
     names = dict(case.voters.exclude(person=None).values_list("person_id", "name"))
     case.scrutineers.all().delete()
     Scrutineer.objects.bulk_create(
         Scrutineer(election=case, person_id=person, name=names[person], role=role) for person, role in people
     )
-    _forget_keys(policies.round_of(case))
+    _forget_keys(row)
     said = {"yes": votes[0], "no": votes[1], "abstain": votes[2], "here": here}
     changes = {"meeting": {**case.meeting, "scrutineers": said}, "threshold": needed if needed < len(people) else 0}
     return advance(case, "appoint", actor=actor, changes=changes, data={"people": len(people)})
@@ -106,7 +106,7 @@ def appoint(
 def _enough(case: Election, people: Sequence[tuple[int, str]], needed: int) -> Decision:
     least = rule("LX-240", policies.day_of(case)).count("scrutineers")
     if len({person for person, _ in people}) < max(least, len(people)):
-        words = f"监票人至少 {least} 人，每人写一遍。"
+        words = f"监票人至少 {least} 人，一人一行。"
         return Denied(words, rule="LX-240", code="scrutineers", field="people")
     if needed and not least <= needed <= len(people):
         words = f"开票至少 {least} 名监票人，最多全部 {len(people)} 名。"
@@ -114,8 +114,8 @@ def _enough(case: Election, people: Sequence[tuple[int, str]], needed: int) -> D
     return Allowed()
 
 
-def _fit(case: Election, people: Sequence[tuple[int, str]]) -> Decision:
-    standing = set(case.candidates.exclude(person=None).values_list("person_id", flat=True))
+def _fit(case: Election, row: Round, people: Sequence[tuple[int, str]]) -> Decision:
+    standing = set(case.voters.filter(number__in=rolls.printed(row)).values_list("person_id", flat=True))
     voting = set(case.voters.filter(without="", here=True).exclude(person=None).values_list("person_id", flat=True))
     if any(person in standing for person, _ in people):
         return Denied("候选人不能作监票人。", rule="ELE-11", code="rule", field="people")
@@ -169,11 +169,15 @@ def try_out(*, actor: Actor, row: Round, text: str) -> Round:
     row = lock(row)
     if not actor.may(RUN, row.election.org_path):
         raise Refused(OUT_OF_SCOPE)
+    if row.election.state != "meeting":
+        raise Refused(Denied("现在不试投。", code="wrong_state", remedy="试投在开始投票以前。"))
+    if not row.text:
+        raise Refused(Denied("先合成选举密钥。", code="keys"))
     election = box.published(row)
     try:
         ballot = read_ballot(election, text)
         check_ballot(election, ballot)
-    except (MalformedError, BallotError) as wrong:
+    except (MalformedError, BallotError, RecursionError, UnicodeError) as wrong:
         raise Refused(Denied("试投的票没有通过检查，请换一台设备再试。", code="malformed")) from wrong
     if str(ballot.credential) in row.slips:
         raise Refused(Denied("试投不能用发给选举人的凭证。", code="credential"))
@@ -192,6 +196,7 @@ def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
     now = moment.now()
     row.due, row.present, row.issued = policies.due(case), policies.present(case), policies.electronic(case)
     row.paper, row.opened_at, row.timestamp = row.present - row.issued, now, texts.now_stamp(now)
+    row.slips = row.slips if row.issued else []  # all took paper in the end: no slip votes
     row.save()
     head = ""
     if row.issued:

@@ -45,7 +45,7 @@ function takeRecord(found, name, text, digest) {
     follow(found, text, digest);
     return;
   }
-  need(!found.data.has(digest), BROKEN);
+  need(!found.waiting.has(digest), BROKEN);
   found.data.set(digest, text);
   found.waiting.add(digest);
 }

@@ -2090,7 +2090,7 @@
         follow(found, text, digest);
         return;
       }
-      need(!found.data.has(digest), BROKEN);
+      need(!found.waiting.has(digest), BROKEN);
       found.data.set(digest, text);
       found.waiting.add(digest);
     }
