@@ -116,7 +116,7 @@ def test_the_page_costs_few_statements_and_then_almost_none(at_noon: County, cli
         with CaptureQueriesContext(connection) as warm:
             second = client.get(address)
         # two of them ask which texts of regulations are here; they are remembered for every page
-        assert len(cold) <= 13, "\n".join(q["sql"][:150] for q in cold)
+        assert len(cold) <= 14, "\n".join(q["sql"][:150] for q in cold)
         assert len(warm) <= 2
         assert first.content == second.content
 
