@@ -31,13 +31,13 @@ import common
 sys.path[:0] = [str(common.ROOT), str(common.ROOT / "src")]
 
 from lianxin.democracy.ballotbox.archive import load  # noqa: E402 -- the paths stand above
-from lianxin.democracy.ballotbox.ballots import Ballot, check_ballot, fill_in, read_ballot  # noqa: E402
-from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048  # noqa: E402
-from lianxin.democracy.ballotbox.lanes.build import build  # noqa: E402
-from lianxin.democracy.ballotbox.lanes.loading import kernel  # noqa: E402
-from lianxin.democracy.ballotbox.questions import Election, Question, Ranked, Summed, read_election  # noqa: E402
-from lianxin.democracy.ballotbox.texts import read  # noqa: E402
-from tests.democracy.ballotbox.building import Held, prepared  # noqa: E402
+from lianxin.democracy.ballotbox.ballots import Ballot, check_ballot, fill_in, read_ballot  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.lanes.build import build  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.lanes.loading import kernel  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.questions import Election, Question, Ranked, Summed, read_election  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.texts import read  # noqa: E402 -- the paths stand above
+from tests.democracy.ballotbox.building import Held, prepared  # noqa: E402 -- the paths stand above
 
 NINE = Summed("请选一至三名代表", tuple(f"候选人{i}" for i in range(1, 10)), 1, 3)
 MARKS = Ranked("支部委员会委员", tuple(f"候选人{i}" for i in range(1, 8)))

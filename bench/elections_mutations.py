@@ -23,9 +23,9 @@ import common
 sys.path[:0] = [str(common.ROOT), str(common.ROOT / "src")]
 
 from lianxin.democracy.ballotbox.archive import digest, record  # noqa: E402 -- the paths stand above
-from lianxin.democracy.ballotbox.groups import RFC_3526_2048  # noqa: E402
-from lianxin.democracy.ballotbox.verifying import verify  # noqa: E402
-from tests.democracy.ballotbox.building import (  # noqa: E402
+from lianxin.democracy.ballotbox.groups import RFC_3526_2048  # noqa: E402 -- the paths stand above
+from lianxin.democracy.ballotbox.verifying import verify  # noqa: E402 -- the paths stand above
+from tests.democracy.ballotbox.building import (  # noqa: E402 -- the paths stand above
     MARKED,
     MARKS,
     TWO_OF_FOUR,
@@ -34,7 +34,7 @@ from tests.democracy.ballotbox.building import (  # noqa: E402
     Held,
     prepared,
 )  # fmt: skip
-from tests.democracy.ballotbox.test_verifier import TAMPERED, body, only, rewritten  # noqa: E402
+from tests.democracy.ballotbox.test_verifier import TAMPERED, body, only, rewritten  # noqa: E402 -- the paths stand above
 
 HEAD = """# What is noticed when an archive is tampered with
 

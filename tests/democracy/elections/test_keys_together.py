@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from lianxin.democracy.ballotbox.letters import new_seed
+from lianxin.democracy.ballotbox.tallies import decrypt
+from lianxin.democracy.ballotbox.texts import compact
+from lianxin.democracy.ballotbox.trustees import new_key
 from lianxin.democracy.ballotbox.verifying import verify
-from lianxin.democracy.elections import actions, box, opening_state, results
+from lianxin.democracy.elections import actions, box, opening_state, results, texts
 from lianxin.kernel.decision import Refused
 from tests.democracy.elections.conftest import NAMES, Meeting
 
@@ -25,6 +28,10 @@ def test_two_of_three_scrutineers_open_the_box(meeting: Any) -> None:
     found.open_box(THREE[1:])
     assert found.row.result is not None
     assert opening_state.of(found.row, found.case.scrutineers.get(name=THREE[0])).step == "done"
+    row = found.row  # the third comes late, with a page that was still open: nothing may follow the result
+    part = decrypt(box.published(row), box.table_of(row), found.keys[THREE[0]])
+    with pytest.raises(Refused, match="已经开出来"):
+        actions.take_key_out(actor=found.world.who(THREE[0]), row=row, body=compact(part.plain()))
     found.do("count")
     assert [(row.name, row.yes) for row in results.sheets(found.case)[0].rows][:2] == [("丁一禾", 6), ("王春秋", 6)]
     report = verify(b"".join(box.file_of(found.row)))
@@ -40,6 +47,9 @@ def test_messages_come_in_their_order_and_a_new_beginning_is_for_all(meeting: An
             found.do("appoint", people=people, votes=(12, 0, 0), needed=wrong)
     found.do("appoint", people=people, votes=(12, 0, 0), needed=2)
     found.seeds = {name: new_seed() for name in THREE}
+    alone = new_key(texts.group_of(found.case))[1].plain()
+    with pytest.raises(Refused, match="一起做"):
+        actions.hand_in_key(actor=found.world.who(THREE[0]), row=found.row, key=alone)
     one, two, three = found.case.scrutineers.all()
     first = found.part("certificate", one, 1, 2)
     with pytest.raises(Refused, match="不成立"):

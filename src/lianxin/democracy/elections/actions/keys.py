@@ -21,10 +21,9 @@ def hand_in_key(*, actor: Actor, row: Round, key: Mapping[str, Any]) -> Round:
     """A scrutineer's public key with the proof that somebody holds its secret; the secret stays with them (V05)."""
     mine = scrutineer_of(actor, row)
     row = lock(row)
-    if row.text:
-        raise Refused(
-            Denied("这一轮的密钥已经合成，不能再换。", code="late", remedy="密钥丢了，请工作人员重新登记监票人。")
-        )
+    _not_made(row)
+    if ceremony.needed(row.election):
+        raise Refused(Denied("这一轮的密钥要几位监票人一起做，请刷新页面。", code="malformed"))
     named = {"pok": key.get("pok"), "public_key": key.get("public_key"), "name": mine.name}
     try:
         read_key(named, texts.group_of(row.election))

@@ -113,5 +113,7 @@ def _held(actor: Actor, row: Round) -> tuple[Round, int]:
     row = lock(row)
     if state != "closed" or row.closed_at is None or row.void or not row.issued:
         raise Refused(Denied("现在不在开票。", code="wrong_state"))
+    if row.result is not None:  # some sufficed; nothing may follow the result in the archive
+        raise Refused(Denied("票已经开出来了，不用再交。", code="late"))
     order = [one.pk for one in row.election.scrutineers.all()]
     return row, order.index(mine.pk) + 1
