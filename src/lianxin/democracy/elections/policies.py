@@ -111,6 +111,13 @@ def few(case: Election) -> Decision:
             f"用电子票的只有 {number} 人，认得出谁投的什么。", rule="LX-240", code="few",
             remedy="请给到会的人都发纸质票。",
         )  # fmt: skip
+    # the opened ballots are public: what is left of the sums is the paper, and whose paper it is stands on the roll
+    paper = present(case) - number
+    if number and 0 < paper <= least:
+        return Denied(
+            f"用纸质票的只有 {paper} 人，从合计里算得出他们投的什么。", rule="LX-240", code="few",
+            remedy="没有手机的可以用会场的设备投；或者给到会的人都发纸质票。",
+        )  # fmt: skip
     return Allowed()
 
 
