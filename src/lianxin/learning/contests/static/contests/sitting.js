@@ -82,6 +82,7 @@ if (form) {
     waiting[question.dataset.at] = { said: said(question), when: Date.now() };
     write();
     progress();
+    say("正在存…");
     clearTimeout(quiet);
     quiet = setTimeout(send, question.dataset.kind === "blank" ? 900 : 0);
   }
@@ -92,6 +93,7 @@ if (form) {
     const batch = { ...waiting };
     if (!Object.keys(batch).length) return;
     sending = true;
+    let failed = false;
     say("正在存…");
     const answers = {};
     for (const [at, row] of Object.entries(batch)) answers[at] = { said: row.said, ago: Math.max(0, Math.round(Date.now() - row.when)) };
@@ -105,10 +107,11 @@ if (form) {
       else if (!reply.ok) throw new Error(String(reply.status));
       else kept(batch, await reply.json());
     } catch {
+      failed = true;
       say(`没有连上，${Object.keys(waiting).length} 题先存在这台设备上`, true);
     }
     sending = false;
-    if (Object.keys(waiting).length && !closed) timer = setTimeout(send, RETRY);
+    if (Object.keys(waiting).length && !closed) timer = setTimeout(send, failed ? RETRY : 0);
   }
 
   function kept(batch, reply) {
@@ -119,7 +122,7 @@ if (form) {
     }
     write();
     ends = Date.now() + reply.left * 1000;
-    say("已存好");
+    say(Object.keys(waiting).length ? "正在存…" : "已存好");
   }
 
   /* the server compares with its own way of writing a list */
