@@ -21,11 +21,12 @@ _WHAT = """const what = (e) => e.tagName + '.' + e.className + '[' + e.getAttrib
   + (e.getAttribute('role') || '') + (e.getAttribute('aria-invalid') || '');
   const part = (e) => what(e.parentElement) + '>' + what(e), all = [...document.querySelectorAll('body, body *')];"""
 _PARTS = f"() => {{ {_WHAT} return [...new Set(all.map(part))]; }}"
-_AXE = f"""([tags, contrast, parts]) => {{ {_WHAT}
+_AXE = f"""([tags, parts]) => {{ {_WHAT}
   const fresh = new Set(parts), where = parts.length ? {{ include: all.filter((e) => fresh.has(part(e))) }} : document;
-  const only = contrast ? {{ runOnly: ['color-contrast'] }} : {{ runOnly: tags, rules: {{ 'color-contrast': {{ enabled: false }} }} }};
-  return axe.run(where, {{ ...only, resultTypes: ['violations'] }})
+  return axe.run(where, {{ runOnly: tags, resultTypes: ['violations'] }})
     .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])); }}"""
+#: numbers and UUIDs in the addresses of pages of one kind
+_OF_ONE_THING = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
 #: where the style sheets change the layout
 _LAYOUTS = (300, 480, 600, 720, 960)
 _WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
@@ -60,8 +61,8 @@ class Watch:
 class Seen:
     """What was looked at without finding anything, by all workers of a test session.
 
-    A page is looked at whole once for each layout and mode, and later whatever it shows that no page so far had: an error
-    beside a field, an empty list, a row of another kind.
+    A page of a kind is looked at whole once for each mode, and later, in each layout, whatever it shows that no page so far
+    had: an error beside a field, an empty list, a row of another kind.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -82,25 +83,29 @@ class Seen:
             file.write("".join(f"{mark}\n" for mark in parts))
 
 
+def _mark(part: str) -> str:
+    return hashlib.blake2b(part.encode(), digest_size=8).hexdigest()
+
+
 def barriers(page: Page, mode: str, seen: Seen) -> list[Any]:
     """WCAG 2.2 A and AA violations by axe-core. What was looked at before is not looked at again (`Seen`)."""
     width = (page.viewport_size or {"width": 0})["width"]
     way = f"{sum(width >= edge for edge in _LAYOUTS)}-{mode}"
     address = urlsplit(page.url)
     names = sorted(re.findall(r"(?:^|&)([\w-]+)=", address.query))
-    kind = f"{re.sub(r'[0-9]+', 'N', address.path)}?{names}"
-    parts = {hashlib.blake2b(part.encode(), digest_size=8).hexdigest(): part for part in [kind, *page.evaluate(_PARTS)]}
-    fresh = seen.fresh(way, parts)
-    if not fresh:
+    kind = f"{_OF_ONE_THING.sub('N', address.path)}?{names}"
+    parts = {_mark(part): part for part in page.evaluate(_PARTS)}
+    kinds = {_mark(kind): kind}
+    whole, fresh = seen.fresh(f"kinds-{mode}", kinds), seen.fresh(way, parts)
+    if not (whole or fresh):
         return []
     page.evaluate(AXE_SCRIPT)
-    # the page as a whole: names, order, landmarks. Contrast takes more than all other rules together, and a part
-    # that was measured on another page of this width and mode has the same colours on this one.
-    found: list[Any] = page.evaluate(_AXE, [TAGS, False, [] if kind in fresh else fresh])
-    if shown := [part for part in fresh if part != kind]:
-        found += page.evaluate(_AXE, [TAGS, True, shown])
+    # Names, order and landmarks of a new kind of page. Every run takes in the whole document before it asks about the
+    # parts, so all rules go in one.
+    found: list[Any] = page.evaluate(_AXE, [TAGS, [] if whole else fresh])
     if not found:
         seen.add(way, parts)
+        seen.add(f"kinds-{mode}", kinds)
     return found
 
 
