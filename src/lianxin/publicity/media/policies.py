@@ -11,7 +11,9 @@ from .models import Recording
 NO_RIGHT = Denied("您的岗位不能管理录音录像。", code="no_right", remedy="如工作需要，请联系本单位的系统管理员。")
 IN_USE = Denied("这段录音录像正在已发布的内容或草稿里使用，不能删除。", code="in_use", remedy="请先从内容里撤下它。")
 IN_REVIEW = Denied(
-    "用到它的内容正在审核，现在不能改，免得审的和发的不一样。", code="in_review", remedy="请等审核结束，或先撤回审核。"
+    "用到它的内容正在审核，或者审过了等着定时发布，现在不能改，免得审的和发的不一样。",
+    code="in_review",
+    remedy="请等它发布，或先撤回审核。",
 )
 NOT_FAILED = Denied("它没有停在“没有成功”，不需要重新转码。", code="wrong_state")
 NOT_READY = Denied("转码还没有完成，现在取不到画面。", code="wrong_state", remedy="请等转码完成，或上传一张封面图。")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision, TaskState
 
 from lianxin.foundation.organisations.models import Organisation
@@ -50,6 +50,11 @@ def shown(recording_id: int, page_id: int | None = None) -> ShownRecording | Non
     return rows.order_by("-pk").first()
 
 
+def words_shown(page_id: int) -> dict[int, ShownRecording]:
+    """Recording -> its words as a page tells them to everybody now."""
+    return {row.recording_id: row for row in ShownRecording.objects.filter(page_id=page_id)}
+
+
 def pages_showing(recording: Recording) -> list[Page]:
     """Published pages with this recording."""
     return list(Page.objects.filter(pk__in=ShownRecording.objects.filter(recording=recording).values("page")))
@@ -66,9 +71,10 @@ def documents_of(page_id: int) -> list[int]:
 
 
 def in_review(recording: Recording) -> bool:
-    """Whether an item under review uses it."""
+    """Whether an item uses it that is under review, or was reviewed and waits for its day (M01: what goes out was read)."""
     running = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values("revision")
-    return any(recording.pk in _named(revision) for revision in Revision.objects.filter(pk__in=running).iterator(50))
+    held = Revision.objects.filter(Q(pk__in=running) | Q(approved_go_live_at__isnull=False))
+    return any(recording.pk in _named(revision) for revision in held.iterator(50))
 
 
 def used(recording: Recording) -> bool:

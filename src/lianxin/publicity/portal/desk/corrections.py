@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 
 from lianxin.kernel.decision import Allowed, Decision, Denied
 
-from .content import NOT_CONTENT, plain_of
+from .content import NOT_CONTENT, as_published, plain_of
 
 _SPACE = re.compile(r"\s+")
 
@@ -41,7 +41,7 @@ def _differs(live: Any, field: Any, value: Any) -> bool:
         return False  # how an item is laid out, no words of it
     old = getattr(live, field.name)
     if isinstance(field, StreamField):
-        return words_of(plain_of(old)) != words_of(plain_of(value))
+        return words_of(plain_of(old, as_published(live.pk))) != words_of(plain_of(value))
     if isinstance(field, models.ForeignKey):
         return bool(getattr(old, "pk", old) != getattr(value, "pk", value))
     return words_of(str(old or "")) != words_of(str(value or ""))

@@ -14,7 +14,7 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
-from .content import Block, Part, blocks_of
+from .content import Block, Part, Telling, at_desk, blocks_of
 from .corrections import told
 
 #: longer texts are compared sentence by sentence first, because signs cost the square of the length
@@ -100,24 +100,28 @@ def _by_sentence(old: str, new: str) -> Any:
     return tuple(left), tuple(right)
 
 
-def compare(old: Any, new: Any) -> list[Row]:
-    """All rows of two states of an item, in the order in which readers meet them."""
+def compare(old: Any, new: Any, before: Telling = at_desk, after: Telling = at_desk) -> list[Row]:
+    """All rows of two states of an item, in the order in which readers meet them.
+
+    before, after: what is said on each side of recordings and pages that it names.
+    """
     rows: list[Row] = []
     for each in told(new):
         if isinstance(each, StreamField):
-            rows += _bodies(blocks_of(getattr(old, each.name, None)), blocks_of(getattr(new, each.name)))
+            rows += _bodies(blocks_of(getattr(old, each.name, None), before), blocks_of(getattr(new, each.name), after))
         else:
-            row = _row(str(each.verbose_name), [_value(old, each)], [_value(new, each)])
+            row = _row(str(each.verbose_name), [_value(old, each, before)], [_value(new, each, after)])
             rows += [row] if row.cells else []
     return rows
 
 
-def _value(page: Any, each: Any) -> Part:
+def _value(page: Any, each: Any, telling: Telling) -> Part:
     label = str(each.verbose_name)
     value = getattr(page, each.name, None)
     if each.is_relation:
         is_image = "image" in each.related_model._meta.model_name
-        return Part(label, each.name, str(value or ""), image=value.pk if value and is_image else None)
+        said = telling(value)[0][1] if value else ""
+        return Part(label, each.name, said, image=value.pk if value and is_image else None)
     display = getattr(page, f"get_{each.name}_display", None)
     return Part(label, each.name, str((display() if display else value) or ""))
 

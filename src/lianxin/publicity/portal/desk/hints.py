@@ -16,7 +16,7 @@ from lianxin.kernel import personal_data
 
 from .. import policies
 from . import contrast, wordlist
-from .content import Block, Part, blocks_of
+from .content import NAMED, Block, Part, blocks_of
 
 EMPTY_ALT = re.compile(
     r"^(?:图|图片|照片|封面|封面图|image|img|photo|picture|无|如图|截图|微信图片)[\s\d_()（）-]*$"
@@ -57,7 +57,8 @@ def check(page: Any, org_path: str | None = None) -> list[Hint]:
     ]
 
 
-HEAD = (("title", "标题"), ("summary", "摘要"), ("byline", "作者"), ("correction", "更正说明"))
+HEAD = (("title", "标题"), ("summary", "摘要"), ("source", "来源"), ("byline", "作者"), ("cover_alt", "封面图描述"),
+        ("correction", "更正说明"))  # fmt: skip
 
 
 def _where(number: int, block: Block) -> str:
@@ -174,4 +175,4 @@ def _length(page: Any, blocks: list[Block]) -> list[Hint]:
 
 
 def _is_prose(part: Part) -> bool:
-    return not part.image and not part.name.endswith("alt")
+    return not part.image and part.name != NAMED and not part.name.endswith("alt")

@@ -20,10 +20,10 @@ from lianxin.ui import toasts
 from .. import policies
 from ..words import RETURNS
 from ..words_desk import STAGES
-from . import appealing, emergency, hints, keeping, queries, stages, withdrawing
+from . import appealing, content, emergency, hints, keeping, queries, stages, withdrawing
 from .acts import ACTS, buttons, current_state
 from .addresses import behind_the_desk
-from .difference import compare
+from .difference import Row, compare
 from .door import actor_of, at_desk, item_of, to
 
 PAGE = 20
@@ -83,7 +83,7 @@ def item_context(request: HttpRequest, page: Any, *, typed: forms.Form | None = 
     shown = buttons(actor, account, page, typed=typed, slug=slug)  # type: ignore[arg-type]  # signed in: at_desk
     return {
         "item": page, "draft": draft, "state": state, "steps": _steps(page, state), "hints": hints.check(draft),
-        "rows": compare(base[2], draft) if base else [], "base": base, "action_base": f"{stages.DESK}/{page.pk}/",
+        "rows": _rows(base, draft), "base": base, "action_base": f"{stages.DESK}/{page.pk}/",
         "bases": [(label, f"?against={key}", base is not None and key == base[0], None) for key, label, _ in bases],
         "preview": preview_of(draft, actor), "buttons": [b for b in shown if b.denied is None],
         "grey": [b for b in shown if b.denied is not None], "history": _history(page),
@@ -91,6 +91,13 @@ def item_context(request: HttpRequest, page: Any, *, typed: forms.Form | None = 
         "versions": keeping.versions_of(page.pk), "may_edit": _may_edit(actor, page, state),
         "note": getattr(draft, "correction", "") if page.live and draft.pk else "",
     }  # fmt: skip
+
+
+def _rows(base: tuple[str, str, Any] | None, draft: Any) -> list[Row]:
+    """The difference; against what readers see, recordings too as readers see them."""
+    if base is None:
+        return []
+    return compare(base[2], draft, content.as_published(draft.pk) if base[0] == "live" else content.at_desk)
 
 
 def _draft(page: Any, state: Any) -> Any:

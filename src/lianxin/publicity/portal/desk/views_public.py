@@ -12,7 +12,8 @@ from wagtail.models import Page
 from lianxin.kernel.freshness import FOR_EVERYBODY
 
 from . import keeping, moderation
-from .difference import compare
+from .content import to_readers
+from .difference import Row, compare
 
 #: a withdrawal or a correction is seen by everybody within this many seconds
 FRESH = FOR_EVERYBODY
@@ -35,7 +36,10 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     newest = keeping.versions_of(pk).first()
     after = keeping.versions_of(pk).filter(number=number + 1).first()
     draft = found.revision.as_object() if not found.hidden or found == newest else None
-    rows = compare(draft, after.revision.as_object()) if draft is not None and after is not None else []
+    rows: list[Row] = []
+    if draft is not None and after is not None:
+        said = to_readers(pk)
+        rows = compare(draft, after.revision.as_object(), said, said)
     context = {
         "item": page.specific, "version": found, "newest": newest, "after": after, "draft": draft,
         "rows": [r for r in rows if r.state != "same"],
