@@ -215,6 +215,40 @@ def test_the_yearly_report_counts_what_readers_did_and_what_was_taken_back(here:
         assert row in table, table
 
 
+def test_m05_the_review_of_questions_is_counted_by_quarter_with_reasons_and_rate(here: County) -> None:
+    """M05: what was asked, shown and not shown, why, and what an appeal changed; what waits is in no number."""
+    with moment.at(at(4)):
+        item = Way(here).to("public")
+    reviewer, other = here.actor("reviewer"), here.actor("reviewer2")
+
+    def ask(name: str) -> Question:
+        return actions.ask_question(actor=here.actor("author"), item=item, text="钱花在哪里了", key=name)
+
+    def withhold(question: Question, reason: str) -> None:
+        actions.review_question(actor=reviewer, question=question, public=False, reason=reason, text="见说明。")
+
+    with moment.at(at(20)):
+        actions.review_question(actor=reviewer, question=ask("a"), public=True)
+        withhold(ask("b"), "privacy")
+        appealed = ask("c")
+        withhold(appealed, "abuse")
+        actions.appeal_question(actor=here.actor("author"), question=appealed, text="没有骂人。")
+        actions.review_question(actor=other, question=appealed, public=True)
+        ask("waits")
+    with moment.at(at(2, month=4)):
+        withhold(ask("d"), "privacy")
+    with moment.at(at(30, month=4)):
+        report = yearly.report(here.town, 2025)
+        page = Client().get("/disclosure/report/?org=QS01&year=2025").text
+        table = Client().get("/disclosure/report.csv?org=QS01&year=2025").content.decode("utf-8-sig")
+    numbers = [(q.name, q.n, q.shown, q.withheld, q.rate, q.appeals, q.overturned) for q in report.reviewed]
+    assert numbers == [("第一季度", 3, 2, 1, "33%", 1, 1), ("第二季度", 1, 0, 1, "100%", 0, 0)]
+    assert report.withheld == [("含有他人隐私", 2)]
+    assert '含有他人隐私 <span class="num">2</span> 个' in page
+    assert "提问审核后不公开,,2" in table
+    assert "提问申诉后公开,,1" in table
+
+
 def test_the_report_as_a_table_has_no_formula(here: County) -> None:
     said = Line("=1+1", "党费", "条例", "public", "once")
     from lianxin.kernel.actor import SYSTEM

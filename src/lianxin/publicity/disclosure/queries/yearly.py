@@ -16,6 +16,7 @@ from lianxin.foundation.spine.scope import subtree
 from ..models import Entry, EntryClock, Item, Question, Rating, Request
 from ..words import FREQUENCIES
 from .reading import new_year, shares
+from .reviewing import Quarter, quarters, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Report:
     decided: int
     questions: int
     answered: int
+    #: the review of questions (M05)
+    reviewed: list[Quarter]
+    withheld: list[tuple[str, int]]
     #: shares of the three ratings when enough people rated (LX-08), and how many did
     ratings: list[tuple[str, int]]
     rated: int
@@ -86,14 +90,14 @@ def report(organisation: Organisation, year: int) -> Report:
     corrected = items.filter(
         was_public=True, versions__state="shown", versions__shown_at__gte=first, versions__shown_at__lt=last
     )
-    asked_about = Question.objects.filter(
-        item__in=items, publication="public", created_at__gte=first, created_at__lt=last
-    )
+    said = Question.objects.filter(item__in=items, created_at__gte=first, created_at__lt=last)
+    asked_about = said.filter(publication="public")
     answered = asked_about.filter(answer_publication="public").exclude(answer="").count()
     ratings, rated = shares(Rating.objects.filter(item__in=items, at__gte=first, at__lt=last))
     return Report(
         organisation, year, until, _matters(here, first, last, until), withdrawn, corrected.distinct().count(),
-        questions=asked_about.count(), answered=answered, ratings=ratings, rated=rated, **numbers,
+        questions=asked_about.count(), answered=answered, ratings=ratings, rated=rated,
+        reviewed=quarters(said, year), withheld=reasons(said), **numbers,
     )  # fmt: skip
 
 
