@@ -15,6 +15,7 @@ from lianxin.kernel.decision import Refused
 from lianxin.publicity.portal.models import ArticlePage, Conveyance
 from lianxin.publicity.portal.sites import conveying
 from tests.factories import County
+from tests.publicity.disclosure.world import FILES, files
 
 pytestmark = pytest.mark.django_db
 ROOT = "/workbench/sites/convey/"
@@ -53,6 +54,20 @@ def test_everybody_below_hears_once(
     assert "已经传达过" in again.text
     assert conveying.spread_notices(conveyance=Conveyance.objects.unscoped("test").get().pk) == len(people)
     assert rows.count() == len(people), "the job may run twice"
+
+
+def test_r024_members_without_a_duty_hear_of_it(
+    desk: Callable[[str], Client], county: County, item: ArticlePage, sites: Any
+) -> None:
+    """所有党员: of the organisation and below, on the roster today; applicants, those who left and neighbours do not."""
+    files(county)
+    client = desk("secretary")
+    row = conveying.convey(actor=county.actor("secretary"), article=item, organisation=county.town)
+    Worker().drain()
+    heard = {name: Notice.objects.filter(code="portal.convey", person=county.people[name]).count() for name in FILES}
+    assert heard == {"plain": 1, "new": 1, "of_town": 1, "plain_elsewhere": 0, "applicant": 0, "gone": 0}
+    whole = Conveyance.objects.unscoped("test").get(pk=row.pk).people
+    assert f"{whole} 人" in client.get(f"{ROOT}{item.pk}/").text
 
 
 def test_what_was_taken_down_meanwhile_is_not_told(county: County, item: ArticlePage) -> None:

@@ -14,6 +14,7 @@ from lianxin.foundation.spine.actions import action, record, require
 from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
+from lianxin.membership.dossiers.queries import people_below as members_below
 
 from ..models import ArticlePage, Conveyance
 
@@ -51,7 +52,7 @@ def spread_notices(*, conveyance: int, actor: Actor = SYSTEM) -> int:
     """Send the notices; idempotent, and silent about what was taken down meanwhile. Answers how many persons."""
     rows = Conveyance.objects.unscoped("the job carries the number").select_related("article", "organisation")
     row = rows.filter(pk=conveyance).first()
-    people = people_below(row.org_path) if row is not None and row.article.live else []
+    people = receivers(row.org_path) if row is not None and row.article.live else []
     if row is not None and people:
         send_many(
             to=people, code="portal.convey", title=f"请阅知：{row.article.title}"[:120], body=row.organisation.short_name,
@@ -60,6 +61,11 @@ def spread_notices(*, conveyance: int, actor: Actor = SYSTEM) -> int:
         rows.filter(pk=conveyance).update(people=len(people))
     record("portal.spread", actor=actor, subject=row or f"conveyance:{conveyance}", people=len(people))
     return len(people)
+
+
+def receivers(org_path: str) -> list[int]:
+    """Persons whom it reaches: every member of the Party there and below, and everybody with an appointment (R024)."""
+    return sorted({*people_below(org_path), *members_below(org_path)})
 
 
 def key_of(row: Conveyance) -> str:

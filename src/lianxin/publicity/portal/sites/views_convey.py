@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.foundation.accounts.queries import people_below
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
@@ -65,6 +64,6 @@ def one(request: HttpRequest, article_pk: int) -> HttpResponse:
             return to(f"{ROOT}{article_pk}/")
     context = {
         "article": article, "form": form, "told": conveying.told(actor, article),
-        "people": len(people_below(own.path)) if own else 0, "own": own,
+        "people": len(conveying.receivers(own.path)) if own else 0, "own": own,
     }  # fmt: skip
     return render(request, "portal/sites/convey.html", context, status=422 if request.method == "POST" else 200)
