@@ -85,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponse:
         writer.writerow([harmless(cell) for cell in row])
     tail = (("公开申请", made.requests), ("同意公开", made.granted), ("不予公开", made.refused), ("已决定 n", made.decided),
             ("按期决定", made.in_time), ("提问", made.questions), ("已回答", made.answered), ("提问审核后不公开", sum(q.withheld for q in made.reviewed)),
-            ("提问申诉后公开", sum(q.overturned for q in made.reviewed)), ("评价人次", made.rated), ("更正", made.corrected), ("撤回", made.withdrawn))  # fmt: skip
+            ("提问申诉后公开", made.overturned), ("评价人次", made.rated), ("更正", made.corrected), ("撤回", made.withdrawn))  # fmt: skip
     for word, number in tail:
         writer.writerow([harmless(organisation.name), year, "", word, "", number, "", "", ""])
     response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8; header=present")

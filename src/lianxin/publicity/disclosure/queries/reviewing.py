@@ -44,7 +44,7 @@ def quarters(rows: QuerySet[Question], year: int) -> list[Quarter]:
             appeals=Count("pk", filter=Q(appealed_at__isnull=False)),
             overturned=Count("pk", filter=Q(appealed_at__isnull=False, publication="public")),
         )  # fmt: skip
-        found.append(Quarter(f"第{name}季度", **numbers))
+        found.append(Quarter(f"{name}季度", **numbers))
     return [quarter for quarter in found if quarter.n]
 
 

@@ -60,6 +60,14 @@ class Report:
     rated: int
 
     @property
+    def appeals(self) -> int:
+        return sum(q.appeals for q in self.reviewed)
+
+    @property
+    def overturned(self) -> int:
+        return sum(q.overturned for q in self.reviewed)
+
+    @property
     def shown(self) -> int:
         return sum(m.shown for m in self.matters)
 
