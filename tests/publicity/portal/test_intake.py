@@ -71,6 +71,17 @@ def test_wechat_keeps_order_and_loses_what_is_hidden() -> None:
     assert found.title == "老茶馆里的党课"
 
 
+def test_pictures_on_the_disk_of_whoever_copied_keep_their_place() -> None:
+    """What Word puts on the clipboard: not the picture, but where it lies; neither is it lost in silence nor followed."""
+    html = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><p class=MsoNormal>前</p><!--[if gte vml 1]><v:shape><v:imagedata
+src="file:///C:/Temp/clip_image001.wmz"/></v:shape><![endif]--><![if !vml]><img width=60 src="file:///C:/Temp/clip_image002.png" alt="水闸">
+<![endif]><p>后<a href="file:///etc/passwd">链接</a></p></html>"""
+    found = clean(html)
+    assert kinds(found) == ["Para", "Picture", "Para"]
+    assert found.parts[1] == Picture("file:///C:/Temp/clip_image002.png", "水闸")
+    assert found.parts[2] == Para("后链接")
+
+
 def test_a_web_page_is_freed_of_what_stands_around_its_text() -> None:
     found = taken("page")
     assert kinds(found) == ["Para", "Para", "Picture", "Para", "Para"]

@@ -13,6 +13,7 @@ from docx import Document as Paper
 from PIL import Image
 from wagtail.images import get_image_model
 
+from lianxin.publicity.portal.desk import hints
 from lianxin.publicity.portal.models import ArticlePage, ColumnPage
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,63 @@ def test_a_pasted_wechat_text_becomes_a_draft_with_a_report(desk: Any, column: C
     assert editor.get(f"/workbench/portal/pages/{page.pk}/edit/").status_code == 200
     assert client.get(page.get_url()).status_code == 404
     assert client.get("/search.json", {"q": "茶馆"}).json()["total"] == 0
+
+
+def shot(colour: str, name: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+
+
+FROM_WORD = """<p>前</p><img src="file:///C:/Temp/clip_image002.png" alt="水闸"><p>中</p>
+<img src="file:///C:/Temp/clip_image004.png"><p>后</p>"""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves a temporary file open
+def test_pictures_handed_in_beside_stand_where_the_text_has_them(
+    desk: Any, column: ColumnPage, settings: Any, tmp_path: Path
+) -> None:
+    """R157, bad input: by their names, whatever their order; those without a name of the text in the order of the text."""
+    settings.FILES_ROOT = tmp_path
+    for files, wanted in (
+        ([shot("red", "clip_image004.png"), shot("blue", "clip_image002.png")], ["blue", "red"]),
+        ([shot("red", "一.png"), shot("blue", "二.png")], ["red", "blue"]),
+    ):
+        answer = sent(desk("writer"), column, title="水闸", html=FROM_WORD, pictures=files)
+        assert answer.status_code == 303
+        body = ArticlePage.objects.order_by("-pk").first().body
+        assert [b.block_type for b in body] == ["text", "picture", "text", "picture", "text"]
+        assert body[1].value["alt"] == "水闸"
+        for block, colour in zip((body[1], body[3]), wanted, strict=True):
+            with block.value["image"].file.open("rb") as drawn, Image.open(drawn) as seen:
+                assert seen.convert("RGB").getpixel((5, 5)) == {"red": (255, 0, 0), "blue": (0, 0, 255)}[colour]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_that_did_not_come_along_is_said_in_its_place(
+    desk: Any, column: ColumnPage, settings: Any, tmp_path: Path
+) -> None:
+    """The structure stays, the desk hints at it, and no reader is to find it by chance."""
+    settings.FILES_ROOT = tmp_path
+    answer = sent(desk("writer"), column, title="水闸", html=FROM_WORD, pictures=[shot("red", "clip_image004.png")])
+    page = ArticlePage.objects.get(title="水闸")
+    assert [b.block_type for b in page.body] == ["text", "picture", "text"]
+    assert (
+        page.body[0].value.source == "<p>前</p><p>【这里原来有一张图片：水闸。补上图片后，请删去这一行。】</p><p>中</p>"
+    )
+    assert "picture_missing" in {h.code for h in hints.check(page)}
+    assert "没有随文字带过来的图片" in desk("writer").get(answer["Location"]).text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_hostile_picture_beside_is_refused_and_the_others_wait_for_the_next_try(
+    desk: Any, column: ColumnPage, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    bad = SimpleUploadedFile("a.png", b"<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>")
+    answer = sent(desk("writer"), column, title="水闸", html=FROM_WORD, pictures=[bad, shot("red", "好的.png")])
+    assert (answer.status_code, "a.png" in answer.text, "已收下：好的.png" in answer.text) == (422, True, True)
+    assert not ArticlePage.objects.filter(title="水闸").exists()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail leaves a temporary file open

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.kernel.decision import Refused
 
 from .desk import pasting
@@ -35,9 +36,15 @@ class PasteForm(forms.Form):
         help_text=".docx 或 .html；文件里的图片会一起带过来。",
     )  # fmt: skip
 
+    pictures = CleanFilesField(
+        label="文中的图片", required=False, pictures_only=True, most=pasting.PICTURES_MOST,
+        help_text="从 Word、WPS 粘贴，图片会自动放到这里。公众号和网页上的，请先存到本机，按文中先后一次选上。",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, columns: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["column"].queryset = columns  # type: ignore[attr-defined]
+        self.fields["pictures"].widget.attrs["data-paste-pictures"] = ""
         self.taken: pasting.Taken | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -48,7 +55,7 @@ class PasteForm(forms.Form):
             if not text.strip() and "body" not in self.errors:
                 self.add_error("body", "请粘贴内容，或者上传一个文件。")
             elif text.strip():
-                self.taken = pasting.take(text)
+                self.taken = pasting.take(text, data.get("pictures") or ())
         except Refused as refused:
             field = "file" if data.get("file") else "body"
             self.add_error(field, f"{refused.denied.reason}{refused.denied.remedy}")

@@ -27,6 +27,7 @@ EMPTY_LINK = re.compile(r"^(?:请?点击?(?:这里|此处|查看|链接)|这里|
 _LINK = re.compile(r"<a\s[^>]*>(.*?)</a>", re.I | re.S)
 _TAGS = re.compile(r"<[^>]+>")
 _LEVEL = re.compile(r"<h([1-6])[\s>]", re.I)
+_GONE = re.compile(r"【这里原来有一张图片[^】]*】")
 _SHOWN = 24
 
 
@@ -51,6 +52,7 @@ def check(page: Any, org_path: str | None = None) -> list[Hint]:
         *_private(texts),
         *_words(texts, path),
         *_pictures(page, blocks),
+        *_missing(blocks),
         *_headings(blocks),
         *_links_and_colours(blocks),
         *_length(page, blocks),
@@ -103,6 +105,15 @@ def _pictures(page: Any, blocks: list[Block]) -> list[Hint]:
                 Hint("alt_empty", "图片描述没有说出图里有什么。请写：谁、在哪里、做什么。", "A11Y-01", alt, where)
             )
     return found
+
+
+def _missing(blocks: list[Block]) -> list[Hint]:
+    """Places of pictures that did not come along when the text was pasted (`pasting`)."""
+    return [
+        Hint("picture_missing", "粘贴时这里的图片没有带过来。请补上图片，再删去这一行。", "R109", words, _where(number, block))
+        for number, block in enumerate(blocks, 1)
+        for words in _GONE.findall(block.text)
+    ]  # fmt: skip
 
 
 def _headings(blocks: list[Block]) -> list[Hint]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.core.files.base import File
 
 from lianxin.foundation.accounts.models import Account
-from lianxin.foundation.files.intake import document_of
+from lianxin.foundation.files.intake import Prepared, document_of
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .. import policies
 from ..intake.cleaning import TooLongError, clean
-from ..intake.parts import Intake, Picture
+from ..intake.given import bytes_of, placed
+from ..intake.parts import Intake, Para, Part, Picture
 from ..intake.pictures import Clean, PictureError, cleaned, from_data, kept
 from ..intake.stream import blocks_of
 from ..intake.word_file import WordFileError, html_of
@@ -36,23 +39,44 @@ class Taken:
     dropped: Counter[str]
 
 
-def take(text: str) -> Taken:
-    """Read a text, before any transaction. Raises Refused with the field ``body``."""
+def take(text: str, given: Sequence[Prepared] = ()) -> Taken:
+    """Read a text, before any transaction. given: pictures handed in beside it. Raises Refused with the field ``body``."""
     try:
         found = clean(text)
     except TooLongError:
         raise Refused(Denied("内容太长了。", code="too_long", remedy="请分成几篇。", field="body")) from None
-    pictures: dict[int, Clean] = {}
-    for picture in found.pictures[:PICTURES_MOST]:
-        try:
-            if not picture.src.startswith("data:"):
-                raise PictureError("没有随文字带过来的图片，请在编辑页里上传")
-            pictures[id(picture)] = cleaned(from_data(picture.src))
-        except PictureError as error:
-            found.dropped[str(error).rstrip("。")] += 1
+    pictures = _pictures(found, given)
     if not any(not isinstance(part, Picture) or id(part) in pictures for part in found.parts):
         raise Refused(Denied("没有读到文字。", code="empty", remedy="请重新复制，或换一种格式上传。", field="body"))
     return Taken(found, pictures, found.dropped)
+
+
+def _pictures(found: Intake, given: Sequence[Prepared]) -> dict[int, Clean]:
+    """Those fit to be kept, by place; what stands in the way of the others goes into the report."""
+    places = found.pictures[:PICTURES_MOST]
+    brought = {id(place): file for place, file in placed([p for p in places if not _is_inside(p)], given)}
+    pictures: dict[int, Clean] = {}
+    for place in places:
+        try:
+            if not _is_inside(place) and id(place) not in brought:
+                raise PictureError("没有随文字带过来的图片，已在原处注明，请在编辑页里补上")
+            data = from_data(place.src) if _is_inside(place) else bytes_of(brought[id(place)])
+            pictures[id(place)] = cleaned(data)
+        except PictureError as error:
+            found.dropped[str(error).rstrip("。")] += 1
+    return pictures
+
+
+def _is_inside(picture: Picture) -> bool:
+    return picture.src.startswith("data:")
+
+
+def _or_said(part: Part, images: dict[int, Any]) -> Part:
+    """The part; in the place of a picture that did not come along, a line that says so until somebody puts it in."""
+    if not isinstance(part, Picture) or id(part) in images:
+        return part
+    said = part.caption or part.alt
+    return Para(escape(f"【这里原来有一张图片{f'：{said}' if said else ''}。补上图片后，请删去这一行。】", quote=False))
 
 
 def text_of_file(upload: File[Any]) -> str:
@@ -105,7 +129,7 @@ def draft(
     images = {place: kept(picture, shelf, title) for place, picture in taken.pictures.items()}
     page = ArticlePage(
         title=title, source=source, byline=byline, form="article", live=False, owner=user, locale=column.locale, org_path=path,
-        body=blocks_of(taken.intake.parts, lambda picture: images.get(id(picture))),
+        body=blocks_of([_or_said(part, images) for part in taken.intake.parts], lambda picture: images.get(id(picture))),
     )  # fmt: skip
     column.add_child(instance=page)
     if writer is not None and writer.pk != user.pk:

@@ -45,7 +45,10 @@ _PAGE, _OFFICE = (
     re.compile(r"<\s*(?:html|body)\b", re.I),
     re.compile(r"schemas-microsoft-com|mso-|WordSection|Generator content", re.I),
 )
-_DATA = re.compile(r"""data:image/[a-z0-9.+-]{1,20};base64,[A-Za-z0-9+/=\s]+""", re.I)
+#: pictures inside the text, and those that Word and WPS name by their place on the disk of whoever copied
+_DATA = re.compile(
+    r"""data:image/[a-z0-9.+-]{1,20};base64,[A-Za-z0-9+/=\s]+|(?<=src=["'])file:[^"'<>]{1,500}(?=["'])""", re.I
+)
 _LINKS = ("http://", "https://", "mailto:")
 
 
@@ -80,7 +83,7 @@ def clean(text: str) -> Intake:
 
 
 def _set_aside(kept: list[str], data: str) -> str:
-    """Pictures inside the text are megabytes that nobody need parse."""
+    """Pictures inside the text are megabytes that nobody need parse; addresses of a disk would be taken away as foreign."""
     kept.append(data)
     return f"lx-inside:{len(kept) - 1}"
 

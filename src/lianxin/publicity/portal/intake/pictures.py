@@ -35,8 +35,8 @@ class Clean:
 
 
 def outside(src: str) -> bool:
-    """The picture lies on another host; nothing is fetched from there."""
-    return src.lower().startswith(("http://", "https://", "//"))
+    """The picture lies on another host or on the disk of another computer; nothing is fetched from there."""
+    return src.lower().startswith(("http://", "https://", "//", "file:"))
 
 
 def cleaned(data: bytes) -> Clean:
