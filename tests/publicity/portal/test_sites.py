@@ -160,6 +160,24 @@ def test_groups_follow_new_sites_and_moved_organisations(desk: Desk, sites: Any,
     assert branch.pk in pages_of(whole)
 
 
+def test_a_group_is_never_met_without_its_rights(
+    desk: Desk, sites: Any, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made at the first visit of the desk: what breaks off in the middle leaves none behind, and the next visit makes it whole."""
+    name = f"portal.write@{county.town.pk}"
+
+    def dies(groups: dict[int, str]) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(access, "_permit", dies)
+        with pytest.raises(RuntimeError):
+            desk("writer").get("/workbench/portal/")
+    assert not Group.objects.filter(name=name).exists()
+    assert desk("writer").get("/workbench/portal/").status_code == 200
+    assert sites["town"].pk in pages_of(name)
+
+
 def test_founding_costs_the_same_whatever_stands_already(sites: Any, county: County, desk: Desk) -> None:
     desk("writer").get("/workbench/portal/")
     organisations = [more(county, n) for n in range(12)]

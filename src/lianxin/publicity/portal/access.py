@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from lianxin.foundation.accounts.models import Account
@@ -54,7 +55,9 @@ def sync(account: Account, actor: Actor) -> None:
     account.groups.set([_group(name) for name in sorted(wanted)])
 
 
+@transaction.atomic
 def _group(name: str) -> Group:
+    """The group with its rights. Nobody meets it without them: neither whoever comes at the same moment nor after a crash."""
     group, fresh = Group.objects.get_or_create(name=name)
     if fresh:
         group.permissions.set(Permission.objects.filter(codename=ENTRY))
