@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from lianxin.foundation.files.models import StoredFile
+from lianxin.foundation.search.queries import find
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.publicity.media import actions
@@ -126,6 +129,16 @@ def test_m01_an_old_version_tells_nothing_that_nobody_has_reviewed(
         assert words not in told
     hidden.get_latest_revision().publish()
     assert hidden.title in client.get(f"/portal/versions/{page.pk}/1/").text
+
+
+def test_m01_the_search_filled_anew_knows_the_words_of_the_publication(desk: Any, draft: Any, film: Any) -> None:
+    """Moving house, a document that was read, an operator's command: none of them brings out what nobody has reviewed."""
+    row = film()
+    page = publish(desk, send_in(desk, draft, body=showing(row)))
+    assert find(SAID).ids == (page.pk,)
+    edit(row, transcript=NEWER)
+    call_command("search_reindex", "--kind", "article", "--json", stdout=io.StringIO())
+    assert (find(SAID).total, find(NEWER).total) == (1, 0)
 
 
 @pytest.mark.parametrize(

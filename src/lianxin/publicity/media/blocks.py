@@ -61,10 +61,6 @@ class _PlayingBlock(blocks.StructBlock):
         seen = _seen(row, context.get("page"), context.get("viewer")) if row else None
         return context | {"player": player_of(seen) if seen else None}
 
-    def get_searchable_content(self, value: Any) -> list[str]:
-        row = value.get("recording")
-        return [text for text in (row.title, row.description, row.transcript) if text] if row else []
-
 
 def _seen(row: Recording, page: Any, viewer: Actor | None) -> Seen | None:
     if viewer is not None:

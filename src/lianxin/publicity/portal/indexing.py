@@ -16,6 +16,8 @@ from wagtail.rich_text import RichText
 from lianxin.foundation.search.actions import Entry, put_many
 from lianxin.foundation.search.attachments import MOST_BYTES, Attachment
 from lianxin.foundation.search.attachments import text_of as words_of_files
+from lianxin.publicity.media import queries as media
+from lianxin.publicity.media.models import Words
 
 from .models import ArticlePage
 
@@ -34,12 +36,17 @@ def entry_of(article: ArticlePage) -> Entry:
 
 def text_of(article: ArticlePage) -> str:
     """Summary and body as plain text, one block below the other."""
-    return "\n".join([article.summary, *(part for block in article.body for part in _words(block))])
+    plays = any(block.block_type in media.BLOCKS for block in article.body)
+    shown = media.words_shown(article.pk) if plays and article.pk else {}
+    return "\n".join([article.summary, *(part for block in article.body for part in _words(block, shown))])
 
 
-def _words(block: Any) -> list[str]:
+def _words(block: Any, shown: Mapping[int, Words]) -> list[str]:
     if block.block_type == "picture":
         return [block.value.get("caption") or ""]
+    if block.block_type in media.BLOCKS:  # in the words of the publication, whatever was written into it since (M01)
+        said = shown.get(getattr(block.value.get("recording"), "pk", 0))
+        return [text for text in (said.title, said.description, said.transcript) if text] if said else []
     found: list[str] = block.block.get_searchable_content(block.value)
     return found
 
