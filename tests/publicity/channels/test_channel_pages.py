@@ -1,10 +1,8 @@
-"""The desk, the rights (C01), and the feeds."""
+"""The desk and the rights (C01)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -12,7 +10,7 @@ from django.utils import timezone
 
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
-from lianxin.publicity.channels import actions, feeds, jobs
+from lianxin.publicity.channels import actions, jobs
 from lianxin.publicity.channels.delivery import deliver_due
 from lianxin.publicity.channels.models import Dispatch, PublicAccount
 from lianxin.publicity.channels.text import Text
@@ -119,22 +117,6 @@ def test_a_look_queues_only_when_something_is_due(register: Register, text: Text
     actions.send(actor=SYSTEM, text=text, accounts=[register("newsletter").pk])
     assert jobs.look()
     assert not jobs.look()
-
-
-@pytest.mark.parametrize("kind", ["atom", "rss"])
-def test_feeds_are_signed_and_absolute(text: Text, kind: str) -> None:
-    made = feeds.feed(
-        kind, title="柳河镇", url="https://lianxin.test/qs01/", own_url="https://lianxin.test/qs01/feed/",
-        author="中共柳河镇委员会", texts=[(replace(text, title="灯 < 亮 & 明"), datetime(2026, 3, 4, 2, tzinfo=UTC))],
-    )  # fmt: skip
-    root = ElementTree.fromstring(made)
-    words = made.decode()
-    assert "灯 < 亮 & 明" in "".join(root.itertext())
-    assert text.url in words
-    assert "2026" in words
-    if kind == "atom":
-        names = [e.text for e in root.iter("{http://www.w3.org/2005/Atom}name")]
-        assert "中共柳河镇委员会" in names
 
 
 def test_reading_does_not_change_anything(client: Client, county: County, register: Register, text: Text) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
@@ -131,6 +132,26 @@ def test_each_site_and_column_has_its_feed(client: Client, publish: Make) -> Non
         assert f'href="{path}feed.atom"' in client.get(path).text
     assert client.get("/portal/qs01/nowhere/feed.atom").status_code == 404
     assert client.get(f"{page.url}feed.atom").status_code == 404
+
+
+def test_each_feed_is_there_as_rss_too(client: Client, publish: Make) -> None:
+    """R155: RSS 2.0, signed by the site (C01), with what is published and nothing else (M01)."""
+    page = publish("灯 < 亮 & 明", correction="时间应为周四")
+    draft = ArticlePage(title="还没有审过", source="村支部", live=False, locale=page.locale)
+    page.get_parent().add_child(instance=draft)
+    draft.save_revision()
+    for path in ("/portal/", "/portal/qs01/", "/portal/qs01/news/"):
+        answer = client.get(f"{path}feed.rss")
+        assert answer["Content-Type"].startswith("application/rss+xml")
+        channel = ElementTree.fromstring(answer.content).find("channel")
+        assert channel is not None
+        assert [item.findtext("title") for item in channel.iter("item")] == [page.title]
+        assert str(channel.findtext("item/link")).endswith(page.url)
+        assert channel.findtext("item/pubDate")
+    assert f"{path}feed.rss" in client.get(path).text
+    page.unpublish()
+    assert page.title not in client.get("/portal/feed.rss").text
+    assert client.get("/portal/qs01/nowhere/feed.rss").status_code == 404
 
 
 def test_before_after_and_alike_are_published_ones_only(client: Client, publish: Make, draft: Any) -> None:

@@ -19,6 +19,8 @@ urlpatterns = [
     path("daily/", views.column_of_home, {"code": "theory"}),
     path("feed.atom", views.feed),
     path("<path:path>/feed.atom", views.feed),
+    path("feed.rss", views.feed, {"kind": "rss"}),
+    path("<path:path>/feed.rss", views.feed, {"kind": "rss"}),
     re_path(serve_pattern, views.page),
     path("", include(pages)),  # Wagtail builds its addresses from its own name
 ]

@@ -14,7 +14,7 @@ from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 from wagtail.views import serve as walk
@@ -28,6 +28,7 @@ from .queries import live, newest
 from .reading import item_of, page_at, reading_of
 
 FEED = 30
+FEEDS = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 #: nginx keeps a page for ten seconds, so that a correction is everywhere within them
 FRESH = FOR_EVERYBODY
 #: signs that XML 1.0 cannot carry
@@ -101,10 +102,10 @@ def _beside(day: date) -> tuple[date, date]:
 
 
 @require_safe
-def feed(request: HttpRequest, path: str = "") -> HttpResponse:
-    """``/portal/<site>/<column>/feed.atom``: the newest published items of a site or a column."""
+def feed(request: HttpRequest, path: str = "", kind: str = "atom") -> HttpResponse:
+    """``/portal/<site>/<column>/feed.atom`` or ``feed.rss``: the newest published items of a site or a column."""
     below = _tree(path)
-    made = Atom1Feed(
+    made = FEEDS[kind](
         title=below.title, link=f"{settings.SITE_URL}{address(below.url_path)}", description=below.intro or below.title,
         language="zh-CN", feed_url=f"{settings.SITE_URL}{request.path}", author_name=_signed(below),
     )  # fmt: skip
@@ -116,7 +117,9 @@ def feed(request: HttpRequest, path: str = "") -> HttpResponse:
             unique_id=url, unique_id_is_permalink=True, author_name=_NOT_XML.sub("", item.source),
             pubdate=item.first_published_at, updateddate=item.last_published_at or item.first_published_at,
         )  # fmt: skip
-    return fresh(request, HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"))
+    return fresh(
+        request, HttpResponse(made.writeString("utf-8"), content_type=f"application/{kind}+xml; charset=utf-8")
+    )
 
 
 def _tree(path: str) -> Any:
