@@ -12,7 +12,7 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import RichText
 
 from lianxin.foundation.files.models import StoredFile
@@ -21,6 +21,7 @@ from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.publicity.media import actions
 from lianxin.publicity.media.models import Recording, ShownRecording
+from lianxin.publicity.media.queries import shown
 from lianxin.publicity.portal import scheduling
 from lianxin.publicity.portal.desk import hints
 from lianxin.publicity.portal.desk.difference import compare
@@ -92,9 +93,9 @@ def test_m06_edited_words_are_compared_and_need_a_note(desk: Any, draft: Any, fi
     page.correction = "缴费的月份原来写错了"
     page.save_revision(user=account("writer"))
     page.get_workflow().start(fresh(page), account("writer"))
-    shown = desk("second").get(f"{OURS}/{page.pk}/").text
-    assert "删去：</span>九</del>" in shown
-    assert "加上：</span>十</ins>" in shown
+    told = desk("second").get(f"{OURS}/{page.pk}/").text
+    assert "删去：</span>九</del>" in told
+    assert "加上：</span>十</ins>" in told
 
 
 def test_m06_another_recording_of_the_same_title_is_another_one(desk: Any, draft: Any, film: Any) -> None:
@@ -139,6 +140,34 @@ def test_m01_the_search_filled_anew_knows_the_words_of_the_publication(desk: Any
     edit(row, transcript=NEWER)
     call_command("search_reindex", "--kind", "article", "--json", stdout=io.StringIO())
     assert (find(SAID).total, find(NEWER).total) == (1, 0)
+
+
+def test_m01_what_stands_again_after_an_appeal_says_what_it_said(
+    desk: Any, draft: Any, film: Any, client: Client
+) -> None:
+    """While it is down its recording may be written on; the one who decides alone does not let that out."""
+    row = film()
+    page = publish(desk, send_in(desk, draft, body=showing(row)))
+    assert press(desk("leader"), page, "withdraw", reason="order", text="上级要求核对").status_code == 303
+    assert shown(row.pk) is None, "readers get nothing of it"
+    edit(row, transcript=NEWER)
+    assert press(desk("writer"), page, "appeal", text="内容没有问题").status_code == 303
+    refused = press(desk("issuer"), page, "decide", outcome="overturn", text="核对无误")
+    assert (refused.status_code, "照原样恢复" in refused.text, "核对无误" in refused.text) == (422, True, True)
+    assert not fresh(page).live
+    edit(row, transcript=SAID)
+    assert press(desk("issuer"), page, "decide", outcome="overturn", text="核对无误").status_code == 303
+    assert SAID in client.get(page.get_url()).text
+    assert shown(row.pk) is not None
+
+
+def test_m01_a_branch_of_the_tree_that_is_closed_closes_its_recordings(desk: Any, draft: Any, film: Any) -> None:
+    """Nobody's post may set a restriction; should there be one, files follow their page."""
+    row = film()
+    page = publish(desk, send_in(desk, draft, body=showing(row)))
+    assert shown(row.pk) is not None
+    PageViewRestriction.objects.create(page=page.page_ptr, restriction_type="login")
+    assert shown(row.pk) is None
 
 
 @pytest.mark.parametrize(

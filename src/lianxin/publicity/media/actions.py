@@ -146,14 +146,16 @@ def delete(*, actor: Actor, recording: Recording) -> None:
 
 
 @action("media.show")
-def show(*, actor: Actor, page: Page, org_path: str, live: bool) -> None:
+def show(*, actor: Actor, page: Page, org_path: str, live: bool, keep: bool = False) -> None:
     """Note what a page shows to everybody from now on: recordings in the words of this moment, and documents.
 
     Call it inside the action that publishes or takes down. Recordings of organisations beside the page's own
-    line are left out, whatever the page names (P05).
+    line are left out, whatever the page names (P05). keep: the words that a page told stay known to the desk although
+    readers get nothing of them any more, because the page may have to stand again as it stood.
     """
     named = named_in(page) if live else {}
-    _show_recordings(page, org_path, named.get(Recording, set()))
+    if live or not keep:
+        _show_recordings(page, org_path, named.get(Recording, set()))
     wanted = named.get(get_document_model(), set())
     known = set(get_document_model().objects.filter(pk__in=wanted).values_list("pk", flat=True))
     ShownDocument.objects.filter(page=page).exclude(document__in=known).delete()

@@ -13,7 +13,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
-from .models import Recording, ShownDocument, ShownRecording
+from .models import Recording, ShownDocument, ShownRecording, Words
 from .tools import available
 
 BLOCKS = frozenset({"video", "audio"})
@@ -42,32 +42,39 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
     return rows if actor.kind == "system" else rows.filter(subtree("path", actor.paths_for("media.write")))
 
 
+def _open() -> Any:
+    """Pages that everybody may read now."""
+    return Page.objects.live().public()
+
+
 def shown(recording_id: int, page_id: int | None = None) -> ShownRecording | None:
     """What readers see of a recording: on one page, or as it was published last."""
-    rows = ShownRecording.objects.filter(recording_id=recording_id).select_related("poster")
+    rows = ShownRecording.objects.filter(recording_id=recording_id, page__in=_open()).select_related("poster")
     if page_id is not None:
         rows = rows.filter(page_id=page_id)
     return rows.order_by("-pk").first()
 
 
 def words_shown(page_id: int) -> dict[int, ShownRecording]:
-    """Recording -> its words as a page tells them to everybody now."""
+    """Recording -> its words as a page told them to everybody last; a withdrawn page keeps them as evidence."""
     return {row.recording_id: row for row in ShownRecording.objects.filter(page_id=page_id)}
+
+
+def changed_since(page_id: int) -> bool:
+    """Whether a recording of a page says something else than the page told readers last."""
+    rows = ShownRecording.objects.filter(page_id=page_id).select_related("recording")
+    told = [field.attname for field in Words._meta.get_fields() if hasattr(field, "attname")]
+    return any(getattr(row, name) != getattr(row.recording, name) for row in rows for name in told)
 
 
 def pages_showing(recording: Recording) -> list[Page]:
     """Published pages with this recording."""
-    return list(Page.objects.filter(pk__in=ShownRecording.objects.filter(recording=recording).values("page")))
+    return list(Page.objects.live().filter(pk__in=ShownRecording.objects.filter(recording=recording).values("page")))
 
 
 def document_is_shown(document_id: int) -> bool:
     """Whether a page that everybody may read links it now."""
-    return ShownDocument.objects.filter(document_id=document_id).exists()
-
-
-def documents_of(page_id: int) -> list[int]:
-    """Documents that a published page links, e.g. for the search to read."""
-    return list(ShownDocument.objects.filter(page_id=page_id).values_list("document_id", flat=True))
+    return ShownDocument.objects.filter(document_id=document_id, page__in=_open()).exists()
 
 
 def in_review(recording: Recording) -> bool:

@@ -14,7 +14,7 @@ from lianxin.kernel.actor import SYSTEM, Actor
 from lianxin.publicity.media import actions as media
 
 from . import policies, rendering
-from .desk import keeping
+from .desk import keeping, withdrawing
 from .desk.stages import decide
 from .indexing import KIND, entry_of
 from .models import ArticlePage, ShownPicture
@@ -47,7 +47,8 @@ def _show(article: ArticlePage, pictures: set[int]) -> None:
 def taken_down(*, actor: Actor, article: ArticlePage) -> None:
     """After an item was unpublished or deleted: gone for every reader with the same commit."""
     drop(KIND, article.pk)
-    media.show(actor=actor, page=article, org_path=article.org_path, live=False)
+    withdrawn = withdrawing.current(article.pk) is not None
+    media.show(actor=actor, page=article, org_path=article.org_path, live=False, keep=withdrawn)
     _show(article, set())
     rendering.let_go(article)
     article_moved(article, live=False)

@@ -18,11 +18,17 @@ from lianxin.foundation.spine.actions import action, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import due_at
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
+from lianxin.publicity.media.queries import changed_since
 
 from .. import policies
 from ..words_desk import ISSUE
 from . import withdrawing
 from .stages import DESK, hold, verdict
+
+CHANGED = Denied(
+    "这篇用到的录音录像后来改过标题、说明、文字稿、字幕或封面，照原样恢复会发出没有审过的内容。", code="changed",
+    remedy="请维持撤下，由作者改好后重新送审；或者先把录音录像改回原样。",
+)  # fmt: skip
 
 
 def grounds(page: Page) -> Any:
@@ -133,8 +139,14 @@ def decide(*, actor: Actor, account: Account, page: Page, outcome: str, text: st
     )  # fmt: skip
 
 
+def may_stand_again(page: Page) -> Decision:
+    """As it stood: recordings of it may have been written on meanwhile, and nobody has reviewed that (M01)."""
+    return CHANGED if changed_since(page.pk) else Allowed()
+
+
 def _overturn(account: Account, page: Page, row: Any) -> None:
     if row.withdrawal_id:
+        require(may_stand_again(page))
         row.withdrawal.revision.publish(user=account, skip_permission_checks=True)
         return
     flow = page.workflow_states.order_by("-pk").first()
