@@ -1,4 +1,4 @@
-"""A11Y-02 in a real browser: axe-core, sizes, keyboard, read-aloud, without scripts."""
+"""A11Y-02, A11Y-03 in a real browser: axe-core, sizes, keyboard, read-aloud, without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hints and difference: what writers and reviewers are shown, and that hints lock nothing (R005, R109, A11Y)."""
+"""Hints and difference: what writers and reviewers are shown, and that hints lock nothing (R005, R109, A11Y-01)."""
 
 from __future__ import annotations
 
