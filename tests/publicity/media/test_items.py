@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from lianxin.foundation.accounts.models import Account
 from lianxin.publicity.media.models import ShownDocument
 from lianxin.publicity.portal.access import collection_of
 from lianxin.publicity.portal.models import ArticlePage, ShownPicture
@@ -41,6 +43,11 @@ def document(county: County, sites: Any, folders: Any) -> Any:
     return made
 
 
+def account_of(desk: Any, name: str) -> Account:
+    desk(name)
+    return Account.objects.get(person__nickname=name)
+
+
 def linking(document: Any) -> list[tuple[str, str]]:
     return [("text", f'<p>见<a linktype="document" id="{document.pk}">服务清单</a>。</p>')]
 
@@ -62,6 +69,27 @@ def test_a_linked_document_is_as_public_as_its_page(client: Client, draft: Any, 
     live.unpublish()
     assert client.get(address).status_code == 404
     assert not ShownDocument.objects.exists()
+
+
+def test_the_name_that_readers_save_it_under_does_not_change_behind_the_review(
+    desk: Any, client: Client, draft: Any, document: Any
+) -> None:
+    """M01: the title may be put right until a published page shows the file, and again when none does any more."""
+    document.uploaded_by_user = account_of(desk, "writer")
+    document.save()
+    edit = f"/workbench/portal/documents/edit/{document.pk}/"
+
+    def rename(title: str) -> Any:
+        return desk("writer").post(edit, {"title": title, "collection": document.collection_id, "tags": ""})
+
+    assert rename("三年服务清单").status_code == 302
+    page = draft(body=linking(document))
+    page.get_latest_revision().publish()
+    refused = rename("没有审过的话")
+    assert (refused.status_code, "不能再改" in refused.text) == (200, True)
+    assert quote("三年服务清单.docx") in client.get(f"/portal/documents/{document.pk}/")["Content-Disposition"]
+    ArticlePage.objects.get(pk=page.pk).unpublish()
+    assert rename("改回来的名字").status_code == 302
 
 
 def test_a_new_version_without_the_link_shuts_the_address(client: Client, draft: Any, document: Any) -> None:

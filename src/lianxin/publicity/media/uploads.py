@@ -23,6 +23,7 @@ from lianxin.kernel.decision import Refused
 _TYPES = {**office.TYPES, "pdf": "application/pdf"}
 _NAME = 200
 REPLACED = "文件不能替换：已经发布的内容可能正在用它。请作为新的一份上传，再到内容里换上。"
+NAMED = "已经发布的内容正在用这份文件，读者存下来就叫这个名字，不能再改。请作为新的一份上传，再到内容里换上。"
 LEFT = "因为其他项有误，文件还没有收下。请改好后重新选择文件。"
 
 
@@ -124,3 +125,12 @@ class CleanDocumentForm(_CleanForm, BaseDocumentForm):
 
     class Meta(BaseDocumentForm.Meta):
         pass
+
+    def clean_title(self) -> str:
+        """Readers save the file under this name: it went out with a review and does not change without one (M01)."""
+        from .queries import document_is_shown
+
+        title = str(self.cleaned_data["title"])
+        if self.instance.pk and "title" in self.changed_data and document_is_shown(self.instance.pk):
+            raise ValidationError(NAMED, "renamed")
+        return title
