@@ -23,6 +23,7 @@ from lianxin.kernel.decision import Allowed, Decision, Denied, Refused
 from .. import policies
 from ..words import RETURNS
 from ..words_desk import STAGES, TIMES
+from .complete import complete
 from .corrections import note_given
 
 DESK = "/workbench/portal-desk"
@@ -32,7 +33,8 @@ TAKEN = Denied(
 
 
 def may_begin(page: Page) -> None:
-    """What must be there before anybody is asked to read: a word on what changed (M06)."""
+    """What must be there before anybody is asked to read: an item without gaps, a word on what changed (M06)."""
+    require(complete(page.get_latest_revision_as_object()))
     require(note_given(page))
 
 
@@ -83,6 +85,8 @@ def _decide(
     passed = action_name == "approve"
     if not passed and reason not in RETURNS:
         raise Refused(Denied("请选择退回的原因。", code="no_reason", field="reason"))
+    if passed:
+        require(complete(state.revision.as_object()))
     verdict(page, actor, verb, "pass" if passed else "return", state=state, reason=reason, text=comment)
     if passed:
         state.approve(user=user, comment=comment)
