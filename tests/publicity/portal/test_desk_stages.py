@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +170,24 @@ def test_an_appeal_comes_too_late_after_five_working_days(desk: Desk, draft: Any
         desk("writer").force_login(account("writer"))
         answer = press(desk("writer"), page, "appeal", text="太晚了")
     assert (answer.status_code, "申诉期限已过" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "status"),
+    [(10, 12, 303), (17, 23, 303), (18, 1, 422)],
+    ids=["third day", "fifth day", "a day late"],
+)
+def test_lx_01_an_appeal_has_five_working_days_to_the_end_of_the_fifth(
+    desk: Desk, draft: Any, day: int, hour: int, status: int
+) -> None:
+    """M02, LX-01: returned on Monday the 10th of March 2025; the 17th is the last day."""
+    zone = timezone.get_default_timezone()
+    with time_machine.travel(datetime(2025, 3, 10, 10, tzinfo=zone), tick=False):
+        page = send_in(desk, draft)
+        press(desk("second"), page, "return", reason="wording", comment="口语太多")
+    with time_machine.travel(datetime(2025, 3, day, hour, 30, tzinfo=zone), tick=False):
+        desk("writer").force_login(account("writer"))
+        assert press(desk("writer"), page, "appeal", text="老百姓就这么说话").status_code == status
 
 
 def test_counts_and_rules_are_public_and_name_nobody(desk: Desk, draft: Any, client: Client) -> None:
