@@ -33,6 +33,8 @@ urlpatterns = [
     path("me/helping/", include("lianxin.membership.helping.urls_mine")),
     path("workbench/oversight/", include("lianxin.membership.oversight.urls_desk")),
     path("me/oversight/", include("lianxin.membership.oversight.urls_mine")),
+    path("workbench/training/", include("lianxin.membership.training.urls_desk")),
+    path("me/training/", include("lianxin.membership.training.urls_mine")),
     path("branches/", include("lianxin.membership.upkeep.urls_public")),
     path("workbench/upkeep/", include("lianxin.membership.upkeep.urls_desk")),
     path("me/branch/", include("lianxin.membership.upkeep.urls_mine")),

@@ -87,6 +87,7 @@ ROOMS = [
     "lianxin.membership.asking",
     "lianxin.membership.helping",
     "lianxin.membership.oversight",
+    "lianxin.membership.training",
     "lianxin.membership.mobility",
     "lianxin.democracy.speaking",
     "lianxin.democracy.forum",

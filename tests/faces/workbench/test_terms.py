@@ -1,4 +1,4 @@
-"""BR-06: the end of a term of office is said beforehand, to whom it concerns: a day before the quarter, the day, a day after."""
+"""BR-06: the end of a term is proposed when a committee is recorded, and said beforehand to whom it concerns."""
 
 from __future__ import annotations
 
@@ -60,3 +60,42 @@ def test_br_06_the_branch_is_told_before_its_term_ends(county: County, left: int
 def test_br_06_three_years_end_on_the_day_of_the_election() -> None:
     """BR-06: elected on 29 February 2024, the last day is 28 February 2027."""
     assert plus_months(ELECTED, rule("BR-06").period("term").amount) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(("elected", "end"), [("2026-11-20", "2029-11-20"), ("2024-02-29", "2027-02-28")])
+def test_br_06_the_end_of_a_new_term_is_proposed_and_looked_at(county: County, elected: str, end: str) -> None:
+    """BR-06: three years, also where the end of the term before still stands there; villages write their own."""
+    branch = county.organisations["QS01-B1"]
+    Organisation.objects.filter(pk=branch.pk).update(term_from=date(2023, 11, 20), term_until=date(2026, 11, 20))
+    client = Client()
+    client.force_login(county.account_of("admin"))
+    place = f"/workbench/organisations/{branch.pk}/edit/"
+    typed = {"revision": branch.revision, "name": branch.name, "short_name": branch.short_name, "term_from": elected}
+
+    def terms() -> list[date | None]:
+        made = Organisation.objects.get(pk=branch.pk)
+        return [made.term_from, made.term_until]
+
+    for until in ("", "2026-11-20"):
+        page = client.post(place, typed | {"term_until": until})
+        assert page.status_code == 422
+        assert f'name="term_until" value="{end}"' in page.text
+        assert f'name="proposed_for" value="{elected}"' in page.text
+        assert "按一届 3 年填了" in page.text
+        assert "基层支委会一届 3 年" in page.text, "with the rule behind it"
+        assert terms() == [date(2023, 11, 20), date(2026, 11, 20)], "nothing is written that nobody has looked at"
+    agreed = typed | {"term_until": end, "proposed_for": elected}
+    village = typed | {"term_until": "2031-11-19", "proposed_for": elected, "revision": branch.revision + 1}
+    for sent in (agreed, village):
+        assert client.post(place, sent).status_code == 303
+        assert terms() == [date.fromisoformat(elected), date.fromisoformat(sent["term_until"])]
+
+
+def test_br_06_is_proposed_to_branches_alone(county: County) -> None:
+    """A committee of a town has a term of its own, which no rule here names; nor is anything asked where nothing is new."""
+    client = Client()
+    client.force_login(county.account_of("admin"))
+    for code, start in (("QS01", "2026-11-20"), ("QS01-B1", "")):
+        office = county.organisations[code]
+        typed = {"revision": office.revision, "name": office.name, "short_name": office.short_name, "term_from": start}
+        assert client.post(f"/workbench/organisations/{office.pk}/edit/", typed).status_code == 303, code

@@ -24,7 +24,7 @@ NO_CASES = {
     "reply", "clock", "row", "delivery", "self", "line", "task", "slot", "request",
     "envelope", "account", "version", "dispatch",  # of channels and of the texts of disclosure
     "recording",  # how far the machine has come with it
-    "gathering", "paper", "report", "absence", "note", "comment",  # of their own rooms: planned, called, closed; one writes and withdraws, nobody decides
+    "gathering", "paper", "report", "absence", "training", "note", "comment",  # of their own rooms: planned, called, closed; one writes and withdraws, nobody decides
 }  # fmt: skip
 
 

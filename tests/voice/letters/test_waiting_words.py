@@ -120,7 +120,7 @@ def test_the_first_page_counts_once(world: World) -> None:
         assert sum("COUNT(CASE" in query["sql"] for query in taken) == 1
         # every other room pays for its own part of the page
         others = ("disclosure_", "portal_", "wagtailcore_", "channels_", "media_", "accounts_keeping", "gatherings_", "reports_",
-                  "development_", "dossiers_", "transfer_", "upkeep_", "asking_", "helping_", "oversight_", "mobility_", "dues_", "speaking_", "interviews_", "improving_", "polls_", "consultations_", "essays_", "questions_", "contests_", "resources_")  # fmt: skip
+                  "development_", "dossiers_", "transfer_", "upkeep_", "asking_", "helping_", "oversight_", "training_", "mobility_", "dues_", "speaking_", "interviews_", "improving_", "polls_", "consultations_", "essays_", "questions_", "contests_", "resources_")  # fmt: skip
         assert (
             sum(not any(name in query["sql"] for name in others) for query in taken) <= 7
         )  # with the portal's account

@@ -11,6 +11,8 @@ from lianxin.foundation.accounts.queries import duty_labels
 from lianxin.foundation.notices.queries import inbox
 from lianxin.kernel.actor import Actor
 from lianxin.membership.development import accompanying
+from lianxin.membership.dossiers import queries as dossiers
+from lianxin.membership.training import queries as training
 from lianxin.publicity.disclosure import policies
 from lianxin.publicity.disclosure.queries import reading as disclosure
 from lianxin.voice.letters.queries import desk
@@ -29,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "inside": disclosure.inside_of(actor),
         "belongs": policies.belongs(actor),
         "charges": len(accompanying.charges(actor.person_id)),
+        "training": training.own_year(dossiers.own(actor.person_id)),
         "notices": list(inbox(actor.person_id)[:5]),
         "duties": duty_labels(actor) if actor.duties else [],
     }

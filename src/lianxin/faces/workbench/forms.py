@@ -13,7 +13,10 @@ from lianxin.foundation.accounts.picking import KeeperFields, Picker
 from lianxin.foundation.accounts.posts import HELP_REASONS, POSTS
 from lianxin.foundation.organisations.models import KINDS, MAY_HOLD, Organisation
 from lianxin.foundation.organisations.queries import below
+from lianxin.foundation.rules.registry import rule
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.clocks import plus_months
+from lianxin.ui.words import cn_date
 
 
 def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -72,6 +75,7 @@ class EditForm(forms.Form):
     term_from = day("本届起", required=False)
     term_until = day("本届止", required=False, help_text="到期前会提醒换届。")
     takes_letters = forms.BooleanField(label="承办群众留言", required=False)
+    rule_id = ""
 
     FIELDS: tuple[str, ...] = (
         "name",
@@ -99,6 +103,36 @@ class CommitteeForm(EditForm):
         label="有审批预备党员的权限", required=False, help_text="乡镇、街道下面的基层党委没有，请不要勾选。"
     )
     FIELDS = (*EditForm.FIELDS, "approves_members")
+
+
+class BranchForm(EditForm):
+    """The same for a branch, whose committee is elected for the term of BR-06.
+
+    A beginning without an end, or with the end of the term before, is no term: the form comes back with the end that
+    the rule gives and asks to look at it. Villages have terms of their own, so whatever is sent then is taken.
+    """
+
+    #: the beginning for which an end was proposed
+    proposed_for = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        start = data.get("term_from")
+        asked = bool(start) and start == data.pop("proposed_for", None)
+        fresh = not data.get("term_until") or (
+            "term_from" in self.changed_data and "term_until" not in self.changed_data
+        )
+        if not start or asked or not fresh or "term_until" in self.errors:
+            return data
+        term = rule("BR-06", start)
+        end = plus_months(start, term.period("term").amount)
+        if data.get("term_until") == end:
+            return data
+        self.data = {**self.data.dict(), "term_until": end.isoformat(), "proposed_for": start.isoformat()}  # type: ignore[attr-defined]  # what a browser sent
+        said = f"新的一届，按一届 {term.figures['term'].text}填了 {cn_date(end)}。对的再点一次；村、社区按各自的规定，请改。"
+        self.add_error("term_until", said)
+        self.rule_id = term.id
+        return data
 
 
 class TargetForm(BasisForm):

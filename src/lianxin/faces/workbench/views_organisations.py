@@ -19,12 +19,14 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Refused
 from lianxin.ui import toasts
 
 from . import queries
-from .forms import BasisForm, CommitteeForm, EditForm, FoundForm, TargetForm
+from .forms import BasisForm, BranchForm, CommitteeForm, EditForm, FoundForm, TargetForm
 from .pages import actor_of, explain, for_staff, to
 from .preferences import TERM_AHEAD
 
 CHANGES = {"found": "成立下级组织", "edit": "变更信息", "move": "调整隶属", "merge": "合并到", "close": "撤销"}
 ENDING = ("merge", "close")
+#: kind of organisation -> the form of what is written about it
+EDITS = {"committee": CommitteeForm, "branch": BranchForm, "joint_branch": BranchForm}
 
 
 @require_safe
@@ -95,7 +97,7 @@ def _form(request: HttpRequest, actor: Actor, organisation: Organisation, what: 
     if what == "found":
         return FoundForm(data, parent=organisation)
     if what == "edit":
-        kind = CommitteeForm if organisation.kind == "committee" else EditForm
+        kind = EDITS.get(organisation.kind, EditForm)
         initial = {name: getattr(organisation, name) for name in (*kind.FIELDS, "revision")}
         return kind(data, initial=initial)
     if what == "close":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from .models import Gathering
 
 BRANCHES = 3
 LENGTH = timedelta(minutes=90)
-#: (kind, days from today, title, agenda, place)
+#: (kind, days from today, title, agenda, place); lessons by the title where people study
 PLANS = (
     ("theme_day", -34, "走访困难户", "分组走访；回来碰头", "村委会"),
     ("general_meeting", -27, "三季度工作小结", "通报三季度工作；讨论渠道清淤", "村文化礼堂"),
@@ -31,6 +32,8 @@ PLANS = (
 )
 RESOLUTIONS = {"general_meeting": "同意十一月底前清完东渠。", "committee_meeting": "低保名单公示七天。"}
 TASKS = {"general_meeting": "联系挖机，报个价", "theme_day": "把李大娘家漏雨的事报给镇里"}
+#: title -> 学时
+LESSONS = {"党课：怎样听懂群众的话": Decimal(2), "三季度工作小结": Decimal("0.5"), "讨论预备党员转正": Decimal(1)}
 MINUTES = "书记通报了上阶段的工作。大家认为水渠的事要抢在霜冻前做完，同意分三段包干。"
 
 
@@ -58,6 +61,7 @@ def _one(branch: Organisation, plan: tuple[str, int, str, str, str], dice: rando
         ends_at=start + LENGTH,
         agenda=agenda.replace("；", "\n"),
         place=place,
+        lessons=LESSONS.get(title),
     )
     told = min(start, timezone.now()) - timedelta(days=6)
     with moment.at(told):

@@ -15,7 +15,7 @@ def own(person_id: int) -> Tables:
         "参加的组织生活": [
             {"开始": row.gathering.starts_at, "种类": row.gathering.get_kind_display(), "题目": row.gathering.title,
              "组织": row.gathering.organisation.name, "身份": row.get_role_display(), "到会": row.get_mark_display(),
-             "怎样登记": row.get_way_display(), "登记时间": row.marked_at, "请假": row.get_leave_display(),
+             "怎样登记": row.get_way_display(), "学时": row.gathering.lessons, "登记时间": row.marked_at, "请假": row.get_leave_display(),
              "请假原因": row.leave_reason, "答复": row.leave_answer}
             for row in rows.select_related("gathering__organisation").order_by("gathering__starts_at")
         ],

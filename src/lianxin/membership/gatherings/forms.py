@@ -64,6 +64,10 @@ class DraftFields(forms.Form):
         label="线上会场的地址", max_length=300, required=False, help_text="有线上会场的才填，只有应到的同志看得到。",
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )  # fmt: skip
+    lessons = forms.DecimalField(
+        label="学时", required=False, min_value=0, max_digits=3, decimal_places=1, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text="有学习培训内容的才填，例如 2 或者 1.5。归档以后，到会的同志各记这么多。",
+    )  # fmt: skip
     agenda = forms.CharField(
         label="议程",
         max_length=2000,
@@ -78,7 +82,7 @@ class DraftFields(forms.Form):
         end = timezone.make_aware(datetime.combine(said["day"], said["until"])) if said["until"] else None
         return Draft(
             title=said["title"].strip(), starts_at=start, ends_at=end, place=said["place"].strip(),
-            online_url=said["online_url"].strip(), agenda=said["agenda"].strip(),
+            online_url=said["online_url"].strip(), agenda=said["agenda"].strip(), lessons=said["lessons"],
         )  # fmt: skip
 
 
@@ -109,7 +113,7 @@ class ChangeForm(DraftFields):
         kwargs["initial"] = {
             "title": gathering.title, "day": start.date(), "hour": start.time(), "place": gathering.place,
             "until": timezone.localtime(end).time() if end else None, "online_url": gathering.online_url,
-            "agenda": gathering.agenda, "revision": gathering.revision,
+            "agenda": gathering.agenda, "lessons": gathering.said_lessons, "revision": gathering.revision,
         }  # fmt: skip
         super().__init__(*args, **kwargs)
         speak(self)

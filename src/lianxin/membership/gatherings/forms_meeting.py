@@ -61,3 +61,18 @@ class ResolutionForm(Keyed):
         """``about`` and ``written``, as the action takes them."""
         said = self.cleaned_data
         return {"about": self.people.get(said.get("about", "")), "written": said.get("written") or 0}
+
+
+class CreditForm(forms.Form):
+    """补记、更正学时 of a gathering that was filed."""
+
+    use_required_attribute = False
+    lessons = forms.DecimalField(
+        label="学时", required=False, min_value=0, max_digits=3, decimal_places=1, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text="到会的同志各记这么多。没有学习内容的，空着。",
+    )  # fmt: skip
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)

@@ -13,6 +13,7 @@ from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
+from .lessons import plain
 from .words import KIND_WORDS, LEAVES, MARKS, PAPERS, ROLES, STATES, TONES, WAYS
 
 
@@ -39,6 +40,8 @@ class Gathering(models.Model):
     host = models.CharField("主持人", max_length=40, blank=True)
     recorder = models.CharField("记录人", max_length=40, blank=True)
     minutes = SealedTextField("会议记录", blank=True)
+    #: 学时 of study that whoever was there is credited with (LX-73); None when it was none
+    lessons = models.DecimalField("学时", max_digits=3, decimal_places=1, null=True, blank=True)
     #: how many steps of a 民主评议 are over (EDU-03)
     steps_done = models.PositiveSmallIntegerField(default=0)
 
@@ -67,6 +70,11 @@ class Gathering(models.Model):
     def day(self) -> date:
         """The local day on which it begins; the figures of that day hold."""
         return timezone.localdate(self.starts_at)
+
+    @property
+    def said_lessons(self) -> str:
+        """``"1.5"``, or empty."""
+        return plain(self.lessons) if self.lessons is not None else ""
 
     @property
     def subject(self) -> str:

@@ -39,5 +39,6 @@ urlpatterns = [
     path("papers/<int:pk>/", paper.paper, name="paper"),
     path("<int:pk>/review/", step.review, name="review"),
     path("<int:pk>/review/next/", step.next_step, name="next_step"),
+    path("<int:pk>/lessons/", record.credit, name="credit"),
     path("<int:pk>/close/", record.close, name="close"),
 ]

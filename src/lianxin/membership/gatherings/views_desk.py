@@ -21,7 +21,7 @@ from lianxin.ui import toasts
 from . import actions, ledger, linked, policies, queries
 from .calling import called
 from .forms import AddForm, CancelForm, ChangeForm, PhotoForm, PlanForm, TaskForm, new_key
-from .forms_meeting import GuestForm, ResolutionForm
+from .forms_meeting import CreditForm, GuestForm, ResolutionForm
 from .inheriting import inherits
 from .models import Gathering
 from .reckoning import quorum
@@ -114,6 +114,7 @@ def page_of(request: HttpRequest, actor: Actor, one: Gathering, status: int = 20
         "resolution_form": ResolutionForm(voting=voting, people=policies.voted_on(one) if voting and record else (), initial={"key": new_key()}),
         "guest_form": GuestForm(initial={"revision": one.revision}),
         "inherited": inherits(actor, policies.KEEP, one),
+        "credit_form": CreditForm(initial={"lessons": one.said_lessons, "revision": one.revision}),
         "task_form": TaskForm(rows=rows, initial={"key": new_key()}), "add_form": add_form(actor, one, rows), "leave_fault": "",
         "photo_form": PhotoForm(), "photos": files_of(one.subject), "papers": one.papers.filter(state="waiting"), "files": FILES,
     }  # fmt: skip

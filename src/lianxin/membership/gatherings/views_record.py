@@ -15,7 +15,7 @@ from lianxin.ui import toasts
 
 from . import actions, policies, queries
 from .forms import CloseForm, ListForm, TaskForm
-from .forms_meeting import GuestForm, ResolutionForm
+from .forms_meeting import CreditForm, GuestForm, ResolutionForm
 from .models import Gathering
 from .reckoning import quorum
 from .views_desk import ROOT, add_form, at_desk, page_of, say
@@ -218,3 +218,21 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         toasts.say(request, "已记完成。")
     return to(f"{ROOT}{found.gathering_id}/")
+
+
+@require_POST
+@at_desk(policies.KEEP)
+def credit(request: HttpRequest, pk: int) -> HttpResponse:
+    """补记、更正学时 of one that was filed."""
+    actor = actor_of(request)
+    one: Gathering = need(queries.one(actor, pk))
+    form = CreditForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.credit(actor=actor, gathering=one, **form.cleaned_data)
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "学时已改，到会的同志跟着变。")
+            return to(f"{ROOT}{pk}/")
+    return page_of(request, actor, one, 422, credit_form=form)

@@ -18,6 +18,7 @@ SENTENCES = {
     "gatherings.plan_year": "组织生活：{year} 年计划列入 {gatherings} 次",
     "gatherings.plan_again": "组织生活：同一张表再次提交，未重复列入",
     "gatherings.change": "组织生活：改了计划",
+    "gatherings.credit": "组织生活：归档以后改学时，原来 {before}，现在 {after}",
     "gatherings.call": "组织生活：发通知 {people} 人",
     "gatherings.cancel": "组织生活：取消",
     "gatherings.ask_leave": "组织生活：请假",

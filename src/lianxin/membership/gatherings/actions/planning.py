@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
@@ -14,6 +17,7 @@ from lianxin.kernel.decision import Denied, Refused
 
 from .. import announcing, policies
 from ..calling import called
+from ..lessons import fits, lasts
 from ..models import Attendance, Gathering
 
 _TWICE = Denied("这张表已经提交过了。", code="twice", remedy="请回到列表看看。")
@@ -31,6 +35,7 @@ class Draft:
     place: str = ""
     online_url: str = ""
     ends_at: datetime | None = None
+    lessons: Decimal | None = None
 
 
 @action("gatherings.plan")
@@ -142,3 +147,4 @@ def check(draft: Draft) -> None:
         raise Refused(Denied("线上地址要以 https:// 开头。", code="address", field="online_url"))
     if draft.ends_at and draft.ends_at <= draft.starts_at:
         raise Refused(Denied("结束时间要晚于开始时间。", code="order", field="until"))
+    require(fits(draft.lessons, timezone.localdate(draft.starts_at), length=lasts(draft.starts_at, draft.ends_at)))

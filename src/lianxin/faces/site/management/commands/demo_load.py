@@ -40,6 +40,7 @@ from lianxin.membership.mobility.demo import load as load_mobility
 from lianxin.membership.oversight.demo import load as load_oversight
 from lianxin.membership.reports.demo import load as load_reports
 from lianxin.membership.rollups.demo import load as load_rollups
+from lianxin.membership.training.demo import load as load_trainings
 from lianxin.membership.transfer.demo import load as load_transfers
 from lianxin.membership.upkeep.demo import load as load_upkeep
 from lianxin.publicity.channels.demo import load as load_channels
@@ -99,6 +100,7 @@ def plant(*, seed: int, people_total: int, letters: int, progress: Any, actor: A
     load_questions(today=timezone.localdate())
     load_helps(today=timezone.localdate())
     load_oversight(today=timezone.localdate())
+    load_trainings(today=timezone.localdate())
     enter_twice(today=timezone.localdate())
     load_mobility(today=timezone.localdate())
     load_rollups(today=timezone.localdate())
