@@ -26,14 +26,14 @@ from .models import Training
 
 at_desk = door(no_duty("管学习培训的同志"))
 SIZE = 30
-#: years that a page offers, this one and those before it
-YEARS = 3
+#: how many earlier years a page offers
+BACK = 2
 
 
 def year_asked(request: HttpRequest) -> tuple[int, list[int]]:
     """The year that a page shows, and those to choose from."""
     now = timezone.localdate().year
-    offered = list(range(now, now - YEARS, -1))
+    offered = list(range(now, now - BACK - 1, -1))
     asked = number_of(request.GET.get("year"))
     return (asked if asked in offered else now), offered
 
