@@ -186,7 +186,7 @@ def pages() -> dict[str, str]:
         "mobility, contacts": f"{desk}mobility/?lane=contacts", "mobility, proposals": f"{desk}mobility/?lane=proposals", "dues, ways": f"{desk}dues/ways/",
         "dues ledger, last page": f"{desk}dues/ledger/?org={root.pk}&page=200", "dues ledger, a town": f"{desk}dues/ledger/?org={town.pk}",
         "gatherings, plan of a year": f"{desk}gatherings/year/?org={branch.pk}", "exempt": f"{desk}gatherings/exempt/?org={branch.pk}",
-        "help": f"{desk}helping/", "help, figures": f"{desk}helping/figures/", "supervision ledger": f"{desk}oversight/", "supervision, whom": f"{desk}oversight/new/",
+        "help": f"{desk}helping/", "help, figures": f"{desk}helping/figures/", "lessons of branches": f"{desk}training/", "supervision ledger": f"{desk}oversight/", "supervision, whom": f"{desk}oversight/new/",
         "questions": f"{desk}questions/", "cards": f"{desk}upkeep/", "cards, due": f"{desk}upkeep/?stand=due", "card": f"{desk}upkeep/cards/{branch.pk}/",
         "rules of branches": f"{desk}upkeep/rules/", "leading groups": f"{desk}upkeep/groups/", "posts": f"{desk}upkeep/posts/",
         "overview": f"{desk}overview/", "overview, a town": f"{desk}overview/?org={town.code}", "improvements": f"{desk}improvements/", "reference": f"{desk}reference/",

@@ -27,6 +27,7 @@ def test_a_gathering_from_the_plan_to_the_ledger(visit: Callable[..., Visitor]) 
         hour="09:00",
         until="11:00",
         place="村口",
+        lessons="1.5",
         agenda="分三组清理",
     )
     desk.press("列入计划").sees("已列入计划", "应到").press("发通知").sees("已通知")
@@ -46,6 +47,8 @@ def test_a_gathering_from_the_plan_to_the_ledger(visit: Callable[..., Visitor]) 
         "会议记录", "下午收工"
     )
     desk.open(f"{ROOT}ledger/").sees("主题党日", "已开展").picture("gatherings-ledger-desk")
+    # who was there is credited, and nobody is ranked
+    desk.open("/workbench/training/?view=all").sees("按姓名的次序列出").picture("training-desk")
 
 
 @at_a_desk

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.notices.models import Notice
@@ -146,6 +148,16 @@ def test_who_is_asked_to_confirm(county: County, member: Make, browser: Make) ->
     assert [len(queries.waiting(county.actor(who))) for who in ("organiser", "secretary")] == [1, 1]
     page = browser("organiser").post(f"{DESK}{own.pk}/", {"act": "confirm", "revision": 0})
     assert (page.status_code, Training.objects.get().state) == (303, "confirmed")
+
+
+def test_what_waits_costs_two_statements_however_much_it_is(county: County, away: Make) -> None:
+    deputy, cost = county.actor("deputy"), []
+    for n in (1, 2, 3, 4):
+        away(n, "1", state="waiting")
+        with CaptureQueriesContext(connection) as taken:
+            assert len(queries.waiting(deputy)) == n
+        cost.append(len(taken))
+    assert cost == [2, 2, 2, 2]
 
 
 def test_lx_74_ten_may_wait(county: County, member: Make, away: Make) -> None:

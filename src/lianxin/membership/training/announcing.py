@@ -12,18 +12,14 @@ from .policies import CONFIRM
 DESK, MINE = "/workbench/training/", "/me/training/"
 
 
-def confirmers(training: Training) -> list[int]:
-    """Persons nearest to the member who may confirm; not the member: with one secretary alone it is the organ above."""
-    path, person = training.member.org_path, training.member.person_id
-    return nearest_holders(CONFIRM, path, exclude=[person])
-
-
 def asked(training: Training) -> None:
     if moment.replaying():
         return
+    # the nearest who may confirm; of a secretary alone at a branch it is the organ above
+    path, person = training.member.org_path, training.member.person_id
     send_many(
-        to=confirmers(training), code="training.asked", title="有一条学时等您确认", body=training.title,
-        url=f"{DESK}{training.pk}/", key=f"training:{training.pk}:asked", org_path=training.member.org_path,
+        to=nearest_holders(CONFIRM, path, exclude=[person]), code="training.asked", title="有一条学时等您确认", body=training.title,
+        url=f"{DESK}{training.pk}/", key=f"training:{training.pk}:asked", org_path=path,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from .reckoning import last_of
 BRANCHES = 3
 #: (days from today, how many days, lessons, kind, title, host, proof, how many people)
 ENTERED = (
+    (130, 4, 30, "class", "村干部能力提升班", "县委组织部", "结业证书，存支部档案柜", 2),
     (70, 3, 20, "class", "村党支部书记培训班", "县委党校", "结业证书，存支部档案柜", 1),
     (40, 1, 4, "other", "防汛知识讲座", "镇党委", "镇党委通知，签到表存镇里", 4),
 )
@@ -24,19 +25,21 @@ ENTERED = (
 
 @action("training.demo")
 def load(*, today: date, actor: Actor = SYSTEM) -> int:
-    """The first branches of the first town; the demonstration's member brings one."""
-    made = 0
-    for branch in Organisation.objects.filter(kind="branch", closed_on=None).order_by("path")[:BRANCHES]:
+    """The first branches of the first town; the demonstration's member brings one, and somebody of the first branch."""
+    made, bring = 0, list(Member.objects.unscoped("the demonstration").filter(person__account__username="dangyuan"))
+    branches = Organisation.objects.filter(kind="branch", closed_on=None).order_by("path")
+    for number, branch in enumerate(branches[:BRANCHES]):
         people = queries.members_of(branch)
         for at, (back, days, lessons, kind, title, host, proof, many) in enumerate(ENTERED):
             said = _said(today, back, days, lessons, kind, title, host, proof)
             if people:
                 made += len(actions.enter(actor=SYSTEM, members=people[:many], said=said, key=f"demo-{at}"))
-    home = Member.objects.unscoped("the demonstration").filter(person__account__username="dangyuan").first()
-    if home is not None and home.in_party:
+        bring += people[-1:] if not number else []
+    for member in bring:
         said = _said(today, 20, 2, 12, "class", "农村电商实用课", "县委党校", "结业证书，原件在本人处")
-        actions.report(actor=actor_of(home.person), member=home, said=said, key="demo")
-        made += 1
+        if member.in_party:
+            actions.report(actor=actor_of(member.person), member=member, said=said, key="demo")
+            made += 1
     record("training.demo", actor=actor, trainings=made)
     return made
 

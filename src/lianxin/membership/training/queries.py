@@ -8,22 +8,23 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from lianxin.foundation.accounts.queries import in_force
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.organisations.queries import below
+from lianxin.foundation.organisations.queries import ancestors_of, below
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import Actor, posts_with
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 from lianxin.membership.gatherings.models import Attendance
 
-from . import announcing, reckoning
+from . import reckoning
 from .models import Training
 from .policies import CONFIRM, READ, homes
 from .reckoning import Standing
 from .words import BRANCHES
 
-#: of which so many are asked who is nearest to confirm; the oldest first
+#: of what waits in a scope, so many are looked through; the oldest first
 ASKED = 30
 
 
@@ -57,12 +58,24 @@ def one(actor: Actor, pk: int) -> Training | None:
 
 
 def waiting(actor: Actor) -> list[Training]:
-    """What waits for this very actor: they are among the nearest who may confirm it. The oldest first."""
+    """What waits for this very actor: they are among the nearest who may confirm it, the person themselves not counted.
+
+    The oldest first; two statements.
+    """
     theirs = Member.objects.visible_to(actor, CONFIRM).exclude(person_id=actor.person_id or 0)
-    rows = Training.objects.filter(state="waiting", member__in=theirs.values("pk")).order_by("at")
-    return [
-        row for row in rows.select_related("member__organisation")[:ASKED] if actor.person_id in announcing.confirmers(row)
-    ]  # fmt: skip
+    found = Training.objects.filter(state="waiting", member__in=theirs.values("pk")).order_by("at")
+    rows = list(found.select_related("member__organisation")[:ASKED])
+    above = {path for row in rows for path in ancestors_of(row.member.org_path)}
+    posts = in_force().filter(post__in=posts_with(CONFIRM), org_path__in=above) if rows else in_force().none()
+    held = list(posts.order_by("pk").values_list("org_path", "person_id"))
+    return [row for row in rows if actor.person_id in _nearest(held, row.member)]
+
+
+def _nearest(held: list[tuple[str, int]], member: Member) -> set[int]:
+    """The persons among (path, person) who sit nearest above a member and are somebody else."""
+    others = [(path, who) for path, who in held if member.org_path.startswith(path) and who != member.person_id]
+    best = max((len(path) for path, _ in others), default=0)
+    return {who for path, who in others if len(path) == best}
 
 
 def own(person_id: int | None) -> QuerySet[Training]:

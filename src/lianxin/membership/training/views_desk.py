@@ -64,9 +64,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chips": [("还差的", f"{kept}short", view == "short", len(short)), ("全部", f"{kept}all", view == "all", len(rows))],
         "coming": reckoning.coming({row.member.org_path for row in rows} | {office.path}, year),
         "inductions": reckoning.inductions(subtree("org_path", [office.path]), today),
-        "may_keep": actor.may(policies.KEEP, office.path), "above": _is_above(actor), "day": reckoning.looked_at(year, today),
+        "may_keep": actor.may(policies.KEEP, office.path), "above": _is_above(actor), **_rules(year),
     }  # fmt: skip
     return render(request, "training/desk/overview.html", context)
+
+
+def _rules(year: int) -> dict[str, object]:
+    """The day whose rules hold, and the one that is second-hand, so that the page can say so."""
+    day = reckoning.looked_at(year, timezone.localdate())
+    return {"day": day, "leading": rule("EDU-15", day)}
 
 
 def _is_above(actor: Actor) -> bool:
@@ -84,7 +90,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "rows": queries.counts(list(page), year, today), "year": year, "years": years,
         "waiting": queries.waiting(actor), "may_keep": actor.has(policies.KEEP), "homes": policies.homes(actor),
-        "day": reckoning.looked_at(year, today),
+        **_rules(year),
     }  # fmt: skip
     return render(request, "training/desk/counts.html", context)
 
