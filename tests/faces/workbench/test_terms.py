@@ -89,6 +89,15 @@ def test_br_06_the_end_of_a_new_term_is_proposed_and_looked_at(county: County, e
     for sent in (agreed, village):
         assert client.post(place, sent).status_code == 303
         assert terms() == [date.fromisoformat(elected), date.fromisoformat(sent["term_until"])]
+    # another line is changed: nothing is asked; the beginning was wrong by a day and the end was not: asked once
+    later = village | {"address": "村口", "proposed_for": "", "revision": branch.revision + 2}
+    assert client.post(place, later).status_code == 303
+    moved = later | {"term_from": "2026-11-21", "revision": branch.revision + 3}
+    assert client.post(place, moved).status_code == 422
+    assert client.post(place, moved | {"proposed_for": "2026-11-21"}).status_code == 303
+    both = moved | {"term_from": "2026-11-22", "term_until": "2031-11-21", "revision": branch.revision + 4}
+    assert client.post(place, both).status_code == 303, "who writes both has looked"
+    assert terms() == [date(2026, 11, 22), date(2031, 11, 21)]
 
 
 def test_br_06_is_proposed_to_branches_alone(county: County) -> None:

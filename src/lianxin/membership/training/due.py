@@ -40,7 +40,7 @@ def _year(home: Organisation, today: date) -> DueItem | None:
     if today < reckoning.remind_from(today.year):
         return None
     rows = reckoning.standings(queries.members_of(home), today.year, today)
-    short = sum(row.short and not row.asked.why for row in rows)
+    short = sum(row.short for row in rows)
     if not short:
         return None
     return DueItem(KIND, f"今年还有 {short} 位同志学时没有满", f"{DESK}?org={home.pk}", "去看", due=_end(reckoning.last_of(today.year)),

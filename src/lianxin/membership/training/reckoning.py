@@ -91,6 +91,7 @@ class Standing:
 
     @property
     def short(self) -> bool:
+        """Whether something is missing; never where nothing is asked."""
         return self.missing > 0 or self.lacks_class
 
     @property

@@ -55,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     year, years = year_asked(request)
     office = _home(request, homes)
     rows = reckoning.standings(queries.members_of(office), year, today)
-    short = [row for row in rows if row.short and not row.asked.why]
+    short = [row for row in rows if row.short]
     view = "all" if request.GET.get("view") == "all" else "short"
     kept = f"?org={office.pk}&year={year}&view="
     context = {
