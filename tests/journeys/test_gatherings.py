@@ -99,3 +99,4 @@ def test_a_member_looks_at_what_comes(visit: Callable[..., Visitor]) -> None:
     visitor.page.locator("summary", has_text="请假").click()
     visitor.look().press("请假").told_off("reason")
     visitor.fill(reason="去县医院复查").press("请假").sees("等答复")
+    visitor.open("/me/training/").sees("我的学时", "第二十条", "等确认").picture("training-mine")

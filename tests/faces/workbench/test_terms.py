@@ -88,7 +88,7 @@ def test_br_06_the_end_of_a_new_term_is_proposed_and_looked_at(county: County, e
     village = typed | {"term_until": "2031-11-19", "proposed_for": elected, "revision": branch.revision + 1}
     for sent in (agreed, village):
         assert client.post(place, sent).status_code == 303
-        assert terms() == [date.fromisoformat(elected), date.fromisoformat(sent["term_until"])]
+        assert terms() == [date.fromisoformat(elected), date.fromisoformat(str(sent["term_until"]))]
     # another line is changed: nothing is asked; the beginning was wrong by a day and the end was not: asked once
     later = village | {"address": "村口", "proposed_for": "", "revision": branch.revision + 2}
     assert client.post(place, later).status_code == 303

@@ -119,6 +119,6 @@ def browser(county: County) -> Callable[[str], Client]:
 def said(**more: Any) -> actions.Said:
     """A class of one day that ended yesterday."""
     day = TODAY - timedelta(days=1)
-    values = {"kind": "class", "title": "书记培训班", "host": "县委党校", "first": day, "last": day, "lessons": Decimal(8),
+    values: dict[str, Any] = {"kind": "class", "title": "书记培训班", "host": "县委党校", "first": day, "last": day, "lessons": Decimal(8),
               "proof": "结业证书"} | more  # fmt: skip
     return actions.Said(**values)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +14,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.foundation.audit.models import AuditLine
+from lianxin.foundation.files.queries import files_of
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.privacy.export import export_of
+from lianxin.foundation.spine.joining import move
 from lianxin.kernel.decision import Refused
 from lianxin.membership.gatherings import actions as gatherings
 from lianxin.membership.gatherings.models import Exemption
 from lianxin.membership.training import actions, queries
 from lianxin.membership.training.models import Training
 from tests.factories import County
+from tests.membership.dossiers.pages import photo
 from tests.membership.gatherings.meetings import at, draft
 from tests.membership.training.conftest import FULL, TODAY, said
 
@@ -178,7 +182,7 @@ def test_names_at_home_in_their_order_numbers_from_above(county: County, browser
     assert "还差 31 学时，支部还排了 2 学时" in page.text
     assert "王平安" not in page.text
     assert "王平安" in browser("watcher").get(f"{DESK}?view=all").text
-    person = Training.objects.first().member_id
+    person = Training.objects.all()[0].member_id
     for who, status in (
         ("m0", 200),
         ("clerk", 200),
@@ -227,3 +231,34 @@ def test_forms_keep_what_was_typed_and_name_the_field(browser: Make, member: Mak
     assert browser("clerk").post(f"{DESK}new/", typed | {"last": "2026-11-21"}).status_code == 303
     assert browser("clerk").post(f"{DESK}new/", typed | {"lessons": "两", "members": []}).status_code == 422
     assert Training.objects.get().state == "confirmed"
+
+
+def test_the_scan_of_a_certificate_is_for_its_person_and_who_confirms(
+    browser: Make, county: County, member: Make, settings: Any, tmp_path: Path
+) -> None:
+    """PIP-01: nobody else opens it, several people do not share one, and it goes with what was not taken in."""
+    settings.FILES_ROOT = tmp_path / "files"
+    typed = {"kind": "class", "title": "书记班", "host": "党校", "first": "2026-11-20", "last": "2026-11-20", "lessons": "8",
+             "proof": "证书", "key": "k"}  # fmt: skip
+    many = typed | {"members": [str(member(n).pk) for n in (1, 2)], "scans": photo()}
+    page = browser("clerk").post(f"{DESK}new/", many)
+    assert (page.status_code, "只能跟一位同志" in page.text) == (422, True)
+    assert browser("m2").post(f"{MINE}new/", typed | {"scans": photo()}).status_code == 303
+    one = Training.objects.get()
+    [scan] = files_of(one.subject)
+    address = scan.get_absolute_url()
+    readers = [who for who in ("m2", "m3", "deputy", "watcher", "organiser", "other_organiser", "author")
+               if browser(who).get(address).status_code == 200]  # fmt: skip
+    assert readers == ["m2", "deputy", "organiser"]
+    actions.send_back(actor=county.actor("deputy"), training=one, reason="看不清", revision=0)
+    assert list(files_of(one.subject)) == []
+
+
+def test_two_files_that_are_one_count_a_class_once(county: County, member: Make, away: Make, standing: Make) -> None:
+    """Written down for both: it counts once; what only the one had goes along."""
+    actions.enter(actor=county.actor("deputy"), members=[member(3), member(4)], said=said(), key="k")
+    away(3, "4")
+    away(3, "2", state="waiting")
+    move(member(3), member(4))
+    assert standing(4).said_got == "12"
+    assert Training.objects.filter(member=member(4), state="waiting").count() == 1
