@@ -47,6 +47,14 @@ def copy_into(folder: Path) -> None:
     shutil.copy2(tables(), folder / DATABASE)
 
 
+def static_into(folder: Path) -> None:
+    """Give a data folder the static files that `collectstatic` would put there, as a link to those that are kept."""
+    target = folder / "static"
+    if target.is_dir():
+        target.rmdir()  # the settings make an empty one
+    target.symlink_to(_static(), target_is_directory=True)
+
+
 def tables_on_server(url: str) -> str:
     """Name of a database on that PostgreSQL server to copy from (``CREATE DATABASE … TEMPLATE …``).
 
@@ -66,8 +74,9 @@ def tables_on_server(url: str) -> str:
         if script.exists():
             _run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", script, fresh])
         else:
-            _migrate(
+            _manage(
                 home / f"making-{_digest()}-server",
+                "migrate",
                 DATABASE_URL=f"{base}/{name}_new",
                 DJANGO_SETTINGS_MODULE="config.settings.test",
             )
@@ -76,6 +85,22 @@ def tables_on_server(url: str) -> str:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(f'ALTER DATABASE "{name}_new" RENAME TO "{name}"')
     return name
+
+
+def _static() -> Path:
+    home = private_folder("static")
+    files = sorted(p for folder in (ROOT / "src").rglob("static") for p in folder.rglob("*") if p.is_file())
+    state = _digest_of([*files, ROOT / "requirements/run.txt", ROOT / "config/settings/base.py"])
+    made = home / state
+    with alone(home / "lock"):
+        if not made.exists():
+            for old in home.iterdir():
+                if old.is_dir() and time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                    shutil.rmtree(old)
+            _manage(home / f"making-{state}", "collectstatic", "--no-input")
+            (home / f"making-{state}" / "static").rename(made)
+            shutil.rmtree(home / f"making-{state}")
+    return made
 
 
 def _run(command: list[str | Path]) -> None:
@@ -113,30 +138,36 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def _digest() -> str:
-    found = hashlib.sha256()
     migrations = (p for p in (ROOT / "src").rglob("*.py") if p.parent.name == "migrations")
-    for path in sorted([*migrations, ROOT / "requirements/run.txt", ROOT / "config/settings/base.py"]):
+    return _digest_of([*migrations, ROOT / "requirements/run.txt", ROOT / "config/settings/base.py"])
+
+
+def _digest_of(files: list[Path]) -> str:
+    found = hashlib.sha256()
+    for path in sorted(files):
         found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return found.hexdigest()[:20]
 
 
 def _make(folder: Path, target: Path) -> None:
-    _migrate(folder, DJANGO_SETTINGS_MODULE="config.settings.embedded")
+    _manage(folder, "migrate")
     with closing(sqlite3.connect(folder / DATABASE)) as database:
         database.execute("PRAGMA journal_mode = DELETE")  # a database in memory cannot be read from a log beside it
     (folder / DATABASE).rename(target)
     shutil.rmtree(folder)
 
 
-def _migrate(folder: Path, **more: str) -> None:
+def _manage(folder: Path, *command: str, **more: str) -> None:
+    """Run a command on a new data folder."""
     shutil.rmtree(folder, ignore_errors=True)  # of a run that was interrupted
     folder.mkdir()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIANXIN_", "DJANGO_", "DATABASE_", "PYTEST_"))}
-    environment = kept | {"LIANXIN_DATA": str(folder), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"} | more
-    command = [sys.executable, "manage.py", "migrate", "-v0"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    environment = kept | {"LIANXIN_DATA": str(folder), "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.embedded"} | more
+    whole = [sys.executable, "manage.py", *command, "-v0"]
+    done = subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"migrate failed: {done.stderr[-2000:]}")
+        raise RuntimeError(f"{command[0]} failed: {done.stderr[-2000:]}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.prepared import DATABASE, ROOT, alone, copy_into, private_folder
+from tests.prepared import DATABASE, ROOT, alone, copy_into, private_folder, static_into
 
 #: as few people as every office of the invented county needs; letters with every end and the week of floods
 PEOPLE, LETTERS = 700, 100
@@ -43,14 +43,14 @@ class House:
 def opened(folder: Path, shared: Path) -> Iterator[House]:
     """A house in `folder` whose server answers until the block ends.
 
-    shared: a folder of this test session, for static files that all workers read.
+    shared: a folder of this test session, for what all workers note.
     """
     kept = kept_database()
     for name in (DATABASE, "secrets.json"):
         shutil.copy2(kept / name, folder / name)
     if (kept / "portal").exists():  # pictures of the demonstration, and what is drawn from them
         shutil.copytree(kept / "portal", folder / "portal")
-    (folder / "static").symlink_to(_static(shared), target_is_directory=True)
+    static_into(folder)
     seen = shared / "seen"
     seen.mkdir(exist_ok=True)
     secrets = json.loads((folder / "secrets.json").read_text())
@@ -94,15 +94,6 @@ def _wait(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
         else:
             return
     raise RuntimeError(f"the server did not start: {(folder / 'server.log').read_text()[-2000:]}")
-
-
-def _static(shared: Path) -> Path:
-    """Static files as production serves them, collected once for a session."""
-    folder = shared / "static"
-    with alone(shared / "static.lock"):
-        if not (folder / "staticfiles.json").exists():
-            _manage(shared, "collectstatic", "--no-input", "-v0")
-    return folder
 
 
 def kept_database() -> Path:

@@ -6,6 +6,7 @@ test makes and drops. Jobs of this module append one line per event to the file 
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 
@@ -28,14 +29,25 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Mother:
-    """The process of `tests.recovery.mother` for one installation."""
+    """The process of `tests.recovery.mother` for all installations of one settings module."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    _known: ClassVar[dict[str, Mother]] = {}
+
+    @classmethod
+    def of(cls, environment: dict[str, str]) -> Mother:
+        """Started when it is first needed; it ends with the tests."""
+        module = environment["DJANGO_SETTINGS_MODULE"]
+        if module not in cls._known:
+            cls._known[module] = cls(environment)
+            atexit.register(cls._known[module].close)
+        return cls._known[module]
+
+    def __init__(self, environment: dict[str, str]) -> None:
         self._line = threading.Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.recovery.mother"],
-            env={**environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
-            cwd=folder,
+            env=environment,
+            cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -57,9 +69,9 @@ class Mother:
 class Child:
     """A process that runs Python statements with Django loaded; the part of `subprocess.Popen` that the tests use."""
 
-    def __init__(self, mother: Mother, body: str, to: str = "") -> None:
-        self._mother, self._code = mother, None
-        self.pid = int(mother.ask(body=body, to=to)["pid"])
+    def __init__(self, environment: dict[str, str], folder: Path, body: str, to: str = "") -> None:
+        self._mother, self._code = Mother.of(environment), None
+        self.pid = int(self._mother.ask(body=body, to=to, environment=environment, folder=str(folder))["pid"])
 
     def poll(self) -> int | None:
         """The exit code, None while it runs."""
@@ -88,7 +100,7 @@ class Child:
 
 
 class Installation:
-    """A folder of data with a migrated database. `environment` counts as it is when the first process starts."""
+    """A folder of data with a migrated database. `environment` counts as it is when a process starts."""
 
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
@@ -100,10 +112,10 @@ class Installation:
             "LIANXIN_DATA": str(folder),
             "DJANGO_SETTINGS_MODULE": "config.settings.production" if database_url else "config.settings.embedded",
             "JOB_LOG": str(self.log),
+            "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
         }
         if database_url:
             self.environment["DATABASE_URL"] = database_url
-        self._mother: Mother | None = None
 
     def migrate(self) -> Installation:
         """Make the tables; on SQLite they are copied from those made before."""
@@ -115,10 +127,7 @@ class Installation:
 
     def start(self, body: str, to: str = "") -> Child:
         """A process that runs Python statements with Django loaded."""
-        if self._mother is None:
-            self._mother = Mother(self.environment, self.folder)
-            OPEN.append(self)
-        return Child(self._mother, body, to)
+        return Child(self.environment, self.folder, body, to)
 
     def run(self, body: str) -> str:
         """The same, waited for; answers what it printed."""
@@ -127,12 +136,6 @@ class Installation:
             code = self.start(body, to).wait()
             assert code == 0, Path(f"{to}.err").read_text()
             return Path(f"{to}.out").read_text()
-
-    def close(self) -> None:
-        """Let go of the process that starts the others."""
-        if self._mother is not None:
-            self._mother.close()
-            self._mother = None
 
     def events(self) -> list[str]:
         return self.log.read_text().split()
@@ -147,27 +150,12 @@ class Installation:
             process.wait()
 
 
-#: installations that started something
-OPEN: list[Installation] = []
-
-
-def close_all(besides: list[Installation] | None = None) -> None:
-    """Let go of every installation but some; to be called when no process of theirs is needed any more."""
-    for one in list(OPEN):
-        if one not in (besides or []):
-            OPEN.remove(one)
-            one.close()
-
-
 @contextmanager
 def installed(folder: Path) -> Iterator[Installation]:
     """One with tables: on SQLite files, or in a database of its own on the server that DATABASE_URL names."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        try:
-            yield Installation(folder).migrate()
-        finally:
-            close_all()
+        yield Installation(folder).migrate()
         return
     name = f"installed_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -175,7 +163,6 @@ def installed(folder: Path) -> Iterator[Installation]:
     try:
         yield Installation(folder, server.rsplit("/", 1)[0] + f"/{name}")
     finally:
-        close_all()
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

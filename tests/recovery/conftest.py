@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.prepared import tables_on_server
-from tests.recovery.children import OPEN, Installation, close_all
+from tests.recovery.children import Installation
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
@@ -33,13 +33,6 @@ def database(template: str) -> Iterator[str]:
     finally:
         with psycopg.connect(SERVER, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(autouse=True)
-def _no_process_is_left() -> Iterator[None]:
-    before = list(OPEN)  # of a whole module
-    yield
-    close_all(before)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from tests.recovery.children import ROOT, Installation, until
 
-#: environment of an installation that serves this machine alone, set before its first process starts
+#: environment of an installation that serves this machine alone, set before a process of it starts
 AT_HOME = {"LIANXIN_HTTPS": "0", "LIANXIN_ACCEL": "", "LIANXIN_HOSTS": "127.0.0.1"}
 #: the server and its workers are one group of processes, so that all of it dies at once
 SERVE = """

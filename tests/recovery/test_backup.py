@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.prepared import static_into
 from tests.recovery.children import ROOT, Installation, until
 from tests.recovery.serving import AT_HOME, serving
 
@@ -162,10 +163,7 @@ def test_backup_while_letters_come_in_agrees_and_serves(rehearsal: Rehearsal) ->
 
 def serves(installation: Installation) -> None:
     """The restored installation answers on a port of its own."""
-    installation.run(
-        "from django.core.management import call_command; call_command('collectstatic', '--no-input', verbosity=0)"
-    )
-    installation.close()  # the names of the static files are read at the start
+    static_into(installation.folder)
     with serving(installation) as server:
         assert server.ask("GET", "/letters/")[0] == 200
 

@@ -77,7 +77,6 @@ def test_a_killed_server_keeps_every_ballot_with_a_receipt(installation: Install
     installation.environment |= AT_HOME
     installation.migrate()
     uuid, ballots = json.loads(installation.run(BUILD))
-    installation.close()
     with serving(installation) as server:
         began = time.monotonic()
         receipts = [send(server, uuid, ballots[0])]

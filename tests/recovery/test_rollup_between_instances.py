@@ -56,7 +56,6 @@ def houses(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> 
     yield below, above
     for house in made:
         house.close()
-        house.installation.close()
 
 
 def test_a_year_of_figures_goes_up_once_whatever_the_line_does(houses: tuple[Office, Office]) -> None:

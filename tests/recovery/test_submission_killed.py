@@ -13,6 +13,7 @@ import time
 import pytest
 from PIL import Image
 
+from tests.prepared import static_into
 from tests.recovery.children import Installation
 from tests.recovery.serving import AT_HOME, Server, serving
 
@@ -116,11 +117,8 @@ def prepared(installation: Installation) -> float:
     """Tables, static files, offices; answers how long one submission takes here."""
     installation.environment |= AT_HOME
     installation.migrate()
-    installation.run(
-        "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
-    )
+    static_into(installation.folder)
     installation.run("from tests.voice.letters import racing; racing.main('build')")
-    installation.close()  # the names of the static files are read at the start
     with serving(installation) as server:
         send(server, key_of("先热身"), "先热身", 1)
         began = time.monotonic()

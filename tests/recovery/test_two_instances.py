@@ -20,6 +20,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from lianxin.foundation.exchange import messages
+from tests.prepared import static_into
 from tests.recovery.children import Installation
 from tests.recovery.serving import AT_HOME, Server
 
@@ -124,10 +125,7 @@ def houses(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> 
         folder: Path = tmp_path_factory.mktemp(name) / "data"
         shutil.copytree(migrated.folder, folder)
         installation = Installation(folder)
-        installation.run(
-            "from django.core.management import call_command; call_command('collectstatic', interactive=False, verbosity=0)"
-        )
-        installation.close()
+        static_into(folder)
         made.append(House(installation, first))
     here, there = made
     here.do("befriend", "那边", there.url, there.do("key"))
@@ -135,7 +133,6 @@ def houses(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> 
     yield here, there
     for house in made:
         house.close()
-        house.installation.close()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from lianxin.membership.dossiers.actions import leave, move, set_stage
 from lianxin.membership.dossiers.models import Headcount, Member, Recount
 from tests.factories import County
 from tests.prepared import tables_on_server
-from tests.recovery.children import Installation, close_all
+from tests.recovery.children import Installation
 
 DAY = date(2026, 11, 1)
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -220,6 +220,5 @@ def test_writers_of_one_branch_do_not_wait_for_each_other_here(tmp_path: Path) -
             made = Installation(tmp_path, SERVER.rsplit("/", 1)[0] + f"/{name}")
             told = json.loads(made.run("from tests.membership.dossiers import counting_race; counting_race.main()"))
         finally:
-            close_all()
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     assert told == {"done": ["written", "counted"], "during": [1, 1], "after": [0, 2], "wrong": []}
