@@ -35,7 +35,7 @@ def move_in(environment: dict[str, str]) -> None:
     for one in connections.all(initialized_only=True):
         assert one.connection is None, "the mother opened a database"
         del connections[one.alias]
-    connections._settings = None
+    connections._settings = None  # type: ignore[attr-defined]  # no public way to read DATABASES again
     connections.__dict__.pop("settings", None)
 
 
