@@ -16,8 +16,9 @@ from lianxin.membership.dossiers.forms import speak
 
 from . import rolls, strokes
 from .actions import Draft, Standing
-from .models import Election
-from .words import ELECTORATES, KINDS, SUMMED
+from .counting import YES
+from .models import Election, Voter
+from .words import ELECTORATES, KINDS, MATTER, SUMMED
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 #: between a name and a few words about the person
@@ -148,6 +149,28 @@ class AppointForm(VotesForm):
 
 class NamesForm(Spoken):
     names = forms.CharField(label="选票上的人", widget=_area(5), help_text="一行一个姓名，按姓氏笔画自动排。")
+
+
+class OpinionForm(Spoken):
+    """书面意见 of one voter, an answer to each line of the ballot."""
+
+    voter = forms.ChoiceField(label="谁的书面意见")
+
+    def __init__(self, *args: Any, case: Election, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(one.pk): one for one in case.voters.filter(without="", excused=False)}
+        field: Any = self.fields["voter"]
+        field.choices = [("", "请选"), *((pk, f"{one.number} 号 {one.name}") for pk, one in self.rows.items())]
+        self.lines = [f"line{at}" for at in range(case.candidates.count())]
+        for name, line in zip(self.lines, case.candidates.all(), strict=True):
+            self.fields[name] = forms.TypedChoiceField(
+                label=line.name, choices=list(enumerate(MATTER, YES)), coerce=int, widget=forms.RadioSelect
+            )
+        speak(self)
+
+    def said(self) -> tuple[Voter, list[int]]:
+        """Whose, and what it says to each line."""
+        return self.rows[self.cleaned_data["voter"]], [self.cleaned_data[name] for name in self.lines]
 
 
 class ApproveForm(Spoken):

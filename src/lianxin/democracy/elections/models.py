@@ -133,6 +133,7 @@ class Round(models.Model):
     names: what stands on the ballot, by place: {"name", "candidate": key} or {"name", "voter": number};
     keys: {scrutineer key: trustee key as published}; served: the server's own secret, one more than the scrutineers';
     slips: public credentials of the slips that were handed out; due, present, issued, paper: frozen when it opens;
+    opinions: 书面意见 that count, frozen with them, [[赞成, 不赞成, 弃权] by line];
     paper_back, sums: what two people counted of the paper; result: `tallies.Result` as it was opened.
     """
 
@@ -152,6 +153,7 @@ class Round(models.Model):
     present = models.PositiveIntegerField("到会", default=0)
     issued = models.PositiveIntegerField("发出电子凭证", default=0)
     paper = models.PositiveIntegerField("发出纸质票", default=0)
+    opinions = models.JSONField("书面意见合计", default=list)
     timestamp = models.CharField(max_length=12, blank=True)
     opened_at = models.DateTimeField("开始投票", null=True, blank=True)
     closed_at = models.DateTimeField("停止投票", null=True, blank=True)
@@ -220,6 +222,23 @@ class PaperTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}"
+
+
+class Opinion(models.Model):
+    """书面意见 on an admission, handed in before the meeting by somebody who cannot come, under their own name (DEV-15).
+
+    marks: `counting.YES`, `NO` or `ABSTAIN` for each line, as JSON. It counts while its author is not there, and is
+    destroyed with the count, when only the sums are left in `Round.opinions`.
+    """
+
+    voter = models.OneToOneField(Voter, models.CASCADE, related_name="opinion")
+    marks = SealedTextField("书面意见")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "书面意见"
+
+    def __str__(self) -> str:
+        return f"{self.voter_id}"
 
 
 class ElectionStep(StepBase):

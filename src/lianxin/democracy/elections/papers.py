@@ -13,7 +13,7 @@ from lianxin.membership.papers import Facts, Grid, Part, Plain, Sheet, Text, chi
 from . import policies, results
 from .models import Election
 from .rounds import cited, meeting_facts, reduced, rounds, signatures, vote_word
-from .words import MATTER, SUMMED
+from .words import MATTER, SUMMED, WRITTEN
 
 #: states in which everything that was cast has been counted
 COUNTED = ("counted", "reported", "approved", "archived")
@@ -140,6 +140,8 @@ def _round_in_a_sentence(case: Election, sheet: results.Sheet, of: int) -> str:
     said = f"{first}发出选票 {sheet.issued} 张，收回 {sheet.returned} 张，有效票 {sheet.valid} 张，无效票 {sheet.returned - sheet.valid} 张，投票有效。"
     if case.of_persons:
         return said + f"当选：{'、'.join(sheet.elected) or '没有'}。"
+    if sheet.opinions:
+        said += f"会前正式提出的书面意见 {sheet.opinions} 份，计入票数（{cited(case, WRITTEN[case.kind])}）。"
     return said + "".join(
         f"“{one.name}”赞成 {one.yes} 票（应到 {one.whole} 人），{'通过' if one.elected else '没有通过'}。"
         for one in sheet.rows

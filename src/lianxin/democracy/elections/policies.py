@@ -11,14 +11,14 @@ from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import Allowed, Decision, Denied, Refused, all_of
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.dossiers.queries import home_of
 
 from . import counting, rolls
 from .lifecycle import APPROVE, DRAW, READ, RELEASE, RUN
 from .models import Election, Round, Scrutineer, Voter
 from .rolls import day_of as day_of
-from .words import SUMMED
+from .words import SUMMED, WRITTEN
 
 _RUNS = (READ, DRAW, RUN)
 POSTS = {
@@ -62,6 +62,29 @@ def quorum(election: Election) -> Decision:
     if counting.carried(here, all_of_them, rule(code, day_of(election)).share("quorum")):
         return Allowed()
     return Denied(f"应到 {all_of_them} 人，到会 {here} 人，没有超过半数，不能表决。", rule=code, code="quorum")
+
+
+def may_hand_in(actor: Actor, voter: Voter) -> Decision:
+    """书面意见 of a voter (DEV-15): on an admission, before the meeting begins, by somebody who has a vote and is due."""
+    case = voter.election
+    if not actor.may(RUN, case.org_path):
+        return OUT_OF_SCOPE
+    if case.kind not in WRITTEN:
+        code = "ELE-09" if case.of_persons else SUMMED[case.kind][1]
+        return Denied("只有接收党员的表决收会前的书面意见，这一次只计到会的人投的票。", rule=code, code="kind")
+    code = WRITTEN[case.kind]
+    if case.state != "announced":
+        return Denied("书面意见在公布以后、大会召开以前正式交来才计入，现在不收、不改。", rule=code, code="wrong_state")
+    if voter.without:
+        return Denied(
+            f"{voter.name}：{voter.get_without_display()}，没有表决权。", rule="ELE-14", code="rule", field="voter"
+        )
+    if voter.excused:
+        return Denied(
+            f"{voter.name}不计入应到，书面意见也就不能算票。", rule=code, code="excused", field="voter",
+            remedy="要算的，先到名册上改回“计入应到”。",
+        )  # fmt: skip
+    return Allowed()
 
 
 def candidates_fit(kind: str, seats: int, candidates: int, on: date) -> Decision:

@@ -12,6 +12,7 @@ from lianxin.membership.papers import Facts, Grid, Part, Plain, Sheet, Text, chi
 from . import box, policies, rounds
 from .models import Election, Round
 from .papers import counted_at
+from .words import WRITTEN
 
 #: rules that were applied, by kind
 _ALL = ("ELE-04", "ELE-09", "ELE-10", "ELE-11", "ELE-14")
@@ -123,7 +124,8 @@ def _recount(case: Election) -> str:
     """How the opened ballots are read by hand."""
     paper = "纸质票由两个人各数一遍、各自登记，数一样才计，纸质票本身由党组织封存。"
     if not case.of_persons:
-        return f"再数一遍：档案最后一节（Result）是每件事的赞成、不赞成、弃权的合计，加上纸质票，就是上面的数。{paper}"
+        letters = "和会前的书面意见" if case.kind in WRITTEN else ""
+        return f"再数一遍：档案最后一节（Result）是每件事的赞成、不赞成、弃权的合计，加上纸质票{letters}，就是上面的数。{paper}"
     return (
         "再数一遍：档案最后一节（Result）是打乱以后逐张开出的票，一张一行数。前面依次是选票上的每个人：1 赞成，2 不赞成，3 弃权，0 没有画（按弃权算）；"
         f"后面每两个数是一位另选的人的名册号（前一个乘 256 加后一个，0 是没有写）。照上面的条款判断、相加，再加上纸质票，就是上面的数。{paper}"

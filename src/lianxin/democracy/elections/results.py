@@ -7,7 +7,7 @@ from typing import Any
 
 from lianxin.foundation.rules.registry import rule
 
-from . import counting, policies, rolls
+from . import counting, opinions, policies, rolls
 from .counting import Choice, Outcome, Tally
 from .models import Election, Round
 from .words import ROUNDS, SUMMED, VOIDS
@@ -25,6 +25,8 @@ class Row:
     level: bool = False
     written_in: bool = False
     whole: int = 0
+    #: 书面意见 among 赞成, 不赞成, 弃权
+    written: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def part(self) -> str:
@@ -34,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The result of one round. whole: the denominator; rule_id: what decides."""
+    """The result of one round. whole: the denominator; rule_id: what decides; opinions: 书面意见 counted beside the ballots."""
 
     number: int
     kind: str
@@ -48,6 +50,7 @@ class Sheet:
     open: int
     whole: int
     rule_id: str
+    opinions: int = 0
 
     @property
     def kind_word(self) -> str:
@@ -133,20 +136,22 @@ def _row(who: Choice, row: Round, found: Tally, outcome: Outcome, names: dict[in
 
 
 def _matter(row: Round) -> Sheet:
-    """Sums of one-of-three questions; 赞成 of those who should have come (DEV-15, BR-01)."""
+    """Sums of one-of-three questions with 书面意见; 赞成 of those who should have come (DEV-15, BR-01)."""
     case, day = row.election, policies.day_of(row.election)
     code = SUMMED[case.kind][1]
     whole, majority = row.due, rule(code, day).share("majority")
     opened = row.result or [[0, 0, 0] for _ in row.names]
     paper = (row.paper_sums or {}).get("lines", [[0, 0, 0] for _ in row.names])
     rows = []
-    for one, box, sheets in zip(row.names, opened, paper, strict=True):
-        yes, no, abstain = (int(a) + int(b) for a, b in zip(box, sheets, strict=True))
-        rows.append(Row(str(one["name"]), yes, no, abstain, counting.carried(yes, whole, majority), whole=whole))
+    letters = row.opinions or [[0, 0, 0] for _ in row.names]
+    for one, box, sheets, said in zip(row.names, opened, paper, letters, strict=True):
+        yes, no, abstain = (int(a) + int(b) + int(c) for a, b, c in zip(box, sheets, said, strict=True))
+        passed, three = counting.carried(yes, whole, majority), (int(said[0]), int(said[1]), int(said[2]))
+        rows.append(Row(str(one["name"]), yes, no, abstain, passed, whole=whole, written=three))
     returned, void = policies.returned(row), int((row.paper_sums or {}).get("void", 0))
     return Sheet(
         row.number, row.kind, 0, row.present, row.issued + row.paper, returned, returned - void,
-        {"paper": void} if void else {}, tuple(rows), 0, whole, code,
+        {"paper": void} if void else {}, tuple(rows), 0, whole, code, opinions.number(row),
     )  # fmt: skip
 
 

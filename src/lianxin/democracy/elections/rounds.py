@@ -11,7 +11,7 @@ from lianxin.membership.papers import Facts, Grid, Part, Plain, Text
 
 from . import counting, policies, results
 from .models import Election, Round
-from .words import MATTER
+from .words import MATTER, WRITTEN
 
 _PEN = "　　　　　　　　"
 
@@ -84,11 +84,26 @@ def _figures(case: Election, row: Round, sheet: results.Sheet) -> list[tuple[str
         ("有效票", f"{sheet.valid} 张"),
         ("废票", f"{void} 张" + (f"（{sheet.void_words}）" if sheet.void_words else "")),
     ]  # fmt: skip
+    if sheet.opinions:
+        rows.append(("书面意见", _opinions(case, sheet)))
     if case.of_persons:
         rows.append(("名额", f"{sheet.seats} 名"))
         if unheard := _unheard(row):
             rows.append(("不算的另选", f"{unheard} 处：没有对候选人投不赞成，或者写的人不在名册上、写重了"))
     return rows
+
+
+def _opinions(case: Election, sheet: results.Sheet) -> str:
+    """书面意见 and what they say, so that ballots and letters can be added up apart (DEV-15)."""
+    lines = [
+        (f"{row.name}：" if len(sheet.rows) > 1 else "")
+        + "，".join(f"{word} {n}" for word, n in zip(MATTER, row.written, strict=True))
+        for row in sheet.rows
+    ]
+    return (
+        f"{sheet.opinions} 份，没有到会的人在会前正式交来，{'；'.join(lines)}；"
+        f"不算到会，计入表内的票数（{cited(case, WRITTEN[case.kind])}）"
+    )
 
 
 def _unheard(row: Round) -> int:

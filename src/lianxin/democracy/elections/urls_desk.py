@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/change/", views_desk.change, name="change"),
     path("<int:pk>/do/<slug:slug>/", views_desk.act, name="act"),
     path("<int:pk>/roll/", views_meeting.roll, name="roll"),
+    path("<int:pk>/opinions/", views_meeting.letters, name="opinions"),
     path("<int:pk>/slips/", views_meeting.slips, name="slips"),
     path("<int:pk>/trial/", views_meeting.trial, name="trial"),
     path("<int:pk>/paper/", views_meeting.paper, name="paper"),

@@ -20,12 +20,12 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.ui import toasts
 
-from . import actions, papers, policies, queries, results, views_papers
+from . import actions, opinions, papers, policies, queries, results, views_papers
 from .announcing import DESK
 from .forms import AppointForm, ApproveForm, DrawForm, NamesForm, ReasonForm, Spoken, VotesForm, chosen, lines_of
 from .lifecycle import DRAW, READ
 from .models import Election
-from .words import LANES, TONES
+from .words import LANES, TONES, WRITTEN
 
 at_desk = door(no_duty("办选举的同志"))
 SIZE, OFFERED = 30, 200
@@ -108,6 +108,8 @@ def context_of(case: Election) -> dict[str, Any]:
         "due": policies.due(case), "present": policies.present(case), "electronic": policies.electronic(case),
         "scrutineers": _holders(case), "sheets": results.sheets(case), "left": results.seats_open(case) if case.outcome else 0,
         "links": row.links.order_by("-height").first() if row else None, "returned": policies.returned(row) if row else 0,
+        "takes_opinions": case.kind in WRITTEN and case.state == "announced",
+        "opinions": len(opinions.counting_now(case)),
         "without": case.voters.exclude(without=""), "quorum": policies.quorum(case) if row else None,
     }  # fmt: skip
 

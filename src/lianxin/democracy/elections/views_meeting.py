@@ -13,11 +13,13 @@ from lianxin.foundation.accounts.desk import actor_of, door, need, no_duty, numb
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui import toasts
 
-from . import actions, policies, queries, results, texts
+from . import actions, opinions, policies, queries, results, texts
 from .announcing import DESK
+from .forms import OpinionForm
 from .lifecycle import READ, RUN
 from .models import Election, Round
 from .views_desk import context_of
+from .words import WRITTEN
 
 at_desk = door(no_duty("办选举的同志"))
 #: bytes of what a browser hands in: a list of credentials, a ballot on trial
@@ -50,6 +52,38 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         "signing": case.state == "meeting",
     }  # fmt: skip
     return render(request, "elections/desk/roll.html", context, status=409 if wrong else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(RUN)
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/workbench/elections/<pk>/opinions/``: 书面意见 of those who cannot come, entered before the meeting (DEV-15)."""
+    actor = actor_of(request)
+    case: Election = need(queries.at_desk(actor).filter(pk=pk).first())
+    need(case if case.kind in WRITTEN else None)
+    form, wrong = OpinionForm(request.POST or None, case=case), None
+    try:
+        if request.method == "POST" and "drop" in request.POST:
+            voter = need(case.voters.filter(pk=number_of(request.POST["drop"]) or 0).first())
+            actions.drop_opinion(actor=actor, voter=voter)
+            return _taken(request, "已撤掉。")
+        if request.method == "POST" and form.is_valid():
+            voter, marks = form.said()
+            actions.take_opinion(actor=actor, voter=voter, marks=marks)
+            return _taken(request, f"已登记{voter.name}的书面意见。")
+    except Refused as refused:
+        if refused.denied.code == "out_of_scope":
+            raise
+        wrong = refused.denied
+    context = {
+        "case": case, "form": form, "wrong": wrong, "open": case.state == "announced", "letters": opinions.counting_now(case),
+    }  # fmt: skip
+    return render(request, "elections/desk/opinions.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _taken(request: HttpRequest, words: str) -> HttpResponse:
+    toasts.say(request, words)
+    return to(request.path)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,8 @@ SENTENCES = {
     "elections.draw_again": "选举：同一页再次提交，未重复登记",
     "elections.check_in": "选举：签到，到会有选举权的 {present} 人",
     "elections.excuse": "选举：登记不计入应到，应到 {due} 人",
+    "elections.take_opinion": "选举：登记书面意见（名册 {number} 号），共 {opinions} 份",
+    "elections.drop_opinion": "选举：撤掉书面意见（名册 {number} 号），共 {opinions} 份",
     "elections.hand_in_key": "选举：监票人交来公钥",
     "elections.hand_in_part": "选举：监票人一起做密钥（{part}）",
     "elections.try_out": "选举：试投一张票",

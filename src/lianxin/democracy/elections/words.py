@@ -6,6 +6,8 @@ from __future__ import annotations
 KINDS = {"committee": "差额选举", "officers": "等额选举", "matter": "表决一件事", "admission": "表决接收党员"}
 #: kinds of which only the sums are opened -> rules of quorum and majority
 SUMMED = {"matter": ("BR-01", "BR-01"), "admission": ("DEV-14", "DEV-15")}
+#: kinds at which 书面意见 of those who stay away count -> the rule; everywhere else only who is there votes (ELE-09, BR-01)
+WRITTEN = {"admission": "DEV-15"}
 #: whose names stand on the roll
 ELECTORATES = {"members": "本组织有选举权的党员", "listed": "名单上的人（如新一届委员）"}
 #: why somebody on the roll has no vote (ELE-14)

@@ -21,7 +21,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Ref
 from .. import policies, rolls
 from ..flow import FLOW
 from ..lifecycle import DRAW
-from ..models import Candidate, Election, Scrutineer
+from ..models import Candidate, Election, Opinion, Scrutineer
 from ..words import ELECTORATES, KINDS, SUMMED
 
 _TWICE = Denied("这一页已经提交过了。", code="twice", remedy="请到列表里查看。")
@@ -129,6 +129,7 @@ def cancel(*, actor: Actor, election: Election, reason: str, revision: int) -> E
     require(_said(reason, "取消的原因", "reason", "intro"))
     case = advance(case, "cancel", actor=actor, changes={"reason": reason.strip()}, public_note=reason.strip())
     case.rounds.filter(result=None).update(served="")
+    Opinion.objects.filter(voter__election=case).delete()
     return case
 
 

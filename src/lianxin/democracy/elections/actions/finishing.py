@@ -16,7 +16,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .. import counting, following, policies, results, strokes
 from ..lifecycle import RUN
-from ..models import Election, PaperTally, Round
+from ..models import Election, Opinion, PaperTally, Round
 from .meeting import add_round
 
 
@@ -60,6 +60,7 @@ def count(*, actor: Actor, election: Election, revision: int) -> Election:
     row = lock(policies.round_of(case))
     require(policies.may_count(actor, case))
     outcome = {"rounds": row.number}
+    Opinion.objects.filter(voter__election=case).delete()  # their sums stand in the round; nobody needs more
     return advance(case, "count", actor=actor, changes={"outcome": outcome}, data={"round": row.number})
 
 

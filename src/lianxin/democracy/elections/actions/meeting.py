@@ -17,10 +17,10 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 
-from .. import announcing, box, counting, policies, rolls, texts
+from .. import announcing, box, counting, opinions, policies, rolls, texts
 from ..lifecycle import RUN
-from ..models import Election, Round, Scrutineer, Voter
-from ..words import ROLES
+from ..models import Election, Opinion, Round, Scrutineer, Voter
+from ..words import ROLES, WRITTEN
 from . import opening
 
 
@@ -69,6 +69,9 @@ def excuse(*, actor: Actor, voter: Voter, excused: bool) -> Voter:
         raise Refused(OUT_OF_SCOPE)
     if case.state not in ("announced", "meeting"):
         raise Refused(Denied("投票开始以后应到人数不再改。", code="wrong_state"))
+    if excused and Opinion.objects.filter(voter=row).exists():
+        words = f"{row.name}交了书面意见，要算票就要计入应到。"
+        raise Refused(Denied(words, rule=WRITTEN[case.kind], code="opinion", remedy="不算的，先撤掉这份书面意见。"))
     row.excused = excused
     row.save(update_fields=["excused"])
     record("elections.excuse", actor=actor, subject=case, due=policies.due(case))
@@ -196,6 +199,7 @@ def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
     now = moment.now()
     row.due, row.present, row.issued = policies.due(case), policies.present(case), policies.electronic(case)
     row.paper, row.opened_at, row.timestamp = row.present - row.issued, now, texts.now_stamp(now)
+    row.opinions = opinions.sums(case)
     row.slips = row.slips if row.issued else []  # all took paper in the end: no slip votes
     row.save()
     head = ""
@@ -203,7 +207,14 @@ def open_vote(*, actor: Actor, election: Election, revision: int) -> Election:
         parts = {"election": row.text, "trustees": row.trustees, "credentials": box.slips_text(row.slips)}
         setup = compact({name: digest(text) for name, text in parts.items()})
         head = box.append(row, "Setup", *parts.values(), setup).hash
-    data = {"due": row.due, "present": row.present, "issued": row.issued, "paper": row.paper, "head": head}
+    data = {
+        "due": row.due,
+        "present": row.present,
+        "issued": row.issued,
+        "paper": row.paper,
+        "head": head,
+        "opinions": opinions.number(row),
+    }
     return advance(case, "open", actor=actor, data=data)
 
 
