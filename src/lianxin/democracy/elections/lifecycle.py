@@ -42,6 +42,7 @@ ELECTION = Lifecycle(
         Transition("count", ("closed",), "counted", RUN, "计票", (), "计票"),
         Transition("void", ("closed",), "meeting", RUN, "宣布无效，重新投票", (), "收回的票多于发出的票，重新投票"),
         Transition("another", ("counted",), "meeting", RUN, "再投一轮", (), "再投一轮"),
+        Transition("take_back", ("meeting",), "counted", RUN, "不再投这一轮", (), "不再投这一轮"),
         Transition("reduce", ("counted",), SAME, RUN, "减少名额", (), "大会同意减少名额"),
         Transition("report", ("counted",), "reported", RUN, "上报", (), "上报结果"),
         Transition("send_back", ("reported",), "counted", APPROVE, "退回补正", (), "退回补正"),

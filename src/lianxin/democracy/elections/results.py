@@ -164,6 +164,17 @@ def sheets(case: Election) -> list[Sheet]:
     return [sheet_of(row) for row in rows if row.number <= done]
 
 
+def last_counted(case: Election) -> Round:
+    """The round whose count stands; those after it were void or are not held yet. Raises `Refused` before any."""
+    done = int((case.outcome or {}).get("rounds", 0))
+    found = case.rounds.filter(void=False, number__lte=done).order_by("-number").first()
+    return found or policies.round_of(case)
+
+
+def last_sheet(case: Election) -> Sheet:
+    return sheet_of(last_counted(case))
+
+
 def elected(case: Election) -> list[tuple[str, int]]:
     """(name, round) of everybody who is elected, in the order of the rounds and of votes."""
     return [(name, sheet.number) for sheet in sheets(case) for name in sheet.elected]

@@ -167,6 +167,7 @@ ACTS = {
     "void": Act("宣布无效，重新投票", Spoken, _plain("void"), "这一轮无效，请重新发票。"),
     "another": Act("再投一轮", NamesForm, lambda a, c, s: actions.another(
         actor=a, election=c, names=lines_of(s["names"]), revision=s["revision"]), "新的一轮准备好了，请监票人交新的密钥。"),
+    "take_back": Act("不再投这一轮", Spoken, _plain("take_back"), "这一轮不投了，计票结果不变。", "回到计票结果。这一轮已经做的密钥、印的凭证都作废；可以接着减少名额，或者另写名单再投。"),
     "reduce": Act("减少名额", VotesForm, lambda a, c, s: actions.reduce(
         actor=a, election=c, votes=_votes(s), revision=s["revision"]), "已登记。", "不足的名额，经过半数选举人同意可以不再选。"),
     "report": Act("上报", Spoken, _plain("report"), "已上报，批准了会通知您。"),
@@ -198,7 +199,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     actor = actor_of(request)
     case: Election = need(queries.readable(actor).filter(pk=pk).first() or queries.at_desk(actor).filter(pk=pk).first())
     found: Act = need(ACTS.get(slug))
-    level = results.sheet_of(policies.round_of(case)).level if slug == "another" and case.outcome else []
+    level = results.last_sheet(case).level if slug == "another" and case.outcome else []
     return step_page(
         request, _filled(found, level), lambda said: found.act(actor, case, said), may(actor, case, slug),
         revision=case.revision, done=found.done, back=f"{DESK}{pk}/", template="elections/desk/act.html",

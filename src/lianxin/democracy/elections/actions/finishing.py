@@ -80,7 +80,7 @@ def another(*, actor: Actor, election: Election, names: Sequence[str], revision:
     """再投一轮: those who were level among themselves (ELE-07), else names for the seats that are left (ELE-08)."""
     case = lock(election, revision=revision)
     require(following.may_follow(actor, case))
-    last = results.sheet_of(policies.round_of(case))
+    last = results.last_sheet(case)
     if last.level:
         case = advance(case, "another", actor=actor, data={"kind": "runoff"})
         add_round(case, "runoff", last.open, _named(case, sorted(last.level, key=strokes.key)))
@@ -110,13 +110,27 @@ def _named(case: Election, names: Sequence[str]) -> list[dict[str, Any]]:
     return found
 
 
+@action("elections.take_back")
+def take_back(*, actor: Actor, election: Election, revision: int) -> Election:
+    """不再投这一轮: a further vote that was prepared and has not begun; its keys and slips are void with it.
+
+    What was counted stands as it is: afterwards seats are given up, or other names voted on (ELE-08).
+    """
+    case = lock(election, revision=revision)
+    row = lock(policies.round_of(case))
+    case = advance(case, "take_back", actor=actor, data={"round": row.number})
+    row.delete()  # nothing was cast in it: it has no archive
+    return case
+
+
 @action("elections.reduce")
 def reduce(*, actor: Actor, election: Election, votes: tuple[int, int, int], revision: int) -> Election:
     """减少名额: more than half of the electors agree, and how they voted is written down (ELE-08)."""
     case = lock(election, revision=revision)
-    left, whole = results.seats_open(case), policies.round_of(case).due
     require(following.may_reduce(actor, case))
-    if min(votes) < 0 or sum(votes) > policies.round_of(case).present:
+    row = results.last_counted(case)
+    left, whole = results.seats_open(case), row.due
+    if min(votes) < 0 or sum(votes) > row.present:
         raise Refused(Denied("票数比到会的人还多。", code="votes", field="yes"))
     if not counting.carried(votes[0], whole, rule("ELE-08", policies.day_of(case)).share("reduce")):
         words = f"选举人 {whole} 名，同意 {votes[0]} 名，没有超过半数，不能减少名额。"
