@@ -14,7 +14,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers.forms import speak
 
-from . import rolls, strokes
+from . import namesakes, rolls, strokes
 from .actions import Draft, Standing
 from .counting import YES
 from .models import Election, Voter
@@ -59,7 +59,7 @@ class DrawForm(Spoken):
     )  # fmt: skip
     candidates = forms.CharField(
         label="候选人，或者表决的事", widget=_area(7),
-        help_text="一行一个；名字后面用逗号隔开可以写简况。候选人自动按姓氏笔画排。",
+        help_text="一行一个；名字后面用逗号隔开可以写简况。候选人自动按姓氏笔画排。同名的会提示怎样写清是哪一位。",
     )  # fmt: skip
     keep_order = forms.BooleanField(label="就按我写的次序排（平台的笔画次序不对时用）", required=False)
     electorate = forms.ChoiceField(
@@ -111,12 +111,15 @@ class DrawForm(Spoken):
 
 def _standing(office: Organisation, line: str, kind: str) -> Standing:
     name, _, note = line.replace(",", _SPLIT).partition(_SPLIT) if kind not in SUMMED else (line, "", "")
-    person = rolls.person_named(office, name.strip()) if kind not in SUMMED else None
-    return Standing(name.strip(), note.strip(), person)
+    if kind in SUMMED:
+        return Standing(name.strip())
+    name = namesakes.tidy(name)
+    return Standing(name, note.strip(), rolls.person_named(office, name, "candidates"))
 
 
 def _line(office: Organisation, name: str) -> rolls.Line:
-    return rolls.Line(name, "", rolls.person_named(office, name))
+    name = namesakes.tidy(name)
+    return rolls.Line(name, "", rolls.person_named(office, name, "listed"))
 
 
 class ReasonForm(Spoken):
@@ -181,10 +184,11 @@ class ApproveForm(Spoken):
 def chosen(case: Election, text: str) -> list[tuple[int, str]]:
     """(person, role) of names on the roll. Raises `Refused`."""
     found: list[tuple[int, str]] = []
-    for at, name in enumerate(lines_of(text)):
+    for at, name in enumerate(map(namesakes.tidy, lines_of(text))):
         rows = list(case.voters.filter(name=name, without="").exclude(person=None))
         if len(rows) != 1:
-            words = f"名册上没有叫{name}的。" if not rows else f"叫{name}的不止一位，请改由别人监票。"
-            raise Refused(Denied(words, rule="ELE-11", code="unknown", field="people"))
+            if known := rolls.like(case, name):
+                raise Refused(namesakes.several(name, known, "people"))
+            raise Refused(Denied(f"名册上没有叫{name}的。", rule="ELE-11", code="unknown", field="people"))
         found.append((rows[0].person_id or 0, "chief" if at == 0 else "scrutineer"))
     return found

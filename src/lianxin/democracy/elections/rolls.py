@@ -17,7 +17,7 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 from lianxin.membership.gatherings.calling import voters
 
-from . import strokes
+from . import namesakes, strokes
 from .models import Election, Round, Voter
 
 
@@ -39,8 +39,8 @@ def of_members(case: Election) -> list[Line]:
     """Members of the organisation and below: full ones vote, probationary and sanctioned ones are listed (ELE-14)."""
     rows = Member.objects.unscoped("the roll of their own organisation").filter(stage__in=IN_PARTY, standing="active")
     found = list(rows.filter(subtree("organisation__path", [case.org_path])).order_by("name", "pk"))
-    voting = voters(found, day_of(case))
-    return [Line(m.name, "" if m.pk in voting else _why(m), m.person_id) for m in found]
+    voting, names = voters(found, day_of(case)), namesakes.told_apart(found)
+    return [Line(names[m.pk], "" if m.pk in voting else _why(m), m.person_id) for m in found]
 
 
 def _why(member: Member) -> str:
@@ -79,7 +79,25 @@ def fix(case: Election) -> str:
             Denied("名册上没有一位有选举权的人。", rule="ELE-14", code="empty_roll",
                    remedy="请先在党员档案里登记，或者改用名单。")
         )  # fmt: skip
+    _name_alike(case)
     return digest_of(case)
+
+
+def _name_alike(case: Election) -> None:
+    """Who stands is called on the ballot as on the roll. Raises `Refused` for a name without a file that several bear there."""
+    roll = dict(case.voters.exclude(person=None).values_list("person_id", "name"))
+    for one in case.candidates.all():
+        if one.person_id is None and (known := like(case, one.name)):
+            raise Refused(namesakes.several(one.name, known, "candidates"))
+        name = roll.get(one.person_id or 0, one.name)
+        if name != one.name:
+            case.candidates.filter(pk=one.pk).update(name=name)
+
+
+def like(case: Election, name: str) -> list[str]:
+    """How those are written on the roll who bear this plain name together; empty when it means one or none."""
+    found = list(case.voters.filter(name__startswith=f"{name}（").values_list("name", flat=True))
+    return found if found and name == namesakes.plain(name) else []
 
 
 def digest_of(case: Election) -> str:
@@ -117,12 +135,17 @@ def numbers_of(case: Election, lines: Sequence[Mapping[str, Any]]) -> frozenset[
     return frozenset(known | {int(one["voter"]) for one in lines if "voter" in one})
 
 
-def person_named(office: Organisation, name: str) -> int | None:
-    """The member of a name below an organisation; None for somebody without a file. Raises `Refused` for one of several."""
+def person_named(office: Organisation, name: str, field: str) -> int | None:
+    """The member of a name below an organisation, of several by the word behind it; None for somebody without a file.
+
+    Raises `Refused` for one of several without a word, or with one that none of them has.
+    """
     rows = Member.objects.unscoped("members of the organisation that asks").filter(
-        subtree("org_path", [office.path]), name=name, stage__in=IN_PARTY, standing="active"
+        subtree("org_path", [office.path]), name=namesakes.plain(name), stage__in=IN_PARTY, standing="active"
     )
-    found = list(rows.values_list("person_id", flat=True)[:2])
-    if len(found) > 1:
-        raise Refused(Denied(f"叫{name}的不止一位，请在名字后加以区分。", code="twice_named", field="candidates"))
-    return found[0] if found else None
+    found = list(rows.select_related("organisation").order_by("pk"))
+    names = namesakes.told_apart(found)
+    told = {names[m.pk]: m.person_id for m in found}
+    if len(found) > 1 and name not in told:
+        raise Refused(namesakes.several(name, list(told), field))
+    return told.get(name)

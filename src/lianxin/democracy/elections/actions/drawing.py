@@ -145,7 +145,7 @@ def sound(draft: Draft) -> Decision:
         _seats(draft, found.count("candidates")),
         _names(draft, found.count("name"), found.count("note")),
         policies.candidates_fit(draft.kind, draft.seats, len(draft.candidates), timezone.localdate(draft.meeting_at)),
-        Allowed() if draft.electorate != "listed" or draft.listed else Denied("请写明谁有选举权。", code="empty", field="listed"),
+        _listed(draft),
     )  # fmt: skip
 
 
@@ -163,17 +163,30 @@ def _names(draft: Draft, long: int, note: int) -> Decision:
     names, people = [one.name for one in draft.candidates], [one.person for one in draft.candidates]
     if not all(name.strip() for name in names):
         return Denied("有一行没有写名字。", code="empty", field="candidates")
-    # two people of one name are told apart by their files; without a file there is nothing to tell them apart by
-    twice = next(
-        (n for n, p in zip(names, people, strict=True) if (names.count(n) if p is None else people.count(p)) > 1), ""
-    )
-    if twice:
+    if twice := _twice(names, people):
         return Denied(f"“{twice}”写了两遍。", code="twice_named", field="candidates")
     wide = next((name for name in names if len(name) > long), "")
     if wide:
         return Denied(f"“{wide[:12]}…”太长，最多 {long} 个字。", rule="LX-241", code="too_long", field="candidates")
     if any(len(one.note) > note for one in draft.candidates):
         return Denied(f"简况每人最多 {note} 个字。", rule="LX-241", code="too_long", field="candidates")
+    return Allowed()
+
+
+def _twice(names: Sequence[str], people: Sequence[int | None]) -> str:
+    """A name, or somebody, that stands twice; two people of one name are written apart (`namesakes`)."""
+    rows = zip(names, people, strict=True)
+    return next((n for n, p in rows if names.count(n) > 1 or (p is not None and people.count(p) > 1)), "")
+
+
+def _listed(draft: Draft) -> Decision:
+    """Who votes by a list: somebody, and nobody twice."""
+    if draft.electorate != "listed":
+        return Allowed()
+    if not draft.listed:
+        return Denied("请写明谁有选举权。", code="empty", field="listed")
+    if twice := _twice([one.name for one in draft.listed], [one.person for one in draft.listed]):
+        return Denied(f"“{twice}”写了两遍。", code="twice_named", field="listed")
     return Allowed()
 
 

@@ -14,7 +14,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
-from .. import counting, following, policies, results, strokes
+from .. import counting, following, namesakes, policies, results, rolls, strokes
 from ..lifecycle import RUN
 from ..models import Election, Opinion, PaperTally, Round
 from .meeting import add_round
@@ -85,6 +85,7 @@ def another(*, actor: Actor, election: Election, names: Sequence[str], revision:
         case = advance(case, "another", actor=actor, data={"kind": "runoff"})
         add_round(case, "runoff", last.open, _named(case, sorted(last.level, key=strokes.key)))
         return case
+    names = [namesakes.tidy(name) for name in names]
     left = results.seats_open(case)
     require(policies.candidates_fit(case.kind, left, len(names), policies.day_of(case)))
     taken = {name for name, _ in results.elected(case)}
@@ -105,6 +106,8 @@ def _named(case: Election, names: Sequence[str]) -> list[dict[str, Any]]:
             found.append({"name": name, "candidate": standing[name]})
         elif name in roll:
             found.append({"name": name, "voter": roll[name]})
+        elif known := rolls.like(case, name):
+            raise Refused(namesakes.several(name, known, "names"))
         else:
             raise Refused(Denied(f"{name}不在名册上，也不是候选人。", rule="ELE-14", code="names", field="names"))
     return found
