@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
-from lianxin.democracy.elections import papers, results
+from lianxin.democracy.elections import actions, papers, policies, results
 from lianxin.democracy.elections.models import Round
 from lianxin.membership.papers import to_html
 from tests.democracy.elections.conftest import NAMES
 from tests.democracy.elections.paper_rounds import (
     Make,
     again_on_paper,
+    appointed,
     counted,
     polled,
     refused,
@@ -98,3 +99,22 @@ def test_nothing_to_go_back_to_before_a_count(meeting: Make, client: Client) -> 
     found.do("another", names=FURTHER)
     found.do("open_vote")
     assert refused(found.do, "take_back").code == "wrong_state"
+
+
+def test_who_leaves_between_two_rounds_changes_nothing_in_the_first(meeting: Make) -> None:
+    """ELE-01: each round keeps its own 应到 and 实到, in every paper, whatever the desk enters for the next."""
+    found = meeting().announce()
+    runner, ill = found.world.who("runner"), found.case.voters.get(name=NAMES[11])
+    actions.excuse(actor=runner, voter=ill, excused=True)
+    appointed(found.sign_in(NAMES, paper=NAMES)).do("open_vote")
+    found.do("close_vote")
+    counted(found, yes_of(12, 11, 5, 0, of=12), ballots=12)
+    found.do("another", names=FURTHER)
+    actions.check_in(actor=runner, voter=ill, here=False)
+    assert policies.due(found.case) == 11
+    counted(again_on_paper(found), yes_of(8, 3, of=11), ballots=11)
+    said = to_html(papers.result_sheet(found.fresh())).decode()
+    assert "有选举权的 12 人（应到 12 人）" in said
+    assert "不计入应到 0 人" in said
+    assert "有选举权的 11 人（应到 11 人）" in said
+    assert "应到会有选举权的 12 名，实到 12 名" in to_html(papers.request_sheet(found.case)).decode()

@@ -12,7 +12,7 @@ from lianxin.membership.papers import Facts, Grid, Part, Plain, Sheet, Text, chi
 
 from . import policies, results
 from .models import Election
-from .rounds import cited, meeting_facts, reduced, rounds, signatures, vote_word
+from .rounds import cited, due, meeting_facts, reduced, rounds, signatures, vote_word
 from .words import MATTER, SUMMED, WRITTEN
 
 #: states in which everything that was cast has been counted
@@ -126,7 +126,7 @@ def _came(case: Election, first: results.Sheet) -> str:
         f"不少于 {share.numerator}/{share.denominator}，可以选举" if case.of_persons
         else f"超过 {share.numerator}/{share.denominator}，可以表决"
     )  # fmt: skip
-    return f"应到会有{vote_word(case)}的 {policies.due(case)} 名，实到 {first.present} 名，{enough}（{cited(case, code)}）。"
+    return f"应到会有{vote_word(case)}的 {due(case)} 名，实到 {first.present} 名，{enough}（{cited(case, code)}）。"
 
 
 def _way(case: Election) -> str:

@@ -23,8 +23,14 @@ def meeting_facts(case: Election) -> list[tuple[str, str]]:
     if case.of_persons:
         rows.append(("职务和名额", f"{case.office}，应选 {case.seats} 名"))
     rows.append(("名册", roll_words(case)))
-    rows.append(("应到", f"有{vote_word(case)}的 {policies.due(case)} 人"))
+    rows.append(("应到", f"有{vote_word(case)}的 {due(case)} 人"))
     return rows
+
+
+def due(case: Election) -> int:
+    """应到 as it was fixed when the first vote that counts opened; before that as it stands."""
+    first = case.rounds.filter(void=False).exclude(opened_at=None).order_by("number").first()
+    return first.due if first else policies.due(case)
 
 
 def vote_word(case: Election) -> str:
@@ -36,7 +42,7 @@ def roll_words(case: Election) -> str:
     lines = list(case.voters.all())
     why = Counter(one.get_without_display() for one in lines if one.without)
     reasons = f"（{'，'.join(f'{word} {n} 人' for word, n in why.items())}）" if why else ""
-    excused = sum(1 for one in lines if one.excused and not one.here and not one.without)
+    excused = sum(1 for one in lines if not one.without) - due(case)
     return f"{len(lines)} 人，其中没有{vote_word(case)} {sum(why.values())} 人{reasons}，不计入应到 {excused} 人"
 
 
@@ -78,7 +84,7 @@ def round_words(row: Round) -> str:
 def _figures(case: Election, row: Round, sheet: results.Sheet) -> list[tuple[str, str]]:
     void = sheet.returned - sheet.valid
     rows = [
-        ("实到", f"有{vote_word(case)}的 {sheet.present} 人（应到 {policies.due(case)} 人）"),
+        ("实到", f"有{vote_word(case)}的 {sheet.present} 人（应到 {row.due} 人）"),
         ("发出", f"{sheet.issued} 张（电子票 {row.issued} 张，纸质票 {row.paper} 张）"),
         ("收回", f"{sheet.returned} 张，不多于发出的票，有效"),
         ("有效票", f"{sheet.valid} 张"),
