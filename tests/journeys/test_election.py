@@ -43,7 +43,8 @@ def test_a_branch_elects_its_committee(visit: Callable[..., Visitor], size: dict
     assert all(tracker in shown for tracker in trackers)
     runner.open(address).press("停止投票").press("停止投票").sees("已停止")
     open_box(box, watching, keys)
-    runner.open(address).press("计票").press("计票").sees("票数相等", "另选").picture("election-result-desk")
+    runner.open(address).press("计票").press("计票").sees("票数相等", "另选")
+    runner.shows("计票结果").picture("election-result-desk")
     again = run_off(visit, runner, address, watching, people[:2], tmp_path)
     runner.open(address).press("计票").press("计票").sees("第 2 轮").look()
     assert again != box

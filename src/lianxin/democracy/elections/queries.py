@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from lianxin.democracy.cards import Card
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
+from lianxin.membership.dossiers.names import spelled
 
 from . import policies
 from .lifecycle import APPROVE, READ, RELEASE
@@ -68,6 +69,25 @@ def open_cards(actor: Actor, limit: int) -> list[Card]:
              row.state_label, None, "", "branch")
         for row in rows
     ]  # fmt: skip
+
+
+#: which of the roll are shown at the sign-in -> (word, condition)
+SHOWN = {
+    "all": ("全部", Q()), "away": ("还没到", Q(without="", here=False)), "here": ("到会", Q(here=True)),
+}  # fmt: skip
+
+
+def on_the_roll(case: Election, words: str = "", shown: str = "all") -> list[Voter]:
+    """Lines of the roll in its order. words: a part of the name, the beginning of its pinyin or initials, or the number."""
+    rows = case.voters.filter(SHOWN[shown][1])
+    words = "".join(words.split()).lower()
+    if words.isdigit():
+        return list(rows.filter(number=int(words[:9])))
+    return [one for one in rows if not words or words in one.name or _sounds(one.name, words)]
+
+
+def _sounds(name: str, words: str) -> bool:
+    return words.isascii() and any(one.startswith(words) for one in spelled(name))
 
 
 def voter_of(actor: Actor, case: Election) -> Voter | None:

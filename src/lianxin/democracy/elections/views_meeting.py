@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -24,6 +26,8 @@ from .words import WRITTEN
 at_desk = door(no_duty("办选举的同志"))
 #: bytes of what a browser hands in: a list of credentials, a ballot on trial
 MOST = 2_000_000
+#: lines of the roll on a page
+ROLL_SIZE = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,12 +50,23 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
                 raise
             wrong = refused.denied
         else:
-            return to(f"{request.path}#v{voter.pk}")
+            return to(f"{request.get_full_path()}#v{voter.pk}")
+    words, asked = request.GET.get("q", "")[:40], request.GET.get("shown", "")
+    shown = asked if asked in queries.SHOWN else "all"
+    page = Paginator(queries.on_the_roll(case, words, shown), ROLL_SIZE).get_page(request.GET.get("page"))
     context = {
-        **context_of(case), "voters": case.voters.all(), "wrong": wrong, "runs": actor.may(RUN, case.org_path),
-        "signing": case.state == "meeting",
+        **context_of(case), "page": page, "wrong": wrong, "runs": actor.may(RUN, case.org_path), "q": words, "shown": shown,
+        "signing": case.state == "meeting", "chips": _chips(words, shown),
     }  # fmt: skip
     return render(request, "elections/desk/roll.html", context, status=409 if wrong else 200)
+
+
+def _chips(words: str, shown: str) -> list[tuple[str, str, bool]]:
+    """Which of the roll, with what is looked for kept."""
+    return [
+        (word, f"?{urlencode({'q': words, 'shown': slug} if words else {'shown': slug})}", slug == shown)
+        for slug, (word, _) in queries.SHOWN.items()
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
