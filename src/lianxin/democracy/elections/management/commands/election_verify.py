@@ -7,21 +7,27 @@ import os
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from lianxin.democracy.ballotbox.verifying import Report, verify
+from lianxin.democracy.elections.management.spoken import SpokenCommand, of_the_system, told
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     """Prints every check; exit code 1 when one does not hold, 2 when the file cannot be read. Needs no database."""
 
-    help = "核对一份选举档案（.bel）：每张选票、每步打乱、合计和结果。有一项不成立时退出码为 1。"
+    help = "核对一份选举档案（.bel）：每张选票、每步打乱、合计和结果。退出码 0：已有的部分全部成立；1：有一项不成立；2：文件打不开，或者命令写错。"
+    words = "election verify"
+    missing_args_message = "请写明档案文件，例如：lianxin election verify 文件.bel"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE.bel", help="选举档案")
-        parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="同时用几个处理器")
-        parser.add_argument("--json", action="store_true", help="最后一行输出一个 JSON 对象")
+        what, how = parser.add_argument_group("核对什么"), parser.add_argument_group("怎样核对")
+        what.add_argument("file", metavar="FILE.bel", help="选举档案")
+        how.add_argument(
+            "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="同时用几个处理器，不写就全用"
+        )
+        how.add_argument("--json", action="store_true", help="最后一行输出一个 JSON 对象")
 
     def handle(self, **options: object) -> None:
         path, jobs = Path(str(options["file"])), int(str(options["jobs"]))
@@ -30,7 +36,7 @@ class Command(BaseCommand):
         try:
             raw = path.read_bytes()
         except OSError as wrong:
-            raise CommandError(f"打不开 {path}：{wrong.strerror}", returncode=2) from wrong
+            raise CommandError(f"打不开 {path}：{of_the_system(wrong)}", returncode=2) from wrong
         report = verify(raw, jobs=jobs, seen=self._progress)
         self._print(report)
         if options["json"]:
@@ -41,7 +47,7 @@ class Command(BaseCommand):
     def _print(self, report: Report) -> None:
         for check in report.checks:
             self.stdout.write(
-                f"{'成立' if check.holds else '不成立'}  {check.what}{'：' if check.why else ''}{check.why}"
+                f"{'成立' if check.holds else '不成立'}  {check.what}{'：' if check.why else ''}{told(check.why)}"
             )
         for note in report.notes:
             self.stdout.write(f"注意  {note}")
