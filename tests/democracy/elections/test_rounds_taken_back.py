@@ -118,3 +118,13 @@ def test_who_leaves_between_two_rounds_changes_nothing_in_the_first(meeting: Mak
     assert "不计入应到 0 人" in said
     assert "有选举权的 11 人（应到 11 人）" in said
     assert "应到会有选举权的 12 名，实到 12 名" in to_html(papers.request_sheet(found.case)).decode()
+
+
+def test_seats_that_were_given_up_stand_on_both_pages(meeting: Make, client: Client) -> None:
+    """ELE-08: the desk and the members read how the meeting voted on it, beside the count."""
+    found = polled(meeting)
+    counted(found, yes_of(12, 11, 5, 0, of=12), ballots=12)
+    found.do("reduce", votes=(9, 2, 1))
+    client.force_login(found.world.county.account_of("runner"))
+    for address in (reverse("elections_desk:one", args=[found.case.pk]), found.case.get_absolute_url()):
+        assert "不足的 1 个名额不再选：选举人 12 名，同意 9 名" in client.get(address).content.decode()

@@ -169,7 +169,6 @@ def test_papers_and_the_ledger_say_how_many_and_not_whose(meeting: Make) -> None
     assert "2 份，没有到会的人在会前正式交来，赞成 1，不赞成 0，弃权 1；不算到会，计入表内的票数（DEV-15" in result
     assert "7/12" in result
     assert "书面意见 2 份，计入票数（DEV-15" in to_html(papers.request_sheet(found.case)).decode()
-    assert "加上纸质票和会前的书面意见" in to_html(report.report_sheet(found.case, "https://x")).decode()
     assert NAMES[10] not in result
     without = counted(held(admission(lambda **more: meeting("other", **more)), 8), [[6, 2, 0]], ballots=8)
     assert without.opinions == 0
@@ -201,3 +200,23 @@ def test_the_desk_enters_them_on_a_page(meeting: Make, client: Client) -> None:
     assert "大会召开以前" in late.content.decode()
     other = admission(lambda **more: meeting("m", **more), kind="matter")
     assert client.get(reverse("elections_desk:opinions", args=[other.case.pk])).status_code == 404
+
+
+def test_a_vote_that_was_all_on_paper_is_checked_on_paper(meeting: Make, client: Client) -> None:
+    """V02: without an electronic box the report names no archive and no program; the desk offers no steps of an election."""
+    found = admission(meeting)
+    write(found, NAMES[10], YES)
+    counted(held(found, 8), [[6, 2, 0]], ballots=8)
+    said = to_html(report.report_sheet(found.fresh(), "https://x")).decode()
+    assert "全部用纸质票，没有电子档案" in said
+    assert "照上面的条款判断、相加，再加上会前的书面意见，就是上面的数" in said
+    assert "belenios" not in said
+    found.case.rounds.update(issued=8)
+    assert (
+        "加上纸质票和会前的书面意见，就是上面的数" in to_html(report.report_sheet(found.fresh(), "https://x")).decode()
+    )
+    client.force_login(found.world.county.account_of("runner"))
+    page = client.get(reverse("elections_desk:one", args=[found.case.pk])).content.decode()
+    assert "再投一轮" not in page
+    assert "减少名额" not in page
+    assert "上报" in page

@@ -25,6 +25,8 @@ _RULES = {
 }
 #: characters of a check value between two gaps, so that eyes find their place and lines can break
 _GROUP = 8
+_PAPER = "纸质票由两个人各数一遍、各自登记，数一样才计，纸质票本身由党组织封存。"
+_ROLL = "对名册：把公布的名册照上面的写法连起来算 SHA-256，和上面的一样。"
 _NOT_PROTECTED = (
     "这份报告证明的是：公布的票按公布的规则算出了公布的结果，一张没少、一张没改。它证明不了没有人受到逼迫，没有人被偷看，投票的手机没有被动过手脚；"
     "也不说明谁投了什么，系统里没有这样的记录。"
@@ -54,7 +56,7 @@ def report_sheet(case: Election, base: str) -> Sheet:
     for row in case.rounds.all():
         parts.extend(_archive(row, base))
     parts += [
-        Text(_steps(case), heading="怎样用别人写的程序核对"),
+        Text(_steps(case), heading="怎样用别人写的程序核对" if _boxed(case) else "怎样核对"),
         Text([_NOT_PROTECTED], heading="这份报告不能证明什么"),
     ]
     parts += [*rounds.signatures(case), Plain(office, right=True), Plain(chinese(policies.day_of(case)), right=True)]
@@ -107,6 +109,8 @@ def _archive(row: Round, base: str) -> list[Part]:
 def _steps(case: Election) -> list[str]:
     """How somebody who trusts nobody checks all of it."""
     opened = _recount(case)
+    if not _boxed(case):
+        return [f"{number}. {line}" for number, line in enumerate((_on_paper(case), _ROLL), 1)]
     lines = [
         "取档案：打开上面每一轮的地址，下载 .bel 文件，和这份报告放在一起；也可以向党组织要归档的那一份。",
         "对文件：在电脑上算它的 SHA-256（Linux：sha256sum 文件名；Windows：certutil -hashfile 文件名 SHA256），和上面的一样才是这一份。比对时空格不算。",
@@ -115,14 +119,25 @@ def _steps(case: Election) -> list[str]:
         "对通知：开始和停止投票时发给名册上每个人的通知里，有档案当时链头的前 16 位，档案里应该有以它们开头的两节。",
         "对自己的票：投票时留下追踪号的人，在每一轮的地址上找自己的追踪号。",
         opened,
-        "对名册：把公布的名册照上面的写法连起来算 SHA-256，和上面的一样；同一个值也写在选举文本里（roll），所以换了名册，选举指纹就变了。",
+        f"{_ROLL}同一个值也写在选举文本里（roll），所以换了名册，选举指纹就变了。",
     ]
     return [f"{number}. {line}" for number, line in enumerate(lines, 1)]
 
 
+def _boxed(case: Election) -> bool:
+    """Whether any round had an electronic box."""
+    return any(row.issued for row in case.rounds.all() if row.opened_at)
+
+
+def _on_paper(case: Election) -> str:
+    """How a vote that was all on paper is counted again."""
+    letters = "，再加上会前的书面意见" if any(row.opinions for row in case.rounds.all()) else ""
+    return f"再数一遍：{_PAPER}照上面的条款判断、相加{letters}，就是上面的数。"
+
+
 def _recount(case: Election) -> str:
     """How the opened ballots are read by hand."""
-    paper = "纸质票由两个人各数一遍、各自登记，数一样才计，纸质票本身由党组织封存。"
+    paper = _PAPER
     if not case.of_persons:
         letters = "和会前的书面意见" if case.kind in WRITTEN else ""
         return f"再数一遍：档案最后一节（Result）是每件事的赞成、不赞成、弃权的合计，加上纸质票{letters}，就是上面的数。{paper}"

@@ -20,7 +20,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.ui import toasts
 
-from . import actions, opinions, papers, policies, queries, results, views_papers
+from . import actions, opinions, papers, policies, queries, results, rounds, views_papers
 from .announcing import DESK
 from .forms import AppointForm, ApproveForm, DrawForm, NamesForm, ReasonForm, Spoken, VotesForm, chosen, lines_of
 from .lifecycle import DRAW, READ
@@ -107,6 +107,7 @@ def context_of(case: Election) -> dict[str, Any]:
         "case": case, "tone": TONES[case.state], "round": row, "candidates": case.candidates.all(),
         "due": policies.due(case), "present": policies.present(case), "electronic": policies.electronic(case),
         "scrutineers": _holders(case), "sheets": results.sheets(case), "left": results.seats_open(case) if case.outcome else 0,
+        "reduced": rounds.reduced(case) if case.outcome else "",
         "links": row.links.order_by("-height").first() if row else None, "returned": policies.returned(row) if row else 0,
         "takes_opinions": case.kind in WRITTEN and case.state == "announced",
         "opinions": len(opinions.counting_now(case)),
@@ -178,6 +179,8 @@ ACTS = {
 }  # fmt: skip
 #: steps that carry an election on; the others stand beside them
 LEADS = ("submit", "release", "begin", "open", "close", "count", "report", "approve", "archive")
+#: steps that only an election of persons ever has
+OF_PERSONS = ("another", "take_back", "reduce")
 #: steps that have a page of their own
 PAGES = {"hand_out": "slips"}
 
@@ -188,7 +191,7 @@ def _buttons(actor: Actor, case: Election) -> list[dict[str, Any]]:
         {"slug": b.event, "label": b.label, "leads": b.event in LEADS,
          "denied": b.decision if isinstance(b.decision, Denied) else None}
         for b in buttons(actor, case)
-        if b.event in ACTS
+        if b.event in ACTS and (case.of_persons or b.event not in OF_PERSONS)
     ]  # fmt: skip
 
 

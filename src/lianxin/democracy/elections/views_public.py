@@ -11,6 +11,7 @@ from lianxin.foundation.accounts.desk import actor_of, need, signed_in
 
 from . import papers, policies, queries, results
 from .models import Election
+from .rounds import reduced
 from .words import TONES
 
 SIZE = 20
@@ -37,6 +38,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "voters": case.voters.all(), "due": policies.due(case), "present": policies.present(case), "rounds": rounds,
         "sheets": results.sheets(case), "left": results.seats_open(case) if case.outcome else 0, "mine": mine,
         "round": case.last, "steps": case.steps.exclude(public_label="").order_by("at", "pk"),
-        "filed": papers.ready(case),
+        "filed": papers.ready(case), "reduced": reduced(case) if case.outcome else "",
     }  # fmt: skip
     return render(request, "elections/public/one.html", context)

@@ -168,10 +168,21 @@ $("go-cast").onclick = once(cast);
 $("go-audit").onclick = once(audit);
 for (const one of form.querySelectorAll("[data-back]")) one.onclick = () => show("s-code", "s-choose");
 for (const one of form.querySelectorAll("[data-again]")) one.onclick = again;
-$("copy").onclick = () => navigator.clipboard && navigator.clipboard.writeText(locked.tracker);
+/* a page without https has no clipboard: then the text is marked, so that the device's own copying finds it */
+$("copy").onclick = async () => {
+  try {
+    await navigator.clipboard.writeText(locked.tracker);
+    say("status", "抄好了。");
+  } catch {
+    getSelection().selectAllChildren($("receipt"));
+    say("status", "已选中追踪号，请复制。");
+  }
+};
 if (kiosk) {
   $("next").onclick = () => {
     form.reset();
+    for (const id of ["words", "tracker", "receipt", "qr", "where", "audit-said", "undone"]) $(id).replaceChildren();
+    for (const id of ["code-wrong", "choose-wrong", "cast-wrong", "status"]) say(id, "");
     again();
     window.scrollTo(0, 0);
     $("code").focus();

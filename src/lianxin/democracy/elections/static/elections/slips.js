@@ -37,6 +37,8 @@ $("make").onclick = async () => {
     if (said.wrong) throw new Error(said.wrong);
     await draw(slips);
     $("print").hidden = false;
+    $("print").classList.add("primary");
+    $("make").hidden = true;
     say("said", `已登记 ${said.slips} 份。请现在打印：离开这一页就再也看不到了。`);
   } catch (error) {
     say("said", error.message);
