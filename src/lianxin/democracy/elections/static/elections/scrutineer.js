@@ -87,7 +87,7 @@ on($("key"), "submit", async () => {
   }
   const made = await ask("key", { group: data.group, name: data.name, passphrase });
   await handIn("key", made.public);
-  $("words").textContent = "您的密钥做好了，公钥已经交到。合成以后、停止投票以前不用再来。";
+  $("words").textContent = "您的密钥做好了。存好以后，到停止投票再来。";
   offer(made);
 });
 
