@@ -128,3 +128,19 @@ def test_seats_that_were_given_up_stand_on_both_pages(meeting: Make, client: Cli
     client.force_login(found.world.county.account_of("runner"))
     for address in (reverse("elections_desk:one", args=[found.case.pk]), found.case.get_absolute_url()):
         assert "不足的 1 个名额不再选：选举人 12 名，同意 9 名" in client.get(address).content.decode()
+
+
+def test_the_desk_says_what_the_rule_asks_for_next(meeting: Make, client: Client) -> None:
+    """ELE-07, ELE-08: those who are level vote again and nothing else; otherwise another election, or fewer seats."""
+    found = polled(meeting)
+    counted(found, yes_of(12, 8, 8, 8, of=12), ballots=12)
+    client.force_login(found.world.county.account_of("runner"))
+    address = reverse("elections_desk:one", args=[found.case.pk])
+    page = client.get(address).content.decode()
+    assert "王春秋、冯长河、刘玉莲票数相等，剩下的 2 个名额只在他们中间再投一次" in page
+    assert "名额还缺" not in page
+    found = polled(lambda **more: meeting("other", **more))
+    counted(found, yes_of(12, 8, 5, 0, of=12), ballots=12)
+    page = client.get(reverse("elections_desk:one", args=[found.case.pk])).content.decode()
+    assert "名额还缺 1 名：另行选举，或者经过半数选举人同意减少名额" in page
+    assert "票数相等" not in page

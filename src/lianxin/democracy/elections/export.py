@@ -19,7 +19,8 @@ def own(person_id: int) -> dict[str, list[dict[str, Any]]]:
     return {
         "选举名册": [
             {"选举": row.election.title, "名册号": row.number, "没有选举权的原因": row.get_without_display(),
-             "不计入应到": row.excused, "到会": row.here, "领了纸质票": row.paper, "书面意见": opinions.words_of(row)}
+             "不计入应到": row.excused, "到会": row.here, "领了纸质票": row.paper}
+            | ({"书面意见": words} if (words := opinions.words_of(row)) else {})
             for row in lines
         ],
         "作候选人": [{"选举": row.election.title, "简况": row.note} for row in stood],
