@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048, Group
 from lianxin.democracy.ballotbox.questions import Question, Ranked, Summed, write_election
+from lianxin.democracy.ballotbox.texts import fingerprint
 from lianxin.democracy.ballotbox.trustees import (
     Single,
     Trustee,
@@ -61,10 +62,16 @@ def publish(election: Election, row: Round, holders: Sequence[Trustee]) -> dict[
         key=int(election_key(group, trustees)), questions=questions(election, row),
         lianxin={
             "round": row.number, "kind": row.kind, "kind_word": ROUNDS[row.kind], "seats": row.seats,
-            "roll": election.roll_hash, "rules": {one: rule(one, today).source.version for one in RULES},
+            "before": before(row), "roll": election.roll_hash, "rules": {one: rule(one, today).source.version for one in RULES},
         },
     )  # fmt: skip
     return {"served": str(secret), "trustees": write_trustees(trustees), "text": made.text}
+
+
+def before(row: Round) -> str:
+    """Fingerprint of the round before that had a text, void or not, so that rounds stand in one chain; empty for the first."""
+    found = row.election.rounds.filter(number__lt=row.number).exclude(text="").order_by("-number").first()
+    return fingerprint(found.text) if found else ""
 
 
 def trustees_of(row: Round) -> list[Trustee]:
