@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lianxin.kernel.decision import Denied
 
-from .. import charts, icons, paging, registry, toasts, words
+from .. import charts, icons, minutes, paging, registry, toasts, words
 from ..fields import describe
 
 register = template.Library()
@@ -174,15 +174,26 @@ def field(bound: Any, label: str = "", help: str = "", rows: int = 0, choices: s
     return describe(bound, label=label, help_text=help, rows=rows, layout=choices)
 
 
+@register.simple_tag(name="minutes")
+def minutes_line(what: Any) -> SafeString | str:
+    """大约 N 分钟 (B04), above the fields. what: a form, or the minutes of one that is drawn by hand; nothing for 0 or none."""
+    number = what if isinstance(what, int) else minutes.of(what) if what else 0
+    return format_html('<p class="soft">大约 {} 分钟</p>', number) if number else ""
+
+
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """What is wrong, on top of the form, each line leading to its field."""
+def error_summary(form: Any, minutes: int | None = None) -> dict[str, Any]:
+    """The top of a form: its minutes, and after a failed attempt what is wrong, each line leading to its field.
+
+    minutes: where the page knows better than the fields how long it takes; 0 where nothing is filled in (signing in, filters).
+    """
+    taken = form if minutes is None else minutes
     if not form.is_bound or not form.errors:
-        return {"total": 0}
+        return {"total": 0, "taken": taken}
     lines = [(b.id_for_label or b.auto_id, b.label, e) for b in form for e in b.errors if not b.is_hidden]
     hidden = [e for b in form.hidden_fields() for e in b.errors]
     general = [*form.non_field_errors(), *hidden]
-    return {"lines": lines, "general": general, "total": len(lines) + len(general)}
+    return {"lines": lines, "general": general, "total": len(lines) + len(general), "taken": taken}
 
 
 @register.inclusion_tag("ui/parts/upload.html")
