@@ -130,7 +130,9 @@ def test_the_operator_keeps_the_list_for_the_own_organisation(desk: Desk, county
 @pytest.mark.parametrize(
     ("content", "word"),
     [("错误写法,正确写法,类别,说明\n柳和,柳河,人名地名,\n青禾真,青禾镇,,", ""), ("a,b,乱写,\n", "第 1 行"), ("", "文件"), ("\x00\x01", "不是文本"),
-     ("甲,乙,,\n,丙,,\n", "第 2 行"), ("错误写法,正确写法,类别,说明\n", "没有词条")],
+     ("甲,乙,,\n,丙,,\n", "第 2 行"), ("错误写法,正确写法,类别,说明\n", "没有词条"),
+     ('甲,乙,,\n柳和,"柳河,,\n青禾真,青禾镇,,\n', "第 2 行：引号没有成对"), ('甲,乙,,\n丙,"丁\n戊","己,,\n', "第 2 行：引号没有成对"),
+     ('甲,乙,,\r\n丙,"丁"戊,,\r\n', "第 2 行：引号没有成对")],
 )  # fmt: skip
 def test_a_table_is_taken_in_whole_or_not_at_all(desk: Desk, county: Any, sites: Any, content: str, word: str) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile

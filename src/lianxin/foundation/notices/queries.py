@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -26,6 +27,12 @@ def unread_count(person_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM notices_notice WHERE person_id = %s AND read_at IS NULL", [person_id])
         return int(cursor.fetchone()[0])
+
+
+def untold(key: str, people: Iterable[int]) -> set[int]:
+    """Those of the persons who have no line of a matter yet. key: of the notice."""
+    asked = set(people)
+    return asked - set(Notice.objects.filter(person_id__in=asked, key=key).values_list("person_id", flat=True))
 
 
 def preference(person_id: int) -> Preference:

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 from lianxin.foundation.search.queries import similar
 from lianxin.foundation.spine import moment
 
+from .desk import unpublished
 from .indexing import KIND, text_of
 from .models import ArticlePage, PublishedBody
 from .queries import open_items
@@ -25,7 +26,7 @@ def publish_due() -> int:
     """Publish every reviewed version whose moment has come; returns how many.
 
     Each one stands in a transaction of its own: the page, its search entry and its line in the ledger are there
-    together or not at all. A worker that dies leaves the appointment as it was, and the next run takes it up; two
+    together or not at all. What cannot be published stays signed, and those concerned are told once. A worker that dies leaves the appointment as it was, and the next run takes it up; two
     runs at once wait for each other at the row, and the second finds nothing left to do.
     """
     due = Revision.page_revisions.filter(approved_go_live_at__lte=moment.now()).order_by("approved_go_live_at", "pk")
@@ -42,8 +43,9 @@ def _publish(pk: int) -> bool:
                 return False  # another run was first, or it was called off
             revision.publish(skip_permission_checks=True)
             return True
-    except ValidationError:
-        log.exception("version %s was signed for today but cannot be published", pk)
+    except ValidationError as error:
+        if unpublished.warn(pk, error):
+            log.exception("version %s was signed for today but cannot be published", pk)
         return False
 
 

@@ -16,7 +16,7 @@ from lianxin.kernel.actor import Actor
 
 from .. import policies
 from ..words_desk import EDIT, ISSUE, REVIEW, STAGES
-from . import appealing, emergency, stages
+from . import appealing, emergency, stages, unpublished
 from .waiting import MOST, readable, sent_by, waiting_for
 
 
@@ -128,6 +128,18 @@ def scheduled(actor: Actor, account: Account, now: datetime) -> list[Line]:
     return [Line(pages[pk], "查看", moment, "到时自动发布") for pk, moment in at]
 
 
+def unpublished_ones(actor: Actor, account: Account, now: datetime) -> list[Line]:
+    """Signed items that did not go out at their moment: own ones, and those of the organisations where the actor signs."""
+    rows = list(unpublished.late(now)[:MOST])
+    pages = Page.objects.in_bulk([int(row.object_id) for row in rows])
+    at = [(pages[int(row.object_id)], row) for row in rows if int(row.object_id) in pages]
+    return [
+        Line(page, "去处理", row.approved_go_live_at, f"没有发布成：{unpublished.why(row)}", True)
+        for page, row in at
+        if account.pk in (page.owner_id, row.user_id) or actor.may(ISSUE, policies.org_path_of(page))
+    ]
+
+
 QUEUES = {
     q.slug: q
     for q in (
@@ -136,6 +148,7 @@ QUEUES = {
         Queue("issue", "待签发", (ISSUE,), waiting(ISSUE)),
         Queue("after", "待事后审", (EDIT, REVIEW, ISSUE), after_reviews),
         Queue("appeals", "待复核的申诉", (EDIT, REVIEW, ISSUE), appeals),
+        Queue("late", "到时没有发布成", (ISSUE, policies.WRITE), unpublished_ones),
         Queue("returned", "退回给我的", (policies.WRITE,), returned),
         Queue("mine", "我送审的", (policies.WRITE,), in_review),
         Queue("scheduled", "定时发布", policies.READERS, scheduled),

@@ -20,7 +20,7 @@ from lianxin.ui import toasts
 from .. import policies
 from ..words import RETURNS
 from ..words_desk import STAGES
-from . import appealing, content, emergency, hints, keeping, queries, stages, withdrawing
+from . import appealing, content, emergency, hints, keeping, queries, stages, unpublished, withdrawing
 from .acts import ACTS, buttons, current_state
 from .addresses import behind_the_desk
 from .difference import Row, compare
@@ -88,9 +88,16 @@ def item_context(request: HttpRequest, page: Any, *, typed: forms.Form | None = 
         "preview": preview_of(draft, actor), "buttons": [b for b in shown if b.denied is None],
         "grey": [b for b in shown if b.denied is not None], "history": _history(page),
         "down": withdrawing.current(page.pk), "urgent": emergency.open_one(page.pk), "appeal": appealing.open_one(page.pk),
+        "late": _late(page),
         "versions": keeping.versions_of(page.pk), "may_edit": _may_edit(actor, page, state),
         "note": getattr(draft, "correction", "") if page.live and draft.pk else "",
     }  # fmt: skip
+
+
+def _late(page: Any) -> tuple[Any, str] | None:
+    """(moment, reason) of a signed version that did not go out."""
+    revision = unpublished.of(page.pk)
+    return (revision.approved_go_live_at, unpublished.why(revision)) if revision is not None else None
 
 
 def _rows(base: tuple[str, str, Any] | None, draft: Any) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
+from lianxin.foundation.notices.codes import label_code
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
 
@@ -26,6 +27,7 @@ SENTENCES = {
     "portal.review_after": "对紧急先发的内容做了事后审",
     "portal.close_emergency": "决定保留一篇有异议的内容",
     "portal.alarm_emergencies": "检查紧急先发的事后审：{items} 篇超过时限",
+    "portal.not_published": "告知：一篇签发过的内容到时没有发布成",
     "portal.withdraw": "撤下了一篇内容并说明原因",
     "portal.appeal": "对退回或撤下提出申诉",
     "portal.decide_appeal": "复核了一件申诉",
@@ -46,5 +48,6 @@ def connect() -> None:
         grant(post, *verbs)
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
+    label_code("portal.not_published", "到时没有发布成")
     register_due("portal", provide)
     add_desk_item(Item("portal_desk", "门户内容", "/workbench/portal-desk/", "paper", DESK, 18, group="public"))

@@ -71,9 +71,7 @@ def entries(org_path: str) -> list[Entry]:
 
 def parse(text: str) -> Iterator[tuple[int, Entry]]:
     """(line, entry) of a table in CSV; raises `Refused` with the number of the line that cannot be read."""
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
+    for number, cells in _rows(text):
         if not any(cells) or (number == 1 and cells[0] == HEADINGS[0]):
             continue
         wrong, right, kind, note = [*cells, "", "", ""][:4]
@@ -86,6 +84,29 @@ def parse(text: str) -> Iterator[tuple[int, Entry]]:
         if kind and kind not in _KINDS:
             raise Refused(Denied(f"第 {number} 行：类别请写 {'、'.join(_KINDS)} 之一。", field="file"))
         yield number, Entry(wrong, right, _KINDS.get(kind, "spelling"), note)
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each row.
+
+    A quote that is not closed swallows the lines after it, up to the next quote or the end; no word is longer than its line,
+    so that is refused at the line where the quote stands.
+    """
+    rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True)
+    while True:
+        begins = rows.line_num + 1
+        try:
+            row = next(rows, None)
+        except csv.Error:
+            row = ["\n"]
+        if row is None:
+            return
+        cells = [cell.strip() for cell in row]
+        if any("\n" in cell or "\r" in cell for cell in row):
+            raise Refused(
+                Denied(f"第 {begins} 行：引号没有成对，后面的行会连成一条。请补上或删去引号再导入。", field="file")
+            )
+        yield begins, cells
 
 
 def may_edit(actor: Actor, org_path: str) -> Allowed | Denied:
