@@ -126,10 +126,10 @@ def business(dice: random.Random, homes: list[Organisation]) -> None:
         insert_rows(Posting, {"on": TODAY, "debit": "bank", "credit": "receivable", "fen": 500, "month": MONTH, "text": "交党费", "note": "", "receipt": "", "at": NOW},
                     ("organisation_id", "member_id", "key"), ((home, pk, f"paid:{pk}") for pk, home, _ in paid))  # fmt: skip
         kinds = ("general_meeting", "committee_meeting", "theme_day", "lecture")
-        meetings = [(home.pk, home.path, kinds[n % 4], f"{n}月的会", NOW - timedelta(days=30 * (n // 2) - 20), f"g:{home.pk}:{n}", "closed" if n > 2 else "planned")
+        meetings = [(home.pk, kinds[n % 4], f"{n}月的会", NOW - timedelta(days=30 * (n // 2) - 20), f"g:{home.pk}:{n}", "closed" if n > 2 else "planned")
                     for home in homes for n in range(48)]  # fmt: skip
         insert_rows(Gathering, {"agenda": "学习", "place": "活动室", "created_at": NOW, "revision": 0, "minutes": ""},
-                    ("organisation_id", "org_path", "kind", "title", "starts_at", "key", "state"), meetings)  # fmt: skip
+                    ("organisation_id", "kind", "title", "starts_at", "key", "state"), meetings)  # fmt: skip
     way = (
         Member.objects.unscoped("bench")
         .filter(stage__in=("applicant", "activist", "candidate"), standing="active")

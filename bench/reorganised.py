@@ -74,8 +74,8 @@ def leave_a_year(both: list[tuple[Any, Any]]) -> None:
 
     insert_rows(
         Gathering, {"kind": "theme_day", "title": "主题党日", "starts_at": NOW, "agenda": "学习", "state": "closed", "created_at": NOW},
-        ("organisation_id", "org_path", "key"),
-        [(office.pk, office.path, f"{office.code}:{n}") for office, _ in both for n in range(GATHERINGS)],
+        ("organisation_id", "key"),
+        [(office.pk, f"{office.code}:{n}") for office, _ in both for n in range(GATHERINGS)],
     )  # fmt: skip
     insert_rows(
         Report, {"state": "sent", "audience": "branch", "title": "汇报", "body": "写一点", "sent_at": NOW, "begun_at": NOW, "saved_at": NOW},

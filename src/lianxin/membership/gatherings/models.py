@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
-from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
+from lianxin.foundation.spine.scope import AtHome, HomeManager
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
@@ -17,11 +17,10 @@ from .lessons import plain
 from .words import KIND_WORDS, LEAVES, MARKS, PAPERS, ROLES, STATES, TONES, WAYS
 
 
-class Gathering(models.Model):
-    """One gathering of one organisation. `revision` grows with every change and is the SEQUENCE of the calendar."""
+class Gathering(AtHome):
+    """One gathering of one organisation, which alone says where it stands (decision 0020). `revision` grows with every change and is the SEQUENCE of the calendar."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="gatherings")
-    org_path = OrgPathField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="gatherings", db_index=False)
     kind = models.CharField("种类", max_length=20, choices=list(KIND_WORDS.items()))
     title = models.CharField("题目", max_length=60)
     starts_at = models.DateTimeField("开始")
@@ -45,13 +44,12 @@ class Gathering(models.Model):
     #: how many steps of a 民主评议 are over (EDU-03)
     steps_done = models.PositiveSmallIntegerField(default=0)
 
-    objects = ScopedManager()
+    objects = HomeManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组织生活"
         ordering = ["-starts_at", "-id"]
         indexes = [
-            models.Index(fields=["org_path", "starts_at"], name="gathering_scope"),
             models.Index(fields=["organisation", "kind", "starts_at"], name="gathering_ledger"),
             models.Index(fields=["state", "starts_at"], name="gathering_state"),
         ]

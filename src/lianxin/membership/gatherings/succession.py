@@ -31,7 +31,7 @@ def carry(handover: Handover) -> None:
 def succeed(*, actor: Actor, handover: Handover) -> int:
     """Everything open goes on at the successor; answers how many."""
     into = handover.into
-    count = _open(handover.organisation).update(organisation=into, org_path=into.path, revision=F("revision") + 1)
+    count = _open(handover.organisation).update(organisation=into, revision=F("revision") + 1)
     record("gatherings.succeed", actor=actor, subject=handover.organisation, gatherings=count)
     return count
 

@@ -53,7 +53,6 @@ def plan(*, actor: Actor, organisation: Organisation, kind: str, draft: Draft, k
     with or_refuse(_TWICE):
         made = Gathering.objects.create(
             organisation=organisation,
-            org_path=organisation.path,
             kind=kind,
             key=key,
             by_id=actor.person_id,

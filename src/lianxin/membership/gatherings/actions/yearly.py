@@ -71,6 +71,6 @@ def _one(actor: Actor, organisation: Organisation, kind: str, day: date, pattern
     draft = Draft(title=title, starts_at=start, agenda=pattern.agenda.strip(), place=pattern.place.strip())
     check(draft)
     return Gathering.objects.create(
-        organisation=organisation, org_path=organisation.path, kind=kind, by_id=actor.person_id, title=title, starts_at=start,
+        organisation=organisation, kind=kind, by_id=actor.person_id, title=title, starts_at=start,
         agenda=draft.agenda, place=draft.place, key=f"year-{organisation.pk}-{kind}-{day}-{moment.now().timestamp():.0f}",
     )  # fmt: skip

@@ -95,4 +95,4 @@ def _concerned(page: Page, revision: Any) -> set[int]:
         "person_id", flat=True
     )
     people = {*signed, *policies.people_of({pk for pk in (page.owner_id, revision.user_id) if pk})}
-    return people or nearest_holders(ISSUE, policies.org_path_of(page))
+    return people or set(nearest_holders(ISSUE, policies.org_path_of(page)))
