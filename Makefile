@@ -49,7 +49,7 @@ test:  ## every check
 
 bench:  ## figures for bench/README.md
 	@$(STEPS)/environment bench
-	for name in public portal phone desk grouping submit imports membership rosters county province moving search search_all recall audit elections footprint; do echo "== $$name"; $(BIN)/python "bench/$$name.py" || true; done
+	for name in public portal phone desk grouping submit imports membership rosters county province reorganised moving search search_all recall audit elections footprint; do echo "== $$name"; $(BIN)/python "bench/$$name.py" || true; done
 	echo "== booth"; node bench/booth.mjs || true
 
 locks:  ## hash-pinned requirement files, without any address of an index

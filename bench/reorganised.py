@@ -3,8 +3,8 @@
     .venv/bin/python bench/reorganised.py [--branches 10000] [--rounds 3] [--json]
     .venv/bin/python bench/reorganised.py --engine sqlite        # or what DATABASE_URL names, in this process
 
-Members and the dues say only which organisation they belong to (decisions 0020, 0023); gatherings, reports and cases carry
-the path in the row, and a move rewrites them. Promise: at most 2 s with a year of them (twelve gatherings, two reports, a way
+Members, the dues and gatherings say only which organisation they belong to (decisions 0020, 0023); reports and cases carry the
+path in the row, and a move rewrites them. Promise: at most 2 s with a year of them (twelve gatherings, two reports, a way
 and a resource a branch), on SQLite and on PostgreSQL, the commit included. It goes there and back; the slowest round counts.
 """
 
@@ -191,7 +191,7 @@ def main() -> int:
             print(json.dumps(measure(options.branches, options.rounds)))
         return 0
     found = [again(engine, options.branches, options.rounds) for engine in ("sqlite", "postgresql")]
-    print("| engine | branches | rows with a path | seconds | slowest | CPU seconds here | load |")
+    print("| engine | branches | rows below it | seconds | slowest | CPU seconds here | load |")
     print("|---|---|---|---|---|---|---|")
     for row in found:
         print(f"| {row['engine']} | {options.branches:,} | {row['rows']:,} | {row['median']} | {row['slowest']} "

@@ -129,6 +129,9 @@ def test_the_heir_reads_what_was_filed_and_changes_nothing(branch: County, call:
     heir = Client()
     heir.force_login(branch.account_of("heir"))
     assert "四季度党员大会" in heir.get(f"{ROOT}?view=closed").text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(queries, "WIDE", 0)  # as in a list of thousands, which is read by the day
+        assert "四季度党员大会" in heir.get(f"{ROOT}?view=closed").text
     page = heir.get(f"{ROOT}{one.pk}/")
     assert page.status_code == 200
     assert "大家同意。" in page.text

@@ -46,8 +46,11 @@ def wall(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(actor, now, office)
     kept = f"org={office.pk}&" if office else ""
     shown = [office] if office else offices[:2]
+    rows = queries.gatherings(actor, now, office=office, view=view, wide=counts[view] > queries.WIDE)
+    pages = Paginator(rows, SIZE)
+    pages.count = counts[view]  # counted already
     context = {
-        "page": Paginator(queries.gatherings(actor, now, office=office, view=view), SIZE).get_page(asked.get("page")),
+        "page": pages.get_page(asked.get("page")),
         "chips": [(word, f"?{kept}view={code}", view == code, counts[code]) for code, word in queries.VIEWS.items()],
         "offices": offices, "office": office, "view": view, "may_keep": actor.has(policies.KEEP),
         # of one branch; a committee sees the gaps of its branches in the ledger, in the order of the tree
