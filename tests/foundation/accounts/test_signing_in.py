@@ -168,6 +168,35 @@ def test_staff_need_a_second_factor_where_the_installation_says_so(county: Count
     assert client.get("/workbench/letters/").status_code == 200
 
 
+@pytest.mark.parametrize("want", ["second factor", "new password"])
+def test_what_is_asked_at_the_desk_is_asked_at_every_address(county: County, settings: Any, want: str) -> None:
+    """P04: a session that still owes its second factor, or a password of its own, has no right anywhere: the actor
+    by which files, search and every other page decide holds no duty."""
+    from lianxin.foundation.accounts.middleware import ActorMiddleware
+
+    settings.STAFF_MFA_REQUIRED = want == "second factor"
+    account = county.account_of("reviewer")
+    Account.objects.filter(pk=account.pk).update(must_change_password=want == "new password")
+    client = sign_in("u-reviewer", PASSWORD)
+    assert client
+    seen: list[Any] = []
+
+    def look(self: Any, request: Any) -> Any:
+        response = plain(self, request)
+        seen.append(request.actor)
+        return response
+
+    plain = ActorMiddleware.__call__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ActorMiddleware, "__call__", look)
+        for address in ("/letters/", "/search/?q=路灯", "/search/inside/?q=路灯"):
+            client.get(address)
+    assert seen
+    assert all(actor.kind == "citizen" and not actor.duties for actor in seen)
+    if want == "new password":
+        assert all(actor.person_id is None for actor in seen)
+
+
 def test_a_citizen_is_not_asked_for_a_second_factor(county: County, settings: Any) -> None:
     settings.STAFF_MFA_REQUIRED = True
     county.account_of("author")

@@ -23,7 +23,13 @@ def _actor(request: HttpRequest) -> Actor:
     # to an anonymous visitor varies by nothing and may be cached.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return ANONYMOUS
-    return actor_for(request.user)
+    if request.user.must_change_password and request.path not in OPEN_PATHS:
+        return ANONYMOUS  # pages for everybody are read as by everybody until the one-time password is changed (P04)
+    actor = actor_for(request.user)
+    if actor.duties and settings.STAFF_MFA_REQUIRED and not _has_second_factor(request):
+        # rights at no address, not only at the desk: files, search and ballots ask the actor too
+        return Actor("citizen", actor.person_id, actor.name)
+    return actor
 
 
 class ActorMiddleware:
@@ -48,7 +54,10 @@ class RefusalMiddleware:
         return step or self.get_response(request)
 
     def _first_step(self, request: HttpRequest) -> HttpResponse | None:
-        """A one-time password opens only the page where it is changed (P04); staff add a second factor."""
+        """A one-time password leads to the page where it is changed (P04); staff to adding a second factor.
+
+        Who comes by another address is no further: `_actor` knows nobody, or nobody with a duty.
+        """
         if not request.path.startswith(("/workbench/", "/me/")) or request.path in OPEN_PATHS:
             return None
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
@@ -80,6 +89,11 @@ OPEN_PATHS = ("/me/sign-in/", "/me/sign-out/", "/me/password/", "/me/join/")
 
 
 def _has_second_factor(request: HttpRequest) -> bool:
+    """Whether the account has one; asked once for a request. A sign-in with one is not complete without it."""
     from allauth.mfa.utils import is_mfa_enabled
 
-    return bool(is_mfa_enabled(request.user))
+    known = getattr(request, "second_factor", None)
+    if known is None:
+        known = bool(is_mfa_enabled(request.user))
+        request.second_factor = known  # type: ignore[attr-defined]  # for the rest of this request
+    return bool(known)
