@@ -106,6 +106,7 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
     if event == "add_cohandler":
         _tell(_helpers(letter, data), letter, "请协办一件留言", key, event)
     if event == "send_reply":
+        _tell_merged(letter, key)
         _tell_followers(letter, key)
     if event in ("unpublish", "withdraw") and data.get("shown"):
         _tell_left(letter, key)
@@ -216,11 +217,24 @@ def _tell(people: Iterable[int], letter: Letter, title: str, key: str, event: st
     )  # fmt: skip
 
 
+def _tell_merged(letter: Letter, key: str) -> None:
+    """Those whose letters are handled in this one (并案) are told as if it were theirs, shown to everybody or not."""
+    for other in policies.merged_into(letter):
+        tell_author(other, "与您的留言合并办理的那件有了答复，请到您的留言页查看。", f"{key}:merged:{other.pk}")
+
+
+def tell_of_new_main(letter: Letter) -> None:
+    """The letter in which this one was handled was merged itself."""
+    key = f"letters:{letter.pk}:main:{letter.merged_into_id}"
+    tell_author(letter, "您的留言所并入的那件，又与同一件事合并办理，进展请看新的主件。", key)
+
+
 def _tell_followers(letter: Letter, key: str) -> None:
     if letter.publication != "public":
         return
+    merged = policies.merged_into(letter).exclude(author=None).values("author_id")
     send_many(
-        to=letter.follows.values_list("person_id", flat=True), code="letters.followed", title="您关注的留言有了答复",
+        to=letter.follows.exclude(person__in=merged).values_list("person_id", flat=True), code="letters.followed", title="您关注的留言有了答复",
         body=letter.title, url=letter.get_absolute_url(), key=f"{key}:follow", org_path=letter.org_path,
     )  # fmt: skip
 

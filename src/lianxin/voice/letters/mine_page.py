@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lianxin.foundation.casework.engine import may
@@ -14,7 +14,7 @@ from lianxin.kernel.personal_data import partly
 from .flow import answer_figure
 from .forms_public.mine import FORMS, OwnForm
 from .later_words import Said, for_author
-from .models import Adoption, Letter, LetterClock
+from .models import Adoption, Letter, LetterClock, Reply
 from .models.adoption import adoption_subject
 from .models.letter import step_subject
 from .public_page import Clock, clock_of, taken, time_line
@@ -73,6 +73,8 @@ class MinePage:
     private: list[tuple[str, str]]
     workdays: int | None
     main_shown: bool = False
+    #: what was answered in the letter that this one was merged into, where no public page shows it
+    main_replies: list[Any] = field(default_factory=list)
     adoption: Any = None
 
     @property
@@ -118,12 +120,23 @@ def page_of(letter: Letter, actor: Actor) -> MinePage:
         private=_private(letter),
         workdays=taken(letter),
         main_shown=_is_shown(letter.merged_into_id),
+        main_replies=_replies_of_main(letter.merged_into_id),
         adoption=adoption,
     )
 
 
 def _is_shown(pk: int | None) -> bool:
     return pk is not None and public.published().filter(pk=pk).exists()
+
+
+def _replies_of_main(pk: int | None) -> list[Any]:
+    """Sent replies to the main letter as its co-authors read them: what the office says, not what the other one asked."""
+    if pk is None or _is_shown(pk):
+        return []
+    rows = Reply.objects.filter(letter=pk, state="sent").select_related("organisation").order_by("sent_at")
+    for reply in rows:
+        reply.points = [{"point": "", "answer": p.get("answer", "")} for p in reply.points]
+    return list(rows)
 
 
 def may_do(name: str, letter: Letter, actor: Actor) -> Decision:

@@ -235,6 +235,16 @@ def merged_into(letter: Letter) -> QuerySet[Letter]:
     return rows.filter(merged_into=letter, state="merged")
 
 
+def may_be_main(actor: Actor, letter: Letter, into: Letter) -> Decision:
+    """The author of the merged letter has to be able to read what becomes of the main one; PET-06 holds for both."""
+    if not into.is_public and not (letter.author_id and letter.author_id == into.author_id):
+        return Denied(
+            "这件没有公开，并进来的留言人看不到办理情况，不能作主件。", code="not_shown", field="into",
+            remedy="请把公开的那件作主件；都不公开的，各自答复。",
+        )  # fmt: skip
+    return no_conflict(actor, into)
+
+
 def may_withdraw(actor: Actor, letter: Letter) -> Decision:
     """Not while the matters of others are handled in this one (并案): they would end with it."""
     others = merged_into(letter).count()

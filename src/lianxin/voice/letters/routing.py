@@ -21,6 +21,7 @@ from lianxin.kernel.actor import Actor
 from . import policies
 from .lifecycle import OPEN
 from .models import Letter, Route, Topic
+from .queries import desk
 
 #: how many similar letters are looked at, and how many offices are offered
 LOOKED_AT, OFFERED = 12, 4
@@ -125,9 +126,10 @@ def merge_candidates(actor: Actor, letter: Letter) -> list[Letter]:
         f"{letter.title}\n{letter.body}", kind="letter", audience="staff",
         paths=actor.paths_for("letters.dispatch"), limit=8, exclude=letter.pk,
     )  # fmt: skip
-    rows = Letter.objects.visible_to(actor, "letters.dispatch").filter(
+    rows = desk.in_scope(actor, "letters.dispatch").filter(
         pk__in=[h.object_id for h in hits], merged_into=None, state__in=(*OPEN, "replied", "solved", "closed")
     )
+    rows = rows.filter(Q(publication="public") | Q(author=letter.author_id, author__isnull=False))
     by_id = {x.pk: x for x in rows.select_related("organisation")}
     return [by_id[h.object_id] for h in hits if h.object_id in by_id]
 

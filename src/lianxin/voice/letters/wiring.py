@@ -38,6 +38,7 @@ OTHERS = {
     "letters.import": "群众留言：导入历史留言",
     "letters.import_topics": "群众留言：导入事项分类",
     "letters.succeed_all": "群众留言：单位合并，{letters} 件转到新单位",
+    "letters.merge_along": "群众留言：随主件并入另一件",
     "letters.set_route": "群众留言：设置分派规则",
 }
 

@@ -10,11 +10,11 @@ from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.casework.engine import advance
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
-from lianxin.foundation.spine.actions import action, lock, require
+from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Denied, Refused
 
-from .. import policies
+from .. import announcing, policies
 from ..models import Follow, Letter, Party
 from ..words import RETURN_REASONS
 
@@ -117,7 +117,10 @@ def exclude(
 
 @action("letters.merge")
 def merge(*, actor: Actor, letter: Letter, into: Letter, revision: int) -> Letter:
-    """并案. The author of the merged letter follows the main one and is told its progress."""
+    """并案. The author of the merged letter follows the main one and is told its progress.
+
+    What was merged into the letter before goes along, so that nobody's matter ends in a letter that ended itself.
+    """
     # everybody locks in one order, so that two who merge crosswise wait and do not block each other
     pair = sorted((letter, into), key=lambda x: x.pk)
     held = {x.pk: lock(x, revision=revision if x.pk == letter.pk else None) for x in pair}
@@ -126,11 +129,28 @@ def merge(*, actor: Actor, letter: Letter, into: Letter, revision: int) -> Lette
         raise Refused(OUT_OF_SCOPE)
     if into.pk == letter.pk or into.merged_into_id or into.state in ("withdrawn", "refused", "submitted", "appealed"):
         raise Refused(Denied("请选择另一件正在办理或已答复的留言作为主件。", code="wrong_target", field="into"))
+    require(policies.may_be_main(actor, letter, into))
     letter = advance(letter, "merge", actor=actor, changes={"merged_into": into}, data={"into": into.pk})
-    if letter.author_id:
-        Follow.objects.get_or_create(letter=into, person_id=letter.author_id)
-    Letter.objects.unscoped("counter of the locked main letter").filter(pk=into.pk).update(followers=F("followers") + 1)
+    _follow(letter, into)
+    for other in policies.merged_into(letter).order_by("pk"):
+        other = lock(other)
+        other.merged_into = into
+        other.save(update_fields=["merged_into"])
+        record("letters.merge_along", actor=actor, subject=other, into=into.pk)
+        _follow(other, into)
+        announcing.tell_of_new_main(other)
     return letter
+
+
+def _follow(letter: Letter, into: Letter) -> None:
+    """Its author follows the main letter; somebody without an account is counted and told by the letter itself."""
+    made = True
+    if letter.author_id:
+        _, made = Follow.objects.get_or_create(letter=into, person_id=letter.author_id)
+    if made:
+        Letter.objects.unscoped("counter of the locked main letter").filter(pk=into.pk).update(
+            followers=F("followers") + 1
+        )
 
 
 @action("letters.supervise")

@@ -90,7 +90,7 @@ class Player:
         life = Life(self, cast, matter, started)
         life.submit(end)
         STORIES[end](life)
-        if end in ("handling", "replied", "solved"):
+        if end in ("handling", "replied", "solved") and life.letter.is_public:
             self.last[cast.committee.code] = (life.letter, matter)
         return life.letter
 

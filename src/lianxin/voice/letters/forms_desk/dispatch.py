@@ -16,6 +16,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .. import actions, routing
 from ..models import Letter
+from ..queries import desk
 from ..words import RETURN_REASONS
 from .base import ActForm, choice, words
 
@@ -176,7 +177,7 @@ class MergeForm(ActForm):
 
     def carry_out(self) -> Letter:
         data = self.cleaned_data
-        rows = Letter.objects.visible_to(self.actor, "letters.dispatch")
+        rows = desk.in_scope(self.actor, "letters.dispatch")
         if data["number"].strip():
             into = rows.filter(number=data["number"].strip()).first()
             if into is None:
