@@ -135,10 +135,10 @@ def _helpers(letter: Letter, data: Mapping[str, Any]) -> list[int]:
 
 
 def handlers_of(letter: Letter) -> list[int]:
-    """The named handler, else all handlers of the responsible organisation; nobody who keeps away (PET-07)."""
-    away = policies.kept_away(letter)
-    if letter.handler_id and letter.handler_id not in away:
-        return [letter.handler_id]
+    """The named handler while in office, else all handlers of the responsible organisation; nobody who keeps away (PET-07)."""
+    away, handler = policies.kept_away(letter), policies.handler_of(letter)
+    if handler is not None and handler not in away:
+        return [handler]
     return nearest_holders("letters.handle", letter.org_path, exclude=away)
 
 

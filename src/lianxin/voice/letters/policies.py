@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Appointment
-from lianxin.foundation.accounts.queries import in_force
+from lianxin.foundation.accounts.queries import holders, in_force
 from lianxin.foundation.calendars.queries import calendar_for
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
@@ -55,6 +55,12 @@ def kept_away(letter: Letter) -> set[int]:
     if organisations:
         people |= set(in_force().filter(organisation_id__in=organisations).values_list("person_id", flat=True))
     return people
+
+
+def handler_of(letter: Letter) -> int | None:
+    """The named handler as long as a post of today lets them handle the letter; who left it has it no more."""
+    found: int | None = letter.handler_id
+    return found if found is not None and found in holders("letters.handle", letter.org_path) else None
 
 
 def helping_at(letter: Letter) -> list[str]:

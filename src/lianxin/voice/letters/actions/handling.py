@@ -14,15 +14,16 @@ from lianxin.foundation.spine.actions import action, lock
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
+from .. import policies
 from ..flow import FLOW
 from ..models import Letter
 
 
 @action("letters.take")
 def take(*, actor: Actor, letter: Letter, revision: int) -> Letter:
-    """签收. Whoever takes it becomes the handler when nobody was named; no clock starts or stops here."""
+    """签收. Whoever takes it becomes the handler when nobody in office was named; no clock starts or stops here."""
     letter = lock(letter, revision=revision)
-    changes = {} if letter.handler_id else {"handler_id": actor.person_id}
+    changes = {} if policies.handler_of(letter) else {"handler_id": actor.person_id}
     return advance(letter, "take", actor=actor, changes=changes)
 
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import NegatedExpression, RawSQL
+from django.db.models.functions import Concat, Length, Substr
 
+from lianxin.foundation.accounts.queries import in_force
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
-from lianxin.kernel.actor import Actor
+from lianxin.kernel.actor import Actor, posts_with
 
 from ..lifecycle import OPEN
 from ..models import Letter, Message, Rating, Topic
@@ -163,7 +164,7 @@ def narrowed(actor: Actor, rows: QuerySet[Letter], wanted: Wanted, now: datetime
 def to_do(actor: Actor, limit: int) -> list[Letter]:
     """Letters on which this person has the next step, most urgent first. One statement.
 
-    A letter with a named handler is that colleague's work, not everybody's.
+    A letter with a named handler is that colleague's work, not everybody's, as long as the colleague is in office.
     """
     wanted = Q(pk__in=[])
     for name in ACTIVE:
@@ -171,16 +172,26 @@ def to_do(actor: Actor, limit: int) -> list[Letter]:
         paths = actor.paths_for(verb)
         if name == "waiting" or not paths:
             continue
-        mine = Q(handler_id=actor.person_id) | Q(handler_id=None) if verb == "letters.handle" else Q()
+        mine = Q(handler_id=actor.person_id) | Q(handler_id=None) | Q(_left()) if verb == "letters.handle" else Q()
         wanted |= Q(state__in=states) & subtree("org_path", paths) & mine
     own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
     rows = Letter.objects.unscoped("each queue brings its own scope").filter(wanted).exclude(own)
     return list(desk.listed(desk.without_conflicts(actor, rows))[:limit])
 
 
+def _left() -> NegatedExpression:
+    """Whose named handler has no post of today any more that covers the letter (`policies.handler_of`)."""
+    there = Substr(OuterRef("org_path"), 1, Length("org_path"))
+    posts = in_force().filter(person=OuterRef("handler"), post__in=posts_with("letters.handle"), org_path=there)
+    return ~Exists(posts)
+
+
 def waiting_for_others(actor: Actor, limit: int) -> list[Letter]:
-    """Letters that this person handles and that now wait for the citizen or for a signature."""
-    rows = Letter.objects.unscoped("the handler's own letters").filter(
+    """Letters that this person handles and that now wait for the citizen or for a signature.
+
+    As far as the duties of today go: what somebody handled before they left, or must keep away from, is not named.
+    """
+    rows = desk.in_scope(actor, "letters.handle").filter(
         handler_id=actor.person_id, state__in=("waiting", "approving", "replied")
     )
     return list(desk.listed(rows)[:limit])
