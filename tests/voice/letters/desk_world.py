@@ -24,7 +24,7 @@ SINCE = date(2020, 1, 1)
 #: name -> (post, organisation)
 STAFF = {
     "reviewer": ("reviewer", "town"), "reviewer2": ("reviewer", "town"), "dispatcher": ("dispatcher", "town"),
-    "handler": ("handler", "unit"), "handler2": ("handler", "other"), "approver": ("approver", "town"),
+    "handler": ("handler", "unit"), "colleague": ("handler", "unit"), "handler2": ("handler", "other"), "approver": ("approver", "town"),
     "caller": ("caller", "town"), "leader": ("leader", "county"), "assistant": ("assistant", "town"),
     "admin": ("admin", "county"), "stranger": ("reviewer", "away"), "county_dispatcher": ("dispatcher", "county"),
 }  # fmt: skip

@@ -219,6 +219,27 @@ def test_hints_preview_and_autosave_keep_nothing_unasked(world: World) -> None:
     assert client.post(f"{url}draft/", {"body": "字" * 6000, "revision": letter.revision}).status_code == 422
 
 
+def test_a_colleagues_draft_is_not_written_over_unseen(world: World) -> None:
+    """Two of one office write at one time: the later one is told, reads what is kept, and may then decide."""
+    letter = world.letter("handling")
+    client, url = world.client("colleague"), f"/workbench/letters/{letter.pk}/"
+    opened = client.get(f"{url}reply/").content.decode()
+    assert 'name="seen" value="0"' in opened
+    assert do(world, "handler", letter, "reply", body="周五前修好", result="explained", go="save").status_code == 303
+    sent = {"body": "等经费到位再修", "result": "explained", "go": "save", "revision": letter.revision, "seen": "0"}
+    late = client.post(f"{url}draft/", sent)
+    assert (late.status_code, late.json()["saved"]) == (409, False)
+    for go in ("save", "submit"):
+        page = client.post(f"{url}reply/", sent | {"go": go})
+        assert page.status_code == 409
+        assert "等经费到位再修" in page.content.decode()
+        assert "周五前修好" in page.content.decode()
+        assert 'name="seen" value="1"' in page.content.decode()
+    assert Reply.objects.get().body == "周五前修好"
+    assert client.post(f"{url}reply/", sent | {"seen": "1"}).status_code == 303
+    assert Reply.objects.get().body == "等经费到位再修"
+
+
 def test_the_approver_sees_hints_and_what_changed(world: World) -> None:
     letter = world.letter("replied")
     actions.ask_again(actor=holder(letter), letter=letter, text="到底哪天修好？")

@@ -97,6 +97,8 @@ def _stale(request: HttpRequest, actor: Actor, letter: Letter, found: Act, form:
     decision = found.decision(actor, letter)
     data = request.POST.copy()
     data["revision"] = str(letter.revision)
+    if isinstance(form, ReplyForm):
+        data["seen"] = str(form.saved)
     again = found.form(data, form.files, actor=actor, letter=letter)
     again.errors  # noqa: B018 - cleaning keeps uploads that were already taken
     more = {"stale": True, "changed": changed_since(letter, seen)}

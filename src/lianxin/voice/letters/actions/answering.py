@@ -35,8 +35,13 @@ def draft_reply(
     plain_words: str = "",
     result: str = "explained",
     photos: Sequence[Photo] = (),
+    seen: int | None = None,
 ) -> Reply:
-    """Save the draft. There is one open draft for a letter; saving again replaces its words."""
+    """Save the draft. There is one open draft for a letter; saving again replaces its words.
+
+    seen: revision of the draft that the page showed, 0 for none; a colleague's later words are not written over.
+    None asks nothing.
+    """
     letter = lock(letter)
     require(may(actor, letter, "submit_reply"))
     if actor.person_id is None:
@@ -44,6 +49,8 @@ def draft_reply(
     if result not in ACCOUNT_OF_RESULT:
         raise Refused(Denied("请选择办理结果。", code="choose", field="result"))
     reply = Reply.objects.filter(letter=letter, state="draft").last() or Reply(letter=letter)
+    if seen is not None and reply.revision != seen and not actor.is_person(reply.drafted_by_id):
+        raise Refused(Denied("同事在您打开页面之后保存了另一份草稿，您的没有盖上去；请对照后再保存。", code="stale"))
     reply.round, reply.state, reply.organisation = letter.round, "draft", letter.organisation
     reply.body, reply.points, reply.legal_basis = body, list(points), legal_basis
     reply.plain_words, reply.result, reply.drafted_by_id = plain_words, result, actor.person_id

@@ -29,6 +29,7 @@ MOST_POINTS, LONGEST = 8, 5000
 class ReplyForm(ActForm):
     """Draft, save, preview, submit: the button says which (``go`` = save | submit)."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     result = radios("办理结果", ACCOUNT_OF_RESULT)
     body = words(
         "答复", required=False, rows=10, limit=LONGEST, help_text="先说结论，再说做了什么、依据什么、还有什么要做。"
@@ -39,6 +40,7 @@ class ReplyForm(ActForm):
 
     def prepare(self) -> None:
         self.draft = open_draft(self.letter)
+        self.initial["seen"] = self.saved
         self.asked = points_of(self.letter.title, f"{self.letter.demand}\n{self.letter.body}")[:MOST_POINTS]
         answers = {p["point"]: p["answer"] for p in self.draft.points} if self.draft else {}
         for number, point in enumerate(self.asked):
@@ -54,6 +56,11 @@ class ReplyForm(ActForm):
         most = rule("LX-12", on=timezone.localdate()).number("photos")
         self.fields["photos"].most = int(most)  # type: ignore[attr-defined]  # a CleanFilesField
 
+    @property
+    def saved(self) -> int:
+        """Revision of the draft as it is kept; 0 when there is none. One that came back begins a new one."""
+        return self.draft.revision if self.draft and self.draft.state == "draft" else 0
+
     def point_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("point_")]
 
@@ -67,7 +74,7 @@ class ReplyForm(ActForm):
         photos = [Photo(p) for p in data["photos"]]
         return actions.draft_reply(
             actor=self.actor, letter=self.letter, body=data["body"], points=self.points(), legal_basis=data["legal_basis"],
-            plain_words=data["plain_words"], result=data["result"], photos=photos,
+            plain_words=data["plain_words"], result=data["result"], photos=photos, seen=data["seen"] or 0,
         )  # fmt: skip
 
     def carry_out(self) -> Letter:
