@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from lianxin.foundation.casework.engine import may
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Refused
@@ -91,6 +92,18 @@ def test_the_long_clock_is_extended_once_with_its_reason_told(county: County, mo
         with pytest.raises(Refused) as refused:
             moves.extend(letter)
         assert (refused.value.denied.code, refused.value.denied.rule) == ("once", "PET-04")
+
+
+@pytest.mark.parametrize(("late", "code"), [(timedelta(0), ""), (SECOND, "too_late")])
+def test_what_is_late_is_not_extended_into_time(county: County, moves: Moves, late: timedelta, code: str) -> None:
+    """PET-04: a term is made longer as long as it runs; afterwards every late answer would come to be in time."""
+    with moment.at(MONDAY):
+        letter = moves.play(submit(county, kind="complain"), "accept_public assign take")
+    with moment.at(clock(letter, "answer").due_at + late):
+        decision = may(county.actor("approver"), letter, "extend")
+    assert (bool(decision), getattr(decision, "code", ""), getattr(decision, "rule", "PET-04")) == (
+        not code, code, "PET-04",
+    )  # fmt: skip
 
 
 def test_a_hotline_matter_is_never_extended(county: County, moves: Moves) -> None:

@@ -155,11 +155,14 @@ def may_sign(actor: Actor, letter: Letter) -> Decision:
 
 
 def may_extend(actor: Actor, letter: Letter) -> Decision:
-    """PET-04: only the long clock, once, with a reason that the citizen is told."""
+    """PET-04: only the long clock, once, before it has run out, with a reason that the citizen is told."""
     if letter.extended:
         return Denied("期限只能延长一次。", rule="PET-04", code="once")
-    if not letter.clocks.filter(name="answer", state="running", rule_id="PET-04").exists():
+    clock = letter.clocks.filter(name="answer", state="running", rule_id="PET-04").last()
+    if clock is None:
         return Denied("这类事项的时限不能延长。", rule="PET-04", code="no_extension")
+    if moment.now() > clock.due_at:  # a late answer would become one in time
+        return Denied("期限已过，不能再延长；请尽快答复，并向留言人说明。", rule="PET-04", code="too_late")
     return may_handle(actor, letter)
 
 
