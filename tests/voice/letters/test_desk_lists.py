@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.cells import harmless
 from lianxin.voice.letters import actions
-from lianxin.voice.letters.actions.exporting import harmless
 from lianxin.voice.letters.due import due_items
 from lianxin.voice.letters.models import Letter
 from lianxin.voice.letters.queries import worklist
@@ -164,7 +164,7 @@ def test_export_is_whole_harmless_and_noted(world: World) -> None:
     assert AuditLine.objects.unscoped("test").filter(code="letters.export").count() == 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠x"])
 def test_formulas_are_never_calculated(cell: str) -> None:
     assert harmless(cell).startswith("'")
 

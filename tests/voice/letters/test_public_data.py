@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lianxin.kernel.cells import harmless
 from lianxin.voice.letters.models import Letter
-from lianxin.voice.letters.views_data import COLUMNS, harmless
+from lianxin.voice.letters.views_data import COLUMNS
 from tests.factories import WAY_TO, County, submit
 
 Make = Callable[..., Letter]

@@ -8,14 +8,12 @@ import io
 from django.utils import timezone
 
 from lianxin.foundation.spine import moment
+from lianxin.kernel.cells import harmless_text
 from lianxin.membership.papers import Facts, Grid, Part, Plain, Sheet, Text, chinese
 
 from .models import Poll
 from .results import Result
 from .words import AUDIENCES, NOT_ELECTION
-
-#: a spreadsheet takes a cell that begins like this for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def result_sheet(poll: Poll, found: Result) -> Sheet:
@@ -87,9 +85,7 @@ def result_csv(poll: Poll, found: Result) -> str:
             votes = found.counts[at][place] if found.counts else ""
             on_paper = found.paper_counts[at][place] if found.paper_counts else ""
             row = (poll.number, poll.title, item, words, votes, on_paper, found.ballots, found.electorate or "", "是")
-            writer.writerow(
-                [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row]
-            )
+            writer.writerow([harmless_text(cell) for cell in row])
     return "\ufeff" + file.getvalue()
 
 

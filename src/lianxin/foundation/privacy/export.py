@@ -14,14 +14,14 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from lianxin.kernel.cells import harmless
+
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 Exporter = Callable[[int], Tables]
 
 _EXPORTERS: dict[str, tuple[str, Exporter]] = {}
 _SIDE_BY_SIDE = 3
-#: a spreadsheet takes a cell that begins like this for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register_exporter(room: str, export: Exporter, *, label: str = "") -> None:
@@ -96,16 +96,12 @@ def _csv(rows: list[Row]) -> bytes:
     writer = csv.writer(out)
     heads = _headings(rows)
     writer.writerow(heads)
-    writer.writerows([_safe(_text(row.get(head))) for head in heads] for row in rows)
+    writer.writerows([harmless(_text(row.get(head))) for head in heads] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def _headings(rows: list[Row]) -> list[str]:
     return list(dict.fromkeys(head for row in rows for head in row))
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _text(value: Any) -> str:

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import by_code
+from lianxin.kernel.cells import harmless_text
 
 from .access import for_everybody
 from .queries import reading, yearly
 
-#: what a spreadsheet would take for a formula, full width included
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = ("组织", "年度", "目录编号", "公开事项", "公开时机", "公开件数", "到期次数 n", "按期", "逾期")
 
 
@@ -82,17 +81,12 @@ def export(request: HttpRequest) -> HttpResponse:
             line.on_time,
             line.late,
         )
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([harmless_text(cell) for cell in row])
     tail = (("公开申请", made.requests), ("同意公开", made.granted), ("不予公开", made.refused), ("已决定 n", made.decided),
             ("按期决定", made.in_time), ("提问", made.questions), ("已回答", made.answered), ("提问审核后不公开", sum(q.withheld for q in made.reviewed)),
             ("提问申诉后公开", made.overturned), ("评价人次", made.rated), ("更正", made.corrected), ("撤回", made.withdrawn))  # fmt: skip
     for word, number in tail:
-        writer.writerow([harmless(organisation.name), year, "", word, "", number, "", "", ""])
+        writer.writerow([harmless_text(organisation.name), year, "", word, "", number, "", "", ""])
     response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = f'attachment; filename="disclosure-{year}.csv"'
     return response
-
-
-def harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

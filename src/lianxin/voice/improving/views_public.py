@@ -19,10 +19,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import conditional_page, require_safe
 
 from lianxin.foundation.organisations.queries import by_code, receiving
+from lianxin.kernel.cells import harmless
 from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.ui.words import number as said_number
 from lianxin.voice.letters.queries import statistics
-from lianxin.voice.letters.views_data import harmless
 
 from . import figures, queries, reading
 from .models import Improvement

@@ -17,13 +17,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from lianxin.foundation.organisations.queries import by_code
+from lianxin.kernel.cells import harmless
 from lianxin.ui.feeds import xml
 
 from . import public_list
 from .models import Adoption
 from .queries import adopted
 from .queries.adopted import STANDINGS, Wanted
-from .views_data import harmless
 from .views_public import for_everybody
 from .words import VERDICTS
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from lianxin.kernel.cells import harmless
 from lianxin.ui.feeds import xml
 
 from . import public_list
@@ -25,8 +26,6 @@ from .words import ACCOUNT_OF_RESULT, KINDS, RATINGS, STAGES
 
 ENTRIES = 30
 CHUNK = 500
-#: what a spreadsheet would take for a formula, full width included
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = (
     "编号", "类型", "事项", "标题", "诉求", "内容", "地点", "昵称", "收到时间", "公开时间", "承办单位", "办理情况",
@@ -127,12 +126,6 @@ def _record(letter: Letter, replies: list[Reply]) -> list[Any]:
         RATINGS.get(letter.rating or 0, "未评价" if letter.answered_at else ""),
         f"{settings.SITE_URL}{letter.get_absolute_url()}",
     ]  # fmt: skip
-
-
-def harmless(value: Any) -> str:
-    """A cell that no spreadsheet runs as a formula: an apostrophe stands before the signs that begin one."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _moment(value: datetime | None) -> str:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import ancestors_of, below, by_code, receiving
+from lianxin.kernel.cells import harmless
 
 from .queries import statistics, yearly
 from .queries.statistics import Figures
-from .views_data import harmless
 from .views_public import for_everybody
 from .words import RATINGS
 

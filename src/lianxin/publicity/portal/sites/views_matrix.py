@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxin.kernel.cells import harmless_text
+
 from . import matrix as made
 from . import policies
 from .desk import actor_of, at_desk
@@ -52,9 +54,16 @@ def export(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for row in found.rows:
-        writer.writerows([_safe(cell) for cell in line] for line in _lines(row))
+        writer.writerows([harmless_text(cell) for cell in line] for line in _lines(row))
     for organisation in found.gaps:
-        writer.writerow([_safe(organisation.short_name), _safe(organisation.code), "空白点", *[""] * (len(HEAD) - 3)])
+        writer.writerow(
+            [
+                harmless_text(organisation.short_name),
+                harmless_text(organisation.code),
+                "空白点",
+                *[""] * (len(HEAD) - 3),
+            ]
+        )
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="sites-{timezone.localdate():%Y%m%d}.csv"'
     return response
@@ -73,8 +82,3 @@ def _numbers(part: made.Row | made.Column) -> list[Any]:
     last = timezone.localtime(part.life.last).date().isoformat() if part.life.last else ""
     held = ["有" if part.keeper else "空缺", "有" if part.deputy else "空缺"]
     return [last, part.life.month, part.life.quarter, part.silent, part.limit, *held]
-
-
-def _safe(cell: Any) -> Any:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

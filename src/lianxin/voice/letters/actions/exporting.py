@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from lianxin.foundation.spine.actions import action, record
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.cells import harmless
 
 from ..lifecycle import LETTER
 from ..models import Letter
 from ..words import KINDS, PUBLICATION
 
 HEAD = ("编号", "类型", "标题", "状态", "公开", "责任组织", "承办人", "收到时间", "最近期限", "第几轮", "催办次数")
-#: first characters that make a spreadsheet take a cell for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @action("letters.export")
@@ -32,12 +31,6 @@ def export(*, actor: Actor, letters: QuerySet[Letter], query: str = "") -> str:
         writer.writerow([harmless(cell) for cell in _cells(letter)])
     record("letters.export", actor=actor, rows=rows, query=query)
     return text.getvalue()
-
-
-def harmless(cell: object) -> str:
-    """Text that a spreadsheet shows and never calculates."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _cells(letter: Letter) -> tuple[object, ...]:
