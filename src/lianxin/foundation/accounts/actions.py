@@ -221,6 +221,18 @@ def reset_password(*, actor: Actor, account: Account, reason: str) -> str:
     return password
 
 
+@action("accounts.new_password_by_phone")
+def new_password_by_phone(*, actor: Actor, account: Account, password: str) -> Account:
+    """A new password for whoever proved the verified phone; all sessions end. Raises `ValidationError` for a weak one."""
+    account = lock(account)
+    validate_password(password, account)
+    account.set_password(password)
+    account.must_change_password = False
+    account.save()
+    record("accounts.new_password_by_phone", actor=actor, subject=account)
+    return account
+
+
 @action("accounts.reset_second_factor")
 def reset_second_factor(*, actor: Actor, account: Account, reason: str) -> Account:
     """Forget the authenticator and the spare codes of somebody who lost them; the next sign-in sets up new ones."""

@@ -12,6 +12,7 @@ from django.db.models.expressions import NegatedExpression
 from lianxin.foundation.organisations.queries import ancestors_of
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.scope import subtree
+from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor, Duty, posts_with
 
 from .models import Account, Appointment, Keeping, Person
@@ -26,6 +27,13 @@ def in_force(on: date | None = None) -> QuerySet[Appointment]:
 def actor_for(account: Account) -> Actor:
     """The actor behind an account: its person and the duties in force today. One statement."""
     return actor_of(account.person)
+
+
+def account_of_phone(phone: str) -> Account | None:
+    """The account whose verified phone this is, when its person holds no duty: staff come back through their administrator."""
+    rows = Account.objects.filter(person__phone_index=blind_index(phone), person__phone_verified_at__isnull=False)
+    found = rows.filter(is_active=True).select_related("person").first()
+    return found if found is not None and not in_force().filter(person=found.person_id).exists() else None
 
 
 #: `in_force` for one person. Written as SQL because every signed-in request asks it: building it takes ten times as long
