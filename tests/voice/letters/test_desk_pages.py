@@ -41,7 +41,9 @@ def test_each_page_opens_for_its_verb_and_for_nobody_else(world: World, url: str
     world.letter("handling")
     for name in [*STAFF, "citizen"]:
         expected = 200 if world.actor(name).has(PAGES[url]) else 403
-        assert world.client(name).get(url).status_code == expected, name
+        answer = world.client(name).get(url)
+        assert answer.status_code == expected, name
+        assert expected != 200 or answer.headers["Cache-Control"] == "no-store", "kept for whoever sits here next"
 
 
 def test_strangers_are_sent_to_the_sign_in_page(world: World, client: object) -> None:

@@ -55,6 +55,19 @@ def fed(client: Client, query: str) -> list[str]:
     return [e.find(f"{ATOM}id").text.rstrip("/").rpartition("/")[2] for e in root.findall(f"{ATOM}entry")]
 
 
+def test_an_answer_given_point_by_point_is_found_by_its_words(county: County, moves: Moves, client: Client) -> None:
+    """R090: where the points say everything, the text of the reply may be empty."""
+    letter = moves.play(submit(county), "accept_public assign take")
+    handler = county.actor("handler")
+    actions.draft_reply(
+        actor=handler, letter=letter, body="", points=[{"point": "谁来修？", "answer": "由青石班组负责"}], plain_words="下周就亮",
+    )  # fmt: skip
+    letter = actions.submit_reply(actor=handler, letter=letter, revision=letter.revision)
+    assert not listed(client, "?q=青石班组"), "not before it was signed"
+    moves.send_reply(letter)
+    assert listed(client, "?q=青石班组") == listed(client, "?q=下周就亮") == [letter.pk]
+
+
 def test_every_filter_narrows_the_search_and_so_do_download_and_feed(
     county: County, topics: dict[str, Topic], letter_in: Make, client: Client
 ) -> None:

@@ -68,7 +68,10 @@ def entry_of(letter: Letter, lineages: Mapping[int, tuple[str, ...]] | None = No
 
     lineages: codes of all topics (`lineages`), for whoever indexes many letters.
     """
-    replies = Reply.objects.filter(letter=letter, state="sent").values_list("body", flat=True)
+    replies = [
+        said_in(reply)
+        for reply in Reply.objects.filter(letter=letter, state="sent").only("body", "points", "plain_words")
+    ]
     if letter.topic_id is None:
         codes: tuple[str, ...] = ()
     else:
@@ -86,6 +89,11 @@ def entry_of(letter: Letter, lineages: Mapping[int, tuple[str, ...]] | None = No
             kind=letter.kind, state=letter.state, published_at=letter.published_at, handler=letter.handler_id, topics=codes
         ),
     )  # fmt: skip
+
+
+def said_in(reply: Reply) -> str:
+    """What a reply says: its text, its answers point by point, and the same in plain words."""
+    return "\n".join(t for t in (reply.body, *(p.get("answer", "") for p in reply.points), reply.plain_words) if t)
 
 
 def facets(

@@ -50,7 +50,10 @@ def saved_views(person_id: int | None) -> Sequence[SavedView]:
 
 
 def at_desk(*verbs: str) -> Callable[[View], View]:
-    """Strangers go to the sign-in page, people without one of the verbs get 403 with an explanation."""
+    """Strangers go to the sign-in page, people without one of the verbs get 403 with an explanation.
+
+    Nothing behind it is kept by a cache, whatever the next person at the same machine asks for.
+    """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
@@ -60,7 +63,9 @@ def at_desk(*verbs: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if not any(actor.has(verb) for verb in verbs):
                 raise Refused(NO_DUTY)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
 
         return run
 
