@@ -9,7 +9,7 @@ from django.test import Client
 
 from lianxin.voice.letters import throttle
 from lianxin.voice.letters.models import Letter
-from tests.factories import County, submit_with_code
+from tests.factories import PASSWORD, County, submit_with_code
 
 URL = "/letters/track/"
 
@@ -26,6 +26,23 @@ def test_two_steps_lead_to_the_letter(held: tuple[Letter, str], client: Client) 
     assert response.redirect_chain == [(f"/letters/mine/{letter.pk}/", 302)]
     assert "渡口台阶裂了" in response.content.decode()
     assert "晚上方便" in response.content.decode()
+
+
+def test_the_next_one_at_this_machine_finds_nothing(held: tuple[Letter, str], county: County, client: Client) -> None:
+    """What a code opened is gone when it is put away, and with the browser; a sign-in of one's own lasts as before."""
+    letter, code = held
+    client.post(URL, {"code": code})
+    assert client.session.get_expire_at_browser_close()
+    assert "看完了，收起" in client.get("/letters/mine/").content.decode()
+    assert "看完了，收起" in client.get(f"/letters/mine/{letter.pk}/").content.decode()
+    assert client.get("/letters/mine/close/").status_code == 405
+    assert client.post("/letters/mine/close/").headers["Location"] == URL
+    assert client.get(f"/letters/mine/{letter.pk}/").status_code == 404
+    assert "渡口台阶裂了" not in client.get("/letters/mine/", follow=True).content.decode()
+    county.account_of("author")
+    client.post(URL, {"code": code})
+    client.post("/me/sign-in/", {"login": "u-author", "password": PASSWORD})
+    assert not client.session.get_expire_at_browser_close()
 
 
 @pytest.mark.parametrize(

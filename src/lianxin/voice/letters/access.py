@@ -40,7 +40,14 @@ def open_by_code(request: HttpRequest, code: str) -> Letter | None:
     if letter is not None:
         held = [pk for pk in request.session.get(SESSION_KEY, []) if pk != letter.pk]
         request.session[SESSION_KEY] = [*held, letter.pk][-KEPT:]
+        if not request.user.is_authenticated:
+            request.session.set_expiry(0)  # gone with the browser: many sit at a machine of others
     return letter
+
+
+def put_away(request: HttpRequest) -> None:
+    """Forget every letter that was opened by its code: the next person at this machine finds none of them."""
+    request.session.pop(SESSION_KEY, None)
 
 
 def own_letter(request: HttpRequest, pk: int) -> Letter | None:

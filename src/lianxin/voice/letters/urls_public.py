@@ -24,6 +24,7 @@ urlpatterns = [
     path("suggest/", views_public.suggest, name="suggest"),
     path("track/", views_track.track, name="track"),
     path("mine/", views_mine.my_letters, name="my_letters"),
+    path("mine/close/", views_mine.put_away, name="put_away"),
     path("mine/<int:pk>/", views_mine.mine, name="mine"),
     path("mine/<int:pk>/files/<uuid:key>/", views_mine.photo, name="photo"),
     path("mine/<int:pk>/files/<uuid:key>/thumb/", views_mine.photo, {"thumb": True}, name="photo_thumb"),

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.foundation.files.views import download, thumbnail
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.ui.toasts import say
 
-from . import mine_page
+from . import access, mine_page
 from .access import citizen_of, own_letter
 from .forms_public import FORMS, CodeForm, OwnForm
 from .forms_public.letter import good_key
@@ -36,8 +36,20 @@ def my_letters(request: HttpRequest) -> HttpResponse:
     actor = citizen_of(request)
     if actor.person_id is None and not actor.holds:
         return redirect_to_login(request.path)
-    context = {"letters": mine_page.lines_for(actor), "signed_in": actor.person_id is not None}
+    context = {
+        "letters": mine_page.lines_for(actor),
+        "signed_in": actor.person_id is not None,
+        "held": bool(actor.holds),
+    }
     return _private(render(request, "letters/mine/list.html", context))
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """``/letters/mine/close/``: done at this machine."""
+    access.put_away(request)
+    say(request, "已收起。要再看，请重新输入查询码。")
+    return redirect("letters:track")
 
 
 @require_safe
@@ -89,7 +101,13 @@ def _letter_page(request: HttpRequest, letter: Letter) -> HttpResponse:
     page = mine_page.page_of(letter, citizen_of(request))
     done = request.GET.get("done", "")
     done = done if done in FORMS or SAID.fullmatch(done) else ""
-    return _private(render(request, "letters/mine/letter.html", {"page": page, "letter": letter, "done": done}))
+    return _private(
+        render(
+            request,
+            "letters/mine/letter.html",
+            {"page": page, "letter": letter, "done": done, "held": bool(citizen_of(request).holds)},
+        )
+    )
 
 
 def _ask(request: HttpRequest, letter: Letter, event: str, form: OwnForm, status: int = 200) -> HttpResponse:
