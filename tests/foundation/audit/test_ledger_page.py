@@ -89,6 +89,8 @@ def test_filters_narrow_and_wrong_ones_are_named(tree: dict[str, Organisation]) 
     wrong = text_of(client, "?since=gestern&subject=thing:1")
     assert "gestern" in wrong, "what was typed is kept"
     assert "西边的事" not in wrong, "the right fields still narrow"
+    for far in ("since=0001-01-01", "until=9999-12-31"):
+        assert "1900 到 2200 年" in text_of(client, f"?{far}&subject=thing:1")
 
 
 def test_pages_go_back_in_time(tree: dict[str, Organisation]) -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 
 from .queries import Filter
+
+
+#: the ends of the calendar have no day before or after them
+YEARS = range(1900, 2201)
+
+
+def _known(day: date | None) -> date | None:
+    if day is not None and day.year not in YEARS:
+        raise forms.ValidationError("请写 1900 到 2200 年之间的日期。")
+    return day
 
 
 class FilterForm(forms.Form):
@@ -15,6 +27,12 @@ class FilterForm(forms.Form):
     person = forms.IntegerField(label="人员编号", required=False, min_value=1)
     since = forms.DateField(label="从", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="到", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_since(self) -> date | None:
+        return _known(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        return _known(self.cleaned_data["until"])
 
     def narrow(self) -> Filter:
         """The filter that was typed; wrong fields are shown as errors and do not narrow."""
