@@ -139,6 +139,25 @@ def test_nothing_but_an_answer_stops_the_answer_clock(county: County, moves: Mov
     assert letter.solved_at is None
 
 
+@pytest.mark.parametrize(("end", "in_time", "late"), [("say_solved", False, True), ("merge", None, True)])
+def test_a_promise_that_ended_without_an_answer_was_kept_or_broken(
+    county: County, moves: Moves, end: str, in_time: bool | None, late: bool
+) -> None:
+    """Solved in time is in time; a late letter that is merged away stays late in the figures."""
+    for after, expected in ((timedelta(0), in_time), (SECOND, late)):
+        with moment.at(MONDAY):
+            letter = moves.play(submit(county, kind="complain"), "accept_public assign take")
+        with moment.at(clock(letter, "answer").due_at + after):
+            letter = moves.do(end, letter)
+        letter.refresh_from_db()
+        assert (letter.answer_late, letter.answered_at) == (expected, None)
+    # a pause that still ran when the citizen said so is no lateness
+    with moment.at(MONDAY):
+        letter = moves.play(submit(county, kind="complain"), "accept_public assign take ask")
+    with moment.at(clock(letter, "answer").due_at + timedelta(days=1)):
+        assert moves.say_solved(letter).answer_late is False
+
+
 def test_a_reply_and_the_citizens_own_word_stop_it(county: County, moves: Moves) -> None:
     answered = moves.play(submit(county), "accept_public assign take submit_reply send_reply")
     solved = moves.play(submit(county), "accept_public assign say_solved")

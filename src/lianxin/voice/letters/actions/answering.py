@@ -114,7 +114,20 @@ def _actuals(letter: Letter, now: datetime) -> dict[str, Any]:
         for p in (clock.pause_list() if clock else [])
     )
     days = max(0, calendar.workdays_between(start, end) - paused)
-    return {"answer_days": days, "answer_late": bool(clock and now > clock.due_at)}
+    late = {} if letter.answer_late is not None else {"answer_late": bool(clock and now > clock.due_at)}
+    return {"answer_days": days, **late}
+
+
+def keep_lateness(letter: Letter, *, only_late: bool = False) -> None:
+    """Fix whether the answer was in time when its clock ended without one: figures forget no broken promise.
+
+    Called after the event. only_late: an end that is no merit of the office (并案) is noted where it came too late.
+    """
+    clock = letter.clocks.filter(name="answer").last()
+    if letter.answer_late is not None or clock is None or clock.late is None or (only_late and not clock.late):
+        return
+    letter.answer_late = clock.late
+    letter.save(update_fields=["answer_late"])
 
 
 @action("letters.send_reply")

@@ -18,6 +18,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from ..models import Follow, Letter, Message, Rating
 from ..words import BAD_RATINGS, RATING_REASONS, RATINGS
+from .answering import keep_lateness
 from .succession import in_being
 
 
@@ -91,9 +92,11 @@ def rate(
 
 @action("letters.say_solved")
 def say_solved(*, actor: Actor, letter: Letter) -> Letter:
-    """The citizen says that it is solved before anybody answered; that stops the clock too."""
+    """The citizen says that it is solved before anybody answered; that stops the clock too, in time or late."""
     letter = lock(letter)
-    return advance(letter, "say_solved", actor=actor, changes={"solved_at": moment.now()})
+    letter = advance(letter, "say_solved", actor=actor, changes={"solved_at": moment.now()})
+    keep_lateness(letter)
+    return letter
 
 
 @action("letters.reopen")

@@ -17,6 +17,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Denied, Refused
 from .. import announcing, policies
 from ..models import Follow, Letter, Party
 from ..words import RETURN_REASONS
+from .answering import keep_lateness
 
 
 @action("letters.assign")
@@ -131,6 +132,7 @@ def merge(*, actor: Actor, letter: Letter, into: Letter, revision: int) -> Lette
         raise Refused(Denied("请选择另一件正在办理或已答复的留言作为主件。", code="wrong_target", field="into"))
     require(policies.may_be_main(actor, letter, into))
     letter = advance(letter, "merge", actor=actor, changes={"merged_into": into}, data={"into": into.pk})
+    keep_lateness(letter, only_late=True)
     _follow(letter, into)
     for other in policies.merged_into(letter).order_by("pk"):
         other = lock(other)
