@@ -177,3 +177,26 @@ def test_the_actions_ask_for_themselves(world: World) -> None:
     with pytest.raises(Refused) as refused:
         reset_password(actor=world.actor("admin"), account=account(world, "handler"), reason="because")
     assert refused.value.denied.field == "reason"
+
+
+def test_an_account_is_closed_at_once_and_opened_again(world: World) -> None:
+    """What was signed in is out, nobody signs in by it, posts and data stay; it takes no check of the person."""
+    admin, theirs = world.client("admin"), world.client("handler")
+    login = {"login": account(world, "handler").username, "password": "not-used-in-tests"}
+    closing = {"what": "close", "reason": "left"}
+    assert theirs.get("/workbench/").status_code == 200
+    assert admin.post(url_of(world, "handler"), closing).status_code == 200
+    assert theirs.get("/workbench/").status_code == 302
+    assert Client().post("/me/sign-in/", login).status_code == 200
+    assert "已停用" in admin.get("/workbench/accounts/?q=handler").content.decode()
+    line = AuditLine.objects.unscoped("test").get(code="accounts.open_or_close")
+    assert sentence_for(line.code, json.loads(line.data)).startswith("停用了账号")
+    assert admin.post(url_of(world, "handler"), closing).status_code == 422  # it is closed already
+    assert admin.post(url_of(world, "handler"), {"what": "open", "reason": "left"}).status_code == 422  # who is it?
+    assert admin.post(url_of(world, "handler"), FORM | {"what": "open", "reason": "left"}).status_code == 200
+    assert Client().post("/me/sign-in/", login).status_code == 302
+    add_admin(world, "reviewer", "away")
+    with pytest.raises(Refused):
+        actions.help_sign_in(
+            actor=world.actor("reviewer"), account=account(world, "handler"), what="close", reason="left"
+        )

@@ -77,6 +77,24 @@ def test_the_second_sign_in_finds_the_same_person_with_the_duties(county: County
     assert Account.objects.get(pk=account.pk).person.nickname == "统一身份"
 
 
+def test_a_second_factor_is_asked_for_after_single_sign_on_too(county: County, provider: Provider) -> None:
+    """The provider vouches for who somebody is; the key to the desk is asked for here."""
+    from allauth.mfa.totp.internal import auth
+
+    go(Client())
+    account = Account.objects.get(socialaccount__provider="county")
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(account, secret)
+    client = Client()
+    assert go(client).headers["Location"].startswith("/me/second-factor/authenticate/")
+    assert "_auth_user_id" not in client.session
+    code = auth.format_hotp_value(auth.hotp_value(secret, next(iter(auth.yield_hotp_counters_from_time()))))
+    assert client.post("/me/second-factor/authenticate/", {"code": code}).status_code == 302
+    assert client.session["_auth_user_id"] == str(account.pk)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert "_auth_user_id" not in (go(closed := Client()) and closed.session)
+
+
 def test_another_subject_is_another_person(county: County, provider: Provider) -> None:
     """Also with the same name and mail address: only the provider's own id names a person."""
     first, second = Client(), Client()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from lianxin.foundation.accounts.actions import reset_password, reset_second_factor
+from lianxin.foundation.accounts.actions import open_or_close, reset_password, reset_second_factor
 from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.notices.actions import send
 from lianxin.foundation.spine.actions import action, record
@@ -13,22 +13,26 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 
 from .models import SavedView
 
-HELP = {"password": "重置密码", "factor": "重置第二步验证", "both": "重置密码和第二步验证"}
+HELP = {
+    "password": "重置密码", "factor": "重置第二步验证", "both": "重置密码和第二步验证", "close": "停用账号", "open": "恢复账号",
+}  # fmt: skip
 #: more would be a list that nobody reads; a wish of the page
 MOST_VIEWS = 12
 
 
 @action("workbench.help_sign_in")
 def help_sign_in(*, actor: Actor, account: Account, what: str, reason: str) -> str:
-    """Give somebody a way in again; answers the one-time password, empty when only the second factor was reset.
+    """Give somebody a way in again, or shut it; answers the one-time password, empty when no password was reset.
 
-    what: ``"password"``, ``"factor"`` or ``"both"``. The person is told, so that nothing happens in secret.
+    what: one of `HELP`. The person is told, so that nothing happens in secret.
     """
     if what not in HELP:
         raise Refused(Denied("请选择要重置什么。", code="choose", field="what"))
     password = ""
     if what in ("factor", "both"):
         reset_second_factor(actor=actor, account=account, reason=reason)
+    if what in ("close", "open"):
+        open_or_close(actor=actor, account=account, active=what == "open", reason=reason)
     if what in ("password", "both"):
         password = reset_password(actor=actor, account=account, reason=reason)
     send(

@@ -207,21 +207,28 @@ class FullTimeForm(forms.Form):
 
 
 class HelpForm(forms.Form):
-    """A colleague cannot sign in: what is reset, why, and that it is really them."""
+    """A colleague cannot sign in, or is not to: what is done, why, and for a reset that it is really them."""
 
     what = forms.ChoiceField(
-        label="重置什么", widget=forms.RadioSelect,
+        label="办什么", widget=forms.RadioSelect,
         choices=[
             ("password", "密码：发一个一次性密码，下次登录时必须改掉"),
             ("factor", "第二步验证：取消现在的验证器和备用码，下次登录重新绑定（手机丢了请选两样都重置）"),
             ("both", "两样都重置"),
+            ("close", "停用账号：不能再登录，正在登录的马上退出；任职和资料都保留"),
+            ("open", "恢复停用的账号"),
         ],
     )  # fmt: skip
     reason = forms.ChoiceField(label="原因", choices=[("", "请选择"), *HELP_REASONS.items()])
     checked = forms.BooleanField(
-        label="我已当面或打他本人留的电话核对，确实是他本人要求的",
-        error_messages={"required": "请先核对是不是本人；别人来要密码是常见的骗术。"},
+        label="我已当面或打他本人留的电话核对，确实是他本人要求的", required=False, help_text="停用账号不用核对。"
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("what") != "close" and not data.get("checked"):
+            self.add_error("checked", "请先核对是不是本人；别人来要密码是常见的骗术。")
+        return data
 
 
 class KeeperForm(KeeperFields):

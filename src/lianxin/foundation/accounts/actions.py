@@ -221,6 +221,21 @@ def reset_password(*, actor: Actor, account: Account, reason: str) -> str:
     return password
 
 
+@action("accounts.open_or_close")
+def open_or_close(*, actor: Actor, account: Account, active: bool, reason: str) -> Account:
+    """停用 or 恢复: a closed account signs nobody in, and who is signed in is out at once. Posts and data stay."""
+    account = lock(account)
+    require(policies.may_help_sign_in(actor, account))
+    require(policies.reason_is_known(reason))
+    if account.is_active == active:
+        raise Refused(Denied("账号已经是这样了。", code="same", field="what"))
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    done = "恢复" if active else "停用"
+    record("accounts.open_or_close", actor=actor, subject=account, done=done, reason=HELP_REASONS[reason])
+    return account
+
+
 @action("accounts.new_password_by_phone")
 def new_password_by_phone(*, actor: Actor, account: Account, password: str) -> Account:
     """A new password for whoever proved the verified phone; all sessions end. Raises `ValidationError` for a weak one."""

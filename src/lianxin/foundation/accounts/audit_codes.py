@@ -5,6 +5,7 @@ SENTENCES = {
     "accounts.open_for_staff": "开设了工作账号",
     "accounts.change_password": "修改了密码",
     "accounts.reset_password": "重置了密码，发出一次性密码（{reason}）",
+    "accounts.open_or_close": "{done}了账号（{reason}）",
     "accounts.new_password_by_phone": "用核验过的手机重设了密码",
     "accounts.reset_second_factor": "取消了第二步验证，下次登录重新绑定（{reason}）",
     "accounts.appoint": "任命岗位 {post}",

@@ -22,10 +22,11 @@ POSTS = {
 #: posts that their holder was chosen for by this one body; they do not outlive it
 LEADING = ("leader", "secretary", "deputy_secretary", "committee_member", "discipline")
 
-#: why an administrator resets somebody's way to sign in; stands in the audit line
+#: why an administrator changes somebody's way to sign in; stands in the audit line
 HELP_REASONS = {
     "forgotten": "本人忘记密码",
     "lost": "手机丢失或更换",
     "leaked": "怀疑密码泄露",
     "handover": "账号交接",
+    "left": "不再使用，或重新使用",
 }
