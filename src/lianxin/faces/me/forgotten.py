@@ -6,12 +6,9 @@ Nobody learns from the page whether a number has an account.
 
 from __future__ import annotations
 
-import re
 import secrets
-from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,19 +18,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lianxin.foundation.accounts.actions import new_password_by_phone
 from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.accounts.queries import account_of_phone
-from lianxin.foundation.notices.actions import send, send_to_address
+from lianxin.foundation.notices.actions import send
 from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import ANONYMOUS, Actor
-from lianxin.kernel.decision import Denied, Refused
+from lianxin.kernel.decision import Refused
 from lianxin.voice.letters.throttle import address_of
 
-from .phone import SENDS, TRIES, VALID_SECONDS, PhoneForm
+from . import proving
+from .address import PhoneForm
 
-#: codes asked for from one connection in `VALID_SECONDS`
+#: codes asked for from one connection in a while
 FROM_ONE_PLACE = 10
-TOO_OFTEN = Denied("短信发得太频繁，请过十分钟再试。", code="too_soon")
-WRONG = Denied("核验码不对或者已经过期，请照短信再输一次，或重新获取。", code="wrong", field="code")
 
 
 class NewPasswordForm(forms.Form):
@@ -80,42 +76,29 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @action("me.ask_new_password")
 def ask(*, actor: Actor, phone: str, address: str) -> None:
     """Send a code where the number belongs to an account that may come back by it; else nothing, and nobody is told."""
-    for key, most in ((f"{_key(phone)}:sends", SENDS), (f"me.forgotten.from:{blind_index(address)}", FROM_ONE_PLACE)):
-        if int(cache.get_or_set(key, 0, VALID_SECONDS) or 0) >= most:
-            raise Refused(TOO_OFTEN)
-        cache.incr(key)
-    account = account_of_phone(phone)
-    if account is not None:
-        code, nonce = f"{secrets.randbelow(1_000_000):06}", secrets.token_hex(8)
-        cache.set(_key(phone), {"code": blind_index(f"{nonce}:{code}"), "nonce": nonce, "tries": 0}, VALID_SECONDS)
-        send_to_address(
-            channel="sms", address=phone, code="me.phone_code", title="重设密码", key=f"forgotten:{nonce}", urgent=True,
-            body=f"重设密码的核验码 {code}，十分钟内有效。如果不是您本人操作，请不要理会。",
-        )  # fmt: skip
+    proving.count(f"{_key(phone)}:sends")
+    proving.count(f"me.forgotten.from:{blind_index(address)}", FROM_ONE_PLACE)
+    if account_of_phone(phone) is not None:
+        proving.send(_key(phone), channel="sms", address=phone, title="重设密码", words="重设密码的核验码")
     record("me.ask_new_password", actor=actor)
 
 
 def _set(phone: str, code: str, password: str) -> None:
     """Raises `Refused` for a code that does not hold, `ValidationError` for a password that is too weak."""
-    pending: dict[str, Any] | None = cache.get(_key(phone))
-    account = account_of_phone(phone)
-    if pending is None or account is None or pending["tries"] >= TRIES:
-        raise Refused(WRONG)
-    digits = re.sub(r"\D", "", code)
-    if not secrets.compare_digest(blind_index(f"{pending['nonce']}:{digits}"), pending["code"]):
-        cache.set(_key(phone), pending | {"tries": pending["tries"] + 1}, VALID_SECONDS)
-        raise Refused(WRONG)
-    actor = Actor("citizen", account.person_id, account.person.nickname)
-    finish(actor=actor, account=account, password=password, nonce=pending["nonce"])
-    cache.delete(_key(phone))
+    number = proving.check(_key(phone), code)
+    account = account_of_phone(number)
+    if account is None:
+        raise Refused(proving.WRONG)
+    finish(actor=Actor("citizen", account.person_id, account.person.nickname), account=account, password=password)
+    proving.forget(_key(phone))
 
 
 @action("me.new_password")
-def finish(*, actor: Actor, account: Account, password: str, nonce: str) -> None:
+def finish(*, actor: Actor, account: Account, password: str) -> None:
     """The password, and a line to its owner that it was changed."""
     new_password_by_phone(actor=actor, account=account, password=password)
     send(
-        to=account.person_id, code="me.new_password", title="您的密码刚刚重设了", key=f"forgotten:{nonce}:done", urgent=True,
+        to=account.person_id, code="me.new_password", title="您的密码刚刚重设了", key=f"forgotten:{secrets.token_hex(8)}", urgent=True,
         body="用核验过的手机收短信重设的，原来的登录都已退出。不是您本人的，请马上联系服务站点。",
     )  # fmt: skip
     record("me.new_password", actor=actor, subject=account)

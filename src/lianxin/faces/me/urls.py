@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import forgotten, phone, views
+from . import address, forgotten, views
 
 app_name = "me"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("phone/", phone.phone, name="phone"),
+    path("phone/", address.phone, name="phone"),
+    path("email/", address.email, name="email"),
     path("forgotten/", forgotten.forgotten, name="forgotten"),
 ]

@@ -207,6 +207,19 @@ def verify_phone(*, actor: Actor, phone: str) -> Person:
     return person
 
 
+@action("accounts.set_email")
+def set_email(*, actor: Actor, email: str) -> Person:
+    """The mailbox that the person showed to be theirs; empty takes it away. Notices go there, nobody signs in by it."""
+    person = Person.objects.filter(pk=actor.person_id or 0).first()
+    if person is None:
+        raise Refused(Denied("请先登录。", code="sign_in"))
+    person = lock(person)
+    person.email = email
+    person.save()
+    record("accounts.set_email", actor=actor, subject=person, kept=bool(email))
+    return person
+
+
 @action("accounts.reset_password")
 def reset_password(*, actor: Actor, account: Account, reason: str) -> str:
     """Answers a one-time password, which must be changed at the next sign-in (P04); all sessions end."""

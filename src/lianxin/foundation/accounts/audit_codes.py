@@ -17,6 +17,7 @@ SENTENCES = {
     "accounts.join": "合并了重复的人员，随转 {rows} 行",
     "accounts.part": "拆开了合并过的人员",
     "accounts.verify_phone": "核验了手机号",
+    "accounts.set_email": "登记或去掉了收通知的邮箱",
     "accounts.demo_people": "装入了演示人员：{total} 人",
     "accounts.sign_in": "登录",
     "accounts.sign_in_failed": "登录没有成功",

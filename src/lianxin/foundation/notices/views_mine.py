@@ -13,7 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianxin.foundation.accounts.desk import actor_of, signed_in
+from lianxin.foundation.accounts.queries import person_by_id
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.personal_data import partly
 
 from . import actions, queries
 from .forms import PreferenceForm
@@ -75,4 +77,5 @@ def settings_page(request: HttpRequest, actor: Actor) -> HttpResponse:
             actions.set_preferences(actor=actor, **form.cleaned_data)
             messages.success(request, "通知设置已保存。")
             return redirect("notices:settings")
-    return render(request, "notices/settings.html", {"form": form})
+    person = person_by_id(actor.person_id or 0)
+    return render(request, "notices/settings.html", {"form": form, "address": partly(person.email) if person else ""})
