@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from lianxin.kernel.freshness import BRIEFLY, FOR_EVERYBODY, LIVE
 from tests.factories import County
 from tests.voice.letters.matrix import NEVER, SITUATIONS, WORDS, Shown, body_of, read, shelf_for, stage, visitor
 
@@ -76,6 +77,17 @@ def test_a_leak_is_noticed(county: County, settings: Any, tmp_path: Path, monkey
     for channel in ("list", "feed", "csv", "follow"):  # the page of one letter asks a second time
         assert f"{channel} leaks" in told, told
     assert ways_in(county, shown)
+
+
+@pytest.mark.parametrize("shown", ["answered"], indirect=True)
+def test_no_channel_is_kept_longer_than_ten_seconds(county: County, shown: Shown) -> None:
+    """M01: what is withdrawn is gone everywhere within them, also from a browser's or a company's cache."""
+    for address in (*(address for address, needed in CHANNELS.values() if needed), "/", "/sitemap.xml"):
+        response = visitor(county, "anonymous", shown.letter).get(address.format(pk=shown.letter.pk))
+        assert response.headers["Cache-Control"] in (FOR_EVERYBODY, BRIEFLY, LIVE, "no-store"), address
+        signed_in = visitor(county, "neighbour", shown.letter).get(address.format(pk=shown.letter.pk))
+        if "/open311/" not in address and "/api/" not in address:  # these look at no session
+            assert "public" not in signed_in.headers["Cache-Control"] or "suggest" in address, address
 
 
 def channels(county: County, shown: Shown) -> list[str]:

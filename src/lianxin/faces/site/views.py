@@ -19,6 +19,7 @@ from lianxin.publicity.portal import queries as portal
 from lianxin.publicity.portal.daily import today
 from lianxin.voice.improving import reading as improvements
 from lianxin.voice.letters.queries import public, statistics
+from lianxin.voice.letters.views_public import for_everybody
 
 from .errors import csrf_failure
 
@@ -41,7 +42,7 @@ STANDING = (
 
 
 @require_safe
-@cache_control(public=True, max_age=10)
+@for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """Three doors, what was answered lately, and how this month went."""
     recent = public.listing(public.Filters()).filter(answered_at__isnull=False).order_by("-answered_at")[:6]
@@ -76,7 +77,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=600)
+@for_everybody
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Published letters, items of the portal and the standing pages."""
     rows = public.published().order_by("-published_at").values_list("pk", "published_at")[:SITEMAP_MOST]

@@ -15,13 +15,14 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from lianxin.kernel.cells import harmless
+from lianxin.kernel.freshness import FOR_EVERYBODY
 from lianxin.ui.feeds import xml
 
 from . import public_list
 from .models import Letter, Reply
 from .queries import public
 from .structured import reply_text
-from .views_public import for_everybody
+from .views_public import FOR_ONE, anonymous, for_everybody
 from .words import ACCOUNT_OF_RESULT, KINDS, RATINGS, STAGES
 
 ENTRIES = 30
@@ -84,7 +85,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     choice = public_list.choice_of(request.GET)
     response = StreamingHttpResponse(_lines(choice), content_type="text/csv; charset=utf-8; header=present")
     response.headers["Content-Disposition"] = 'attachment; filename="letters.csv"'
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = FOR_EVERYBODY if anonymous(request) else FOR_ONE
     return response
 
 

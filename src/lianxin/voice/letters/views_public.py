@@ -95,7 +95,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     found = public.alike(text, _FEW) if text else []
     response = render(request, "letters/public/_similar.html", {"similar": found})
-    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Cache-Control"] = FOR_EVERYBODY
     return response
 
 
