@@ -155,6 +155,21 @@ def test_reviewers_are_reminded_of_letters_that_nobody_looked_at(county: County)
     assert told("handler") == []
 
 
+@pytest.mark.parametrize(("way", "name"), [("submit_reply send_reply", "rating"), ("ask", "supplement")])
+def test_nobody_is_late_when_the_citizens_own_time_runs_out(
+    county: County, moves: Moves, way: str, name: str
+) -> None:
+    """LX-04, LX-05: no alarm to reviewers and leaders; who is to add something is reminded once, before."""
+    with moment.at(MONDAY):
+        letter = moves.play(submit(county, kind="help"), f"accept_public assign take {way}")
+    Notice.objects.all().delete()
+    due = alerted(letter, name).due_at
+    for now in (due - timedelta(hours=13), due + DAY, due + 2 * DAY):
+        actions.give_alerts(now=now)
+    told = Notice.objects.filter(key__contains=f"letters:{letter.pk}:alert:").values_list("person_id", flat=True)
+    assert list(told) == ([county.people["author"].pk] if name == "supplement" else [])
+
+
 def test_a_ticker_that_stood_still_catches_up_with_one_alert(county: County, moves: Moves) -> None:
     with moment.at(MONDAY):
         letter = moves.play(submit(county, kind="help"), "accept_public assign take")

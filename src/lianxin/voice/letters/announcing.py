@@ -73,6 +73,8 @@ TO_HANDLER = {
     "no_supplement": "留言人逾期未补充，请继续办理",
 }
 
+#: clocks of the author: nobody here is late when they run out (LX-04, LX-05)
+OF_THE_AUTHOR = ("rating", "supplement")
 
 #: event -> what the office is told that a leader asked (`policies_leading`)
 TO_OFFICE = {"instruct": "有领导批示待落实", "ask_more": "领导批示：请再办", "close_instruction": "领导批示已阅结"}
@@ -196,6 +198,11 @@ def _day(at: datetime) -> str:
 def alert(letter: Letter, clock: ClockBase, overdue: bool) -> None:
     """A clock is about to run out, or has: the one who has it is reminded, and then those above."""
     day = _day(clock.due_at)
+    if clock.name in OF_THE_AUTHOR:
+        if clock.name == "supplement" and not overdue:
+            text = f"请您补充的情况，最好在{day}前补充；到时没有补充，按已有的材料继续办理。"
+            tell_author(letter, text, f"letters:{letter.pk}:alert:{clock.pk}")
+        return
     title = f"已超过期限：{clock.label}（{day}）" if overdue else f"快到期限：{clock.label}（{day}）"
     key = f"letters:{letter.pk}:alert:{clock.pk}:{int(overdue)}"
     people = handlers_of(letter) if clock.name in ("answer", "rework", "followup") else _holders_for(letter, clock.name)
