@@ -69,6 +69,9 @@ def test_every_look_leaves_a_line_without_words_and_the_person_none(matter: Make
         browser(word).get(f"{DESK}{case.pk}/")
         browser(word).get(f"{MINE}{case.pk}/")
         assert AuditLine.objects.unscoped("test").filter(code="oversight.look").count() == lines, word
+    answer = browser("secretary_here").post(f"{DESK}{case.pk}/", {"act": "none"})
+    assert (answer.status_code, FACTS in answer.text) == (422, True), "a form that is not taken shows the words too"
+    assert AuditLine.objects.unscoped("test").filter(code="oversight.look").count() == 3
     kept = str(
         list(AuditLine.objects.unscoped("test").filter(code__startswith="oversight.").values_list("data", flat=True))
     )

@@ -79,6 +79,13 @@ def test_a_third_one_reads_never_without_a_line(talk: Talk, browser: Browser) ->
     assert "记入了操作记录" in browser("deputy_here").get(f"{MINE}{talk.pk}/").text
 
 
+def test_a_form_that_is_refused_is_a_look_too(talk: Talk, browser: Browser) -> None:
+    """P02: what a third one sends is refused, but the page that comes back shows the words."""
+    answer = browser("secretary_here").post(f"{MINE}{talk.pk}/", {"remark": "替他补一句"})
+    assert (answer.status_code, TEXT in answer.text) == (422, True)
+    assert AuditLine.objects.unscoped("test").filter(code="reports.talk_read", subject=f"talk:{talk.pk}").count() == 1
+
+
 def test_the_other_one_learns_that_it_exists_without_a_word_of_it(talk: Talk, who: Who) -> None:
     told = Notice.objects.get(code="reports.talk")
     assert told.person_id == who("same").person_id

@@ -74,8 +74,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     """``/workbench/oversight/<pk>/``: what was said, and the forms. Who opens it stands in the ledger (P02)."""
     actor = actor_of(request)
     case: Matter = need(queries.at_desk(actor).filter(pk=pk).first())
-    if request.method == "GET":
-        actions.looked(actor=actor, case=case)
     act = request.POST.get("act", "")
     forms = _forms(request, case)
     if request.method == "POST" and (form := forms.get(act)) is not None and form.is_valid():
@@ -85,6 +83,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             blame(form, refused)
         else:
             return to(f"{DESK}{pk}/")
+    # whatever was sent: what comes back shows the words
+    actions.looked(actor=actor, case=case)
     context = {
         "case": case,
         "lines": case.lines.select_related("by"),

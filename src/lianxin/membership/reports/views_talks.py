@@ -76,8 +76,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     talk: Talk = need(queries.talks(actor).filter(pk=pk).first())
     third = not policies.is_of_the_two(actor, talk)
-    if third and request.method == "GET":
-        talking.looked(actor=actor, talk=talk)
     form = _form(request, actor, talk)
     if form is not None and form.is_valid():
         try:
@@ -90,6 +88,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, said)
             return to(f"{talking.ROOT}{pk}/")
     status = 422 if form is not None and form.is_bound else 200
+    if third:  # whatever was sent: what comes back shows the words
+        talking.looked(actor=actor, talk=talk)
     return render(request, "reports/mine/talk.html", {"talk": talk, "form": form, "third": third}, status=status)
 
 
