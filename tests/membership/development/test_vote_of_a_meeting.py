@@ -244,6 +244,21 @@ def test_a_list_that_takes_away_the_ground_of_a_vote_is_not_filed(
         gatherings.strike(actor=keeper, resolution=one.resolutions.get())
 
 
+def test_who_came_after_all_is_not_counted_by_a_written_opinion_too(
+    walk: Any, meet: Any, vote: Any, close: Any, branch: County
+) -> None:
+    """DEV-15: two came and one wrote before; then the list says that the third one was there as well."""
+    walk("fill_form")
+    one = meet(FULL[:2])
+    assert vote(one, votes=(2, 0, 0), written=1).passed
+    row = one.attendances.get(member__name="郑平安")
+    keeper = branch.actor("branch_secretary")
+    gatherings.mark(actor=keeper, gathering=one, marks={row.pk: "present"}, revision=fresh(one).revision)
+    assert "会前书面赞成 1 人" in refused("DEV-15", lambda: close(one))
+    gatherings.mark(actor=keeper, gathering=one, marks={row.pk: "absent"}, revision=fresh(one).revision)
+    assert close(one).state == "closed"
+
+
 def test_the_pages_lead_from_one_to_the_other(walk: Any, meet: Any, vote: Any, close: Any, branch: County) -> None:
     case = walk("fill_form")
     one = meet()

@@ -154,12 +154,17 @@ def close(*, actor: Actor, gathering: Gathering, host: str, recorder: str, minut
 
 
 def _votes_hold(gathering: Gathering, found: Quorum) -> Decision:
-    """What was voted must still agree with the list that is filed: a corrected list can take away its ground (BR-01)."""
+    """What was voted must still agree with the list that is filed: a corrected list can take away its ground (BR-01).
+
+    Who came is not counted by a written opinion too (DEV-15), and nobody who is not on the list was in the room.
+    """
     for row in gathering.resolutions.exclude(yes=None):
         votes = (row.yes or 0) + (row.no or 0) + (row.abstained or 0)
-        if not found.met or votes > found.here or row.due != found.due:
+        away = (row.written or 0) > found.due - found.here
+        if not found.met or votes > found.here or row.due != found.due or (row.here or 0) > found.here or away:
+            written = f"、会前书面赞成 {row.written} 人" if row.written else ""
             return Denied(
-                f"决议“{row.text[:20]}”登记时应到有表决权 {row.due} 人、投票 {votes} 人，现在的名单是应到 {found.due} 人、到会 {found.here} 人，对不上。",
-                rule="BR-01", code="votes", remedy="请核对到会情况；决议记错了的，撤掉重新登记。",
+                f"决议“{row.text[:20]}”登记时应到有表决权 {row.due} 人、到会 {row.here} 人、投票 {votes} 人{written}，现在的名单是应到 {found.due} 人、到会 {found.here} 人，对不上。",
+                rule="DEV-15" if away else "BR-01", code="votes", remedy="请核对到会情况；决议记错了的，撤掉重新登记。",
             )  # fmt: skip
     return Allowed()
