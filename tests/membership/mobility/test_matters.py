@@ -206,6 +206,42 @@ def test_a_decision_needs_its_reason_to_hold(towns: County, lost: Matter, clock:
     assert standing(case) == "active"
 
 
+def test_no_day_of_ones_own_makes_it_longer(towns: County, lost: Matter, clock: Any) -> None:
+    """EDU-06: the two years begin with the decision, whatever day somebody types."""
+    stopped(towns, lost, clock)
+    with pytest.raises(Refused, match="2028-12-10") as caught:
+        actions.propose(actor=towns.actor("keeper"), member=fresh(lost.member), ground="lost_long", since=date(2024, 1, 1),
+                        text="好几年找不到人了。")  # fmt: skip
+    assert caught.value.denied.code == "too_early"
+
+
+def test_nor_one_before_the_last_contact(towns: County, member: Any) -> None:
+    """EDU-06: the registration knows of a contact on 1 September; eight months of silence are not proposed."""
+    actions.register(
+        actor=towns.actor("keeper"), member=member(), kind="away", since=date(2026, 1, 10), reason="work",
+        where=actions.Place(place="深圳"), last_contact_on=date(2026, 9, 1),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="2027-03-01"):
+        actions.propose(actor=towns.actor("keeper"), member=member(), ground="lost", since=date(2026, 3, 1),
+                        text="好几个月找不到人了。")  # fmt: skip
+
+
+def test_years_before_a_restoring_do_not_count_again(towns: County, lost: Matter, clock: Any) -> None:
+    """EDU-06: stopped in 2026, restored without a line of contact, stopped anew in 2029: two years from then."""
+    first = stopped(towns, lost, clock)
+    rows = Matter.objects.unscoped("test")
+    for ground, day in (("restore", date(2027, 3, 2)), ("lost", date(2029, 6, 1))):
+        rows.create(
+            member=first.member, ground=ground, since=day, reached_on=day, decided_on=day, state="decided", home=first.home,
+            home_path=first.home_path, organisation=first.organisation, org_path=first.org_path, opened_at=first.opened_at,
+            closed_at=first.closed_at,
+        )  # fmt: skip
+    clock.move_to(at("2031-05-31 10:00"))
+    assert actions.look() == 0
+    clock.move_to(at("2031-06-01 10:00"))
+    assert actions.look() == 1
+
+
 @pytest.mark.parametrize(
     ("ground", "since", "reason"),
     [
@@ -237,11 +273,15 @@ def test_sent_back_set_aside_and_reopened(towns: County, lost: Matter, clock: An
     case = discuss(towns, lost, clock)
     case = actions.send_back(actor=towns.actor("organiser"), case=case, text="再问问他爱人。", revision=case.revision)
     assert (case.state, case.organisation) == ("told", towns.organisations["QS01-B1"])
+    case = actions.answer(actor=towns.actor("m0"), case=case, text="下个月就回来。", revision=case.revision)
     with pytest.raises(Refused, match="写清楚"):
         actions.set_aside(actor=towns.actor("keeper"), case=case, text="算了", revision=case.revision)
     case = actions.set_aside(actor=towns.actor("keeper"), case=case, text="爱人说下月回来。", revision=case.revision)
     assert case.closed_at is not None
     case = actions.reopen(actor=towns.actor("keeper"), case=case, text="到日子还是没有回来。", revision=case.revision)
     assert (case.state, case.told_on, case.closed_at) == ("proposed", None, None)
+    again = actions.tell(actor=towns.actor("keeper"), case=case, text="托人带了信。", revision=case.revision)
+    assert refused(towns.actor("keeper"), again, "discuss") == "too_early", "LX-87: told anew, the days run anew"
+    case = fresh(again)
     with pytest.raises(Refused, match="已被别人处理过"):
         actions.tell(actor=towns.actor("keeper2"), case=case, text="打电话、问家里人。", revision=case.revision - 1)

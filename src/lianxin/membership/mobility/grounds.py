@@ -20,6 +20,8 @@ from .models import Absence, Contact, Matter
 from .words import ABROAD, LOST_LIKE
 
 CHUNK = 500
+#: grounds whose decision stops a membership, or restores it
+_STOPS = ("lost", "abroad", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,13 @@ def last_heard(absences: Iterable[Absence]) -> dict[int, date]:
 
 
 def _lost_long(on: date) -> Iterator[Finding]:
-    """EDU-06: stopped for that reason so long ago, and still no contact."""
+    """EDU-06: stopped for that reason so long ago, and still no contact. What a restoring ended is over."""
     rows = Matter.objects.unscoped("looked at by the days").filter(
-        ground="lost", state="decided", decided_on__isnull=False, member__standing="stopped"
+        ground__in=_STOPS, state="decided", decided_on__isnull=False, member__standing="stopped"
     )
-    for case in rows.select_related("member").order_by("pk"):
-        if case.decided_on is None or _touched(case.member, case.decided_on):
+    last = {case.member_id: case for case in rows.select_related("member").order_by("decided_on", "pk")}
+    for case in last.values():
+        if case.ground != "lost" or case.decided_on is None or _touched(case.member, case.decided_on):
             continue
         reached = reckoning.removed_on(case.decided_on, on)
         if reached <= on:
@@ -172,11 +175,17 @@ def _still_abroad(case: Matter) -> bool:
 
 
 def reached_by_hand(member: Member, ground: str, since: date, on: date) -> date | None:
-    """The day that a rule names when people propose something from a day of their own; None for no such rule."""
+    """The day that a rule names when people propose something from a day of their own; None for no such rule.
+
+    A day of their own wins nothing over what is written down: not over the last contact, nor over the day of the decision.
+    """
     if ground == "lost":
-        return reckoning.lost_on(since, on)
+        away = Absence.objects.unscoped("of one member").filter(member=member, state="open").first()
+        return reckoning.lost_on(max(since, last_heard([away])[away.pk]) if away else since, on)
     if ground == "lost_long":
-        return reckoning.removed_on(since, on)
+        rows = Matter.objects.unscoped("of one member").filter(member=member, ground__in=_STOPS, state="decided")
+        stopped = rows.order_by("-decided_on", "-pk").values_list("decided_on", flat=True).first()
+        return reckoning.removed_on(max(since, stopped or since), on)
     if ground == "abroad":
         row = Absence.objects.unscoped("of one member").filter(member=member, state="open", kind__in=ABROAD).first()
         return reckoning.stays_abroad_on(row.kind, row.since, on) if row else None

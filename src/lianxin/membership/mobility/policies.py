@@ -166,8 +166,10 @@ def _heard(actor: Actor, case: Matter) -> Decision:
 
 
 def said_something(case: Matter) -> bool:
-    """Whether the person was heard since they were told."""
-    return case.steps.filter(event__in=("answer_own", "hear")).exists()
+    """Whether the person was heard since they were told, the last time where it was taken up again."""
+    told = case.steps.filter(event="tell").order_by("-pk").first()
+    said = case.steps.filter(event__in=("answer_own", "hear"))
+    return (said.filter(pk__gt=told.pk) if told else said).exists()
 
 
 def _committee(actor: Actor, case: Matter) -> Decision:
