@@ -226,6 +226,8 @@ def test_who_may_confirm(offices: County, come_in: ComeIn, desk: Any) -> None:
     assert desk("disciplined").get(url).status_code == 200
     assert desk("disciplined").post(f"{url}accept/", {"revision": 0}).status_code == 403
     assert desk("organiser").post(f"{url}return/", {"revision": 0, "reason": ""}).status_code == 422
+    long = desk("organiser").post(f"{url}return/", {"revision": 0, "reason": "数" * 201})
+    assert (long.status_code, "最多 200 个字" in long.text, "数" * 201 in long.text) == (422, True, True)
     assert desk("organiser").post(f"{url}accept/", {"revision": 0}).status_code == 303
     assert desk("head").post(f"{url}return/", {"revision": 0, "reason": "数不对"}).status_code == 422
     assert rows().get().decision == "accepted"

@@ -151,7 +151,8 @@ def filing_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     actor = actor_of(request)
     one: Filing = need(queries.filing(actor, pk))
     form = ReasonForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _filing(request, actor, one, form, status=422)
     said: dict[str, Any] = {"actor": actor, "filing": one, "revision": form.cleaned_data.get("revision") or 0}
     try:
         if step == "issue":
@@ -196,7 +197,8 @@ def received_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     actor = actor_of(request)
     one: Received = need(queries.received(actor, pk))
     form = ReasonForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _received(request, actor, one, form, status=422)
     said: dict[str, Any] = {"actor": actor, "received": one, "revision": form.cleaned_data.get("revision") or 0}
     try:
         if step == "accept":
