@@ -65,7 +65,7 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
                              field="on"))  # fmt: skip
     if gone is not None:
         member = _anew(actor, member, gone, on)
-    with _standing_on(on):
+    with standing_on(on):
         case = Development.objects.create(
             member=member, state=FLOW.lifecycle.initial, organisation=member.organisation, org_path=member.org_path,
             opened_at=moment.now(), dates={"apply": on.isoformat()},
@@ -112,7 +112,7 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
     for undone in UNDOES.get(event, ()):
         _undo(changes, undone)
-    with _standing_on(on):
+    with standing_on(on):
         case = advance(case, event, actor=actor, note=_words(said), changes=changes)
         if event == "prolong":
             _prolong(case, on, str(said["note"]))
@@ -120,6 +120,8 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
         _become(case, event, on, actor)
     if event == "approve_cancel":
         _close_file(case, on, actor)
+    if event == "stop":
+        _step_back(case, on, actor)
     if event == "archive":
         note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
     return case
@@ -133,7 +135,7 @@ def _words(said: dict[str, Any]) -> str:
     )
 
 
-def _standing_on(on: date) -> AbstractContextManager[None]:
+def standing_on(on: date) -> AbstractContextManager[None]:
     """What happened earlier is written, and its clocks started, as of noon of that day."""
     if on >= timezone.localdate():
         return nullcontext()
@@ -171,6 +173,14 @@ def _close_file(case: Development, on: date, actor: Actor) -> None:
     joined = case.day("accept")
     since = f"，{joined} 接收为预备党员" if joined else ""
     dossiers.leave(actor=actor, member=case.member, standing="left", on=on, text=f"取消预备党员资格{since}")
+
+
+def _step_back(case: Development, on: date, actor: Actor) -> None:
+    """Whose cultivation has ended is counted as no activist or candidate any more, and may apply anew from the beginning."""
+    if case.member.stage != "applicant":
+        dossiers.set_stage(
+            actor=actor, member=case.member, stage="applicant", on=on, text=f"发展党员：{policies.label('stop')}"
+        )
 
 
 def _prolong(case: Development, on: date, reason: str) -> None:
@@ -217,7 +227,7 @@ def hand_out(*, actor: Actor, case: Development, form: paperwork.Form, ending: s
     if not actor.may(policies.READ, case.org_path):
         raise Refused(OUT_OF_SCOPE)
     require(policies.may_write_paper(actor, case))
-    if case.day(form.after) is None:
+    if form not in paperwork.ready(case):
         raise Refused(Denied("还没有走到这一步，写不了这份文书。", code="too_early"))
     made = papers.FILES[ending].make(paperwork.sheet_of(case, form))
     record("development.hand_out", actor=actor, subject=case, org_path=case.org_path, paper=form.code)

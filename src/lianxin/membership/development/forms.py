@@ -176,3 +176,33 @@ class ApplyForm(forms.Form):
         chosen: Any = self.fields["member"]
         chosen.choices = [("", "请选择"), *((str(m.pk), m.name) for m in people)]
         speak(self)
+
+
+class CarryForm(forms.Form):
+    """接续: the days that the papers name. days: (event, label) of those that are asked for."""
+
+    sometimes = ("months", "came")
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, days: Iterable[tuple[str, str]], probation: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = [event for event, _ in days]
+        for event, label in days:
+            self.fields[event] = forms.DateField(label=label, widget=_day(), help_text="照材料上的日期填。")
+        if probation:
+            self.fields["months"] = _number("以前延长过预备期的，延长了几个月", "没有延长过就不填。")
+        self.fields["came"] = forms.BooleanField(label="是从别的党组织转来的", required=False)
+        self.fields["note"] = forms.CharField(
+            label="看了哪些材料，放在哪里", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+        )
+        self.fields["on"] = forms.DateField(label="从哪天起由我们接着培养", widget=_day(), initial=timezone.localdate)
+        self.fields["seen"] = forms.BooleanField(label="核对过以前的培养材料原件", required=False)
+        speak(self)
+
+    def papers(self) -> dict[str, Any]:
+        """What the papers say, as `carrying.Papers` takes it."""
+        said = self.cleaned_data
+        return {
+            "days": {event: said[event] for event in self.events}, "note": said["note"], "months": said.get("months") or 0,
+            "came": said["came"],
+        }  # fmt: skip

@@ -89,3 +89,5 @@ DEVELOPMENT = Lifecycle(
 )  # fmt: skip
 #: clocks that start with the application itself
 AT_APPLICATION = _m("start talk")
+#: clocks of an activist or a candidate whose way goes on here
+AT_CULTIVATION = _m("start inspection")

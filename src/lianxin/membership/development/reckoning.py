@@ -123,8 +123,11 @@ def postponed(case: Way, said: dict[str, Any], on: date) -> Decision:
 
 
 def gaps(case: Way, on: date) -> list[tuple[date, date]]:
-    """Spans of the cultivation in which no inspection was written down although one was due (DEV-05)."""
-    begun = case.day("file_activist")
+    """Spans of the cultivation in which no inspection was written down although one was due (DEV-05).
+
+    What was before somebody went on here stands in the papers that came along.
+    """
+    begun = case.day("carry_on") or case.day("file_activist")
     if begun is None:
         return []
     step = months("DEV-05", "inspection", on)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views_analysis as analysis
 from . import views_applying as applying
+from . import views_carrying as carrying
 from . import views_desk as desk
 from . import views_paper as paper
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("new/", desk.apply, name="apply"),
     path("applications/", applying.listed, name="applications"),
     path("applications/<int:pk>/", applying.one, name="application"),
+    path("carry/", carrying.people, name="carry_people"),
+    path("carry/<int:pk>/", carrying.carry, name="carry"),
     path("analysis/", analysis.analysis, name="analysis"),
     path("chart/", desk.wall_chart, name="chart"),
     path("<int:pk>/", desk.case_page, name="case"),

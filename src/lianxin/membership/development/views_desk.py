@@ -47,7 +47,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "page": page, "rows": chart.rows_of(page.object_list, timezone.now()), "yearly": analysing.yearly(actor, timezone.localdate()) if actor.has(FILE) else [],
         "chips": [("全部", f"?{kept}", not lane, sum(counts[code] for code in queries.LANES)),
                   *((word, f"?{kept}lane={code}", lane == code, counts[code]) for code, word in lanes.items())],
-        "offices": choices(actor, policies.READ, office), "office": office, "may_work": actor.has(WORK),
+        "offices": choices(actor, policies.READ, office), "office": office, "may_work": actor.has(WORK), "may_file": actor.has(FILE),
         "sent": queries.applications(actor).count() if actor.has(WORK) else 0,
     }  # fmt: skip
     return render(request, "development/desk/wall.html", context)

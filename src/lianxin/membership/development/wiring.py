@@ -15,6 +15,7 @@ from .policies import POSTS, READ
 
 SENTENCES = {
     "development.apply": "发展党员：登记入党申请",
+    "development.carry_on": "发展党员：接续以前的培养（{stage}）",
     "development.send": "入党申请：本人在网上递交",
     "development.send_again": "入党申请：同一份再次递交，未重复登记",
     "development.withdraw": "入党申请：本人撤回",
@@ -45,6 +46,7 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     label_code("development.application", "入党申请")
+    label_code("development.carry_on", "入党事项")
     register_due("development", provide)
     register_successor("development", left=succession.left, carry=succession.carry)
     register_exporter("development", own)

@@ -45,12 +45,18 @@ FORMS = (
     Form("approval-cancel", "取消预备党员资格的批复", 24, "approve_cancel", of_committee.approval_cancel),
     Form("archive", "归档材料清单", 25, "apply", to_fill_in.archive),
 )
+#: papers to fill in further, also where the step they begin with was taken elsewhere
+_GO_ON = ("activist", "review", "probation", "archive")
 BY_CODE = {form.code: form for form in FORMS}
 
 
 def ready(case: Development) -> list[Form]:
-    """Papers for which the case has come far enough, in the order of the steps."""
-    return [form for form in FORMS if case.day(form.after) is not None]
+    """Papers for which the case has come far enough, in the order of the steps; what was decided elsewhere is written there."""
+    elsewhere = case.fact("carry_on").get("events", [])
+    return [
+        form for form in FORMS
+        if case.day(form.after) is not None and (form.after not in elsewhere or form.code in _GO_ON)
+    ]  # fmt: skip
 
 
 def sheet_of(case: Development, form: Form) -> Sheet:
