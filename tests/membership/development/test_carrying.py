@@ -16,6 +16,7 @@ from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import Refused
 from lianxin.membership.development import actions, carrying, paperwork, queries, reckoning
 from lianxin.membership.development.models import Development
+from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.importing.running import run
 from lianxin.membership.dossiers.models import Member
 from tests.factories import County
@@ -56,7 +57,7 @@ def carry(grown: County, member: Find) -> Callable[..., Development]:
     def go(
         name: str = "韩向阳", papers: carrying.Papers = ACTIVIST, who: str = "organiser", **more: Any
     ) -> Development:
-        said = {"on": date(2026, 11, 2), "seen": True} | more
+        said: dict[str, Any] = {"on": date(2026, 11, 2), "seen": True, **more}
         return carrying.carry_on(actor=grown.actor(who), member=member(name), papers=papers, **said)
 
     return go
@@ -194,3 +195,34 @@ def test_whose_cultivation_ended_is_an_applicant_and_may_begin_anew(
     assert [row.name for row in queries.applicants(branch.actor("branch_secretary"))] == ["冯长河"]
     anew = actions.apply(actor=branch.actor("branch_secretary"), member=member("冯长河"), on=date(2026, 11, 25))
     assert (anew.state, anew.day("file_activist")) == ("applied", None)
+
+
+def test_the_stage_of_whoever_is_on_the_way_is_written_by_the_steps(carry: Any, grown: County, member: Find) -> None:
+    """DEV-17: neither a roster nor a correction makes a member of somebody whose way is kept here."""
+    carry()
+    rows = [person(21, name="韩向阳", joined_on=date(2026, 11, 1), full_since="", stage="预备党员")]
+    outcome = run(book(rows), actor=grown.actor("organiser"), dry=False)
+    assert (outcome.changed, "发展党员" in outcome.refused[0].reasons[0]) == (0, True)
+    said = dossiers.Facts(name="韩向阳", stage="probationary", joined_on=date(2026, 11, 1))
+    refused("DEV-17", lambda: correct(grown, member("韩向阳"), said))
+    named = replace(said, stage="activist", joined_on=None, work_unit="柳河小学")
+    assert correct(grown, member("韩向阳"), named).work_unit == "柳河小学", "everything else is corrected as ever"
+
+
+@pytest.mark.parametrize(
+    ("joined", "good"), [(date(2026, 11, 26), True), (date(2026, 11, 27), True), (date(2026, 11, 28), False)]
+)
+def test_who_joined_since_there_is_a_file_has_it_from_the_committee(
+    joined: date, good: bool, grown: County, member: Find
+) -> None:
+    """DEV-17: the file was made on 27 November; a wrong entry from before is corrected, a new member is approved."""
+    with time_machine.travel("2026-12-20T02:00:00+00:00", tick=False):
+        said = dossiers.Facts(name="沈听雨", stage="probationary", joined_on=joined)
+        if good:
+            assert correct(grown, member("沈听雨"), said).stage == "probationary"
+            return
+        assert "由党委审批" in refused("DEV-17", lambda: correct(grown, member("沈听雨"), said))
+
+
+def correct(county: County, one: Member, facts: dossiers.Facts) -> Member:
+    return dossiers.change(actor=county.actor("organiser"), member=one, facts=facts, revision=one.revision)

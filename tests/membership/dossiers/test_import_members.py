@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from django.db import connection
 from django.test import Client
 
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.accounts.queries import actor_of
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.kernel.sheets import read
 from lianxin.membership.dossiers.importing import waiting
 from lianxin.membership.dossiers.importing.judging import HEADINGS, NEEDED
 from lianxin.membership.dossiers.importing.running import Outcome, run
 from lianxin.membership.dossiers.models import Member, MemberEvent
-from tests.factories import County
+from tests.factories import County, appoint
 from tests.membership.dossiers.rosters import book, number, person
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,30 @@ def test_what_differs_is_corrected_and_what_is_empty_stays(keepers: County) -> N
     row = files().get()
     assert (row.get_education_display(), row.work_unit, row.revision) == ("硕士研究生毕业", "柳河小学", 1)
     assert "学历" in row.events.first().text
+
+
+def test_what_would_not_hold_together_is_refused(keepers: County) -> None:
+    """A cell that is empty leaves what is known, so a row can contradict a file although it does not contradict itself."""
+    bring(keepers, [person(1)])
+    for more, why in (({"stage": "预备党员", "full_since": ""}, "转正日期"), ({"joined_on": date(2011, 8, 1), "full_since": ""}, "早于入党"),
+                      ({"stage": "入党积极分子", "joined_on": "", "full_since": ""}, "还没有入党")):  # fmt: skip
+        outcome = bring(keepers, [person(1, **more)])
+        assert told(outcome) == (0, 0, 0, 1)
+        assert why in outcome.refused[0].reasons[0]
+    assert files().get().revision == 0
+
+
+def test_nobody_changes_their_own_file_by_a_roster(keepers: County) -> None:
+    """B03, M04: as on the page; what agrees is no change."""
+    bring(keepers, [person(1), person(2, name="吴春秋")])
+    appoint(files().get(name="周禾苗").person, "secretary", keepers.organisations["QS01-B1"])
+    own = actor_of(files().get(name="周禾苗").person)
+    outcome = run(
+        book([person(1, work_unit="柳河小学"), person(2, name="吴春秋", work_unit="柳河小学")]), actor=own, dry=False
+    )
+    assert told(outcome) == (0, 1, 0, 1)
+    assert "由其他同志更正" in outcome.refused[0].reasons[0]
+    assert told(run(book([person(1)]), actor=own, dry=False)) == (0, 0, 1, 0)
 
 
 def test_a_dry_run_writes_nothing(keepers: County) -> None:

@@ -7,7 +7,7 @@ the way begins at the stage that the file names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -59,6 +59,12 @@ def people(actor: Actor) -> QuerySet[Member]:
     ways = Development.objects.unscoped("of the files below").filter(member=OuterRef("pk"), closed_at=None)
     rows = Member.objects.visible_to(actor, FILE).filter(stage__in=ASKED, standing="active")
     return rows.filter(~Exists(ways)).select_related("organisation").order_by("organisation__path", "name", "pk")
+
+
+def on_the_way(members: Collection[int]) -> set[int]:
+    """Those of the files whose way is kept here and not over."""
+    rows = Development.objects.unscoped("of the files named").filter(member__in=members, closed_at=None)
+    return set(rows.values_list("member_id", flat=True))
 
 
 @action("development.carry_on")

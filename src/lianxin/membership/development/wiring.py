@@ -8,6 +8,7 @@ from lianxin.foundation.notices.codes import label_code
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.export import register_exporter
 from lianxin.kernel.actor import grant
+from lianxin.membership.dossiers.stages import register_keeper
 from lianxin.membership.gatherings.linked import register_links
 from lianxin.ui.registry import Item, add_desk_item
 
@@ -35,7 +36,7 @@ SENTENCES = {
 
 def connect() -> None:
     """Rights, audit sentences, today's work, mergers, the line of the navigation."""
-    from . import flow, jobs, succession, voting  # noqa: F401 - the jobs register themselves
+    from . import carrying, flow, jobs, succession, voting  # noqa: F401 - the jobs register themselves
     from .due import provide
     from .export import own
 
@@ -51,4 +52,5 @@ def connect() -> None:
     register_successor("development", left=succession.left, carry=succession.carry)
     register_exporter("development", own)
     register_links("development", voting.links)
+    register_keeper("development", carrying.on_the_way)
     add_desk_item(Item("development", "发展党员", "/workbench/development/", "flag", READ, 16, group="party"))

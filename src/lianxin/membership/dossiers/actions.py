@@ -15,7 +15,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.kernel.identity import parse_identity_number
 
-from . import following, policies
+from . import following, policies, stages
 from .codes import table
 from .models import Member, MemberEvent, MemberRecord
 from .words import IN_PARTY, RECORD_CODES, RECORDS, STAGES
@@ -73,6 +73,8 @@ def change(*, actor: Actor, member: Member, facts: Facts, revision: int) -> Memb
     member = lock(member, revision=revision)
     require(policies.may_edit(actor, member))
     check(facts, born=member.born)
+    made_on = timezone.localdate(member.created_at)
+    require(stages.may_correct(member, facts.stage, facts.joined_on, facts.full_since, made_on))
     names = [name for name, value in asdict(facts).items() if getattr(member, name) != value]
     if not names:
         raise Refused(Denied("没有改动。", code="same"))

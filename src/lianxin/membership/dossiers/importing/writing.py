@@ -17,7 +17,10 @@ from lianxin.foundation.spine.actions import action, record
 from lianxin.foundation.spine.bulk import insert_rows, next_ids
 from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Refused
 
+from .. import stages
+from ..actions import Facts, check
 from ..models import Member, MemberEvent
 from ..names import spelled
 from ..words import STAGES
@@ -26,6 +29,7 @@ from .judging import Bad, Row
 VERB = "members.import"
 BATCH = 2000
 ELSEWHERE = "此人已在别的党组织建档，换组织请办理组织关系转接"
+OWN = "自己的档案由其他同志更正"
 #: columns of a file that a roster may change, in the order of `_values`
 COLUMNS = (
     "name",
@@ -62,6 +66,7 @@ class Offices:
     """Party organisations inside the scope, found by code, full name or short name as rosters write them."""
 
     def __init__(self, actor: Actor) -> None:
+        self.actor = actor
         paths = ("",) if actor.kind == "system" else actor.paths_for(VERB)
         self.known: dict[str, Organisation | None] = {}
         for office in below(paths).filter(kind__in=PARTY_KINDS):
@@ -105,6 +110,7 @@ def plan(rows: list[Row | Bad], offices: Offices) -> Plan:
             *COLUMNS,
         )
     }
+    kept = stages.kept([there["pk"] for there in known.values()])
     for row in good:
         office = offices.find(row.organisation)
         person = people.get(indexes[row.number])
@@ -113,11 +119,14 @@ def plan(rows: list[Row | Bad], offices: Offices) -> Plan:
         elif person not in known:
             made.fresh.append((row, office, person))
         else:
-            _compare(made, row, office, known[person])
+            _compare(made, row, office, known[person], offices.actor, kept)
     return made
 
 
-def _compare(made: Plan, row: Row, office: Organisation, there: dict[str, Any]) -> None:
+def _compare(
+    made: Plan, row: Row, office: Organisation, there: dict[str, Any], actor: Actor, kept: set[int]
+) -> None:  # fmt: skip
+    """kept: files whose stage is written by a flow."""
     if there["organisation_id"] != office.pk or there["standing"] != "active":
         made.refused.append(Bad(row.number, (ELSEWHERE,), _cells(row)))
         return
@@ -127,10 +136,28 @@ def _compare(made: Plan, row: Row, office: Organisation, there: dict[str, Any]) 
     # a verified number signs in; only its person changes it
     if row.phone and not there["person__phone_verified_at"] and blind_index(row.phone) != there["person__phone_index"]:
         differs = (*differs, "phone")
-    if differs:
+    why = _against(row, there, differs, actor, kept) if differs else ""
+    if why:
+        made.refused.append(Bad(row.number, (why,), _cells(row)))
+    elif differs:
         made.changed.append((row, there["pk"], differs))
     else:
         made.unchanged += 1
+
+
+def _against(row: Row, there: dict[str, Any], differs: tuple[str, ...], actor: Actor, kept: set[int]) -> str:
+    """Why a row may not change the file that is there; empty when it may. The file must hold together afterwards."""
+    if actor.is_person(there["person_id"]):
+        return OWN
+    if "stage" in differs and there["pk"] in kept:
+        return stages.KEPT.reason.rstrip("。")
+    said = {name: getattr(row, name) if name in differs else there[name] for name in COLUMNS}
+    born = said.pop("born")
+    try:
+        check(Facts(**said), born=born)
+    except Refused as refused:
+        return f"和档案里已有的合不上：{refused.denied.reason.rstrip('。')}"
+    return ""
 
 
 def _values(row: Row) -> tuple[Any, ...]:
