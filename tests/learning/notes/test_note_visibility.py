@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from lianxin.foundation.search.models import SearchDocument
 from lianxin.foundation.search.sources import SOURCES
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Refused
 from lianxin.learning.notes import actions, commenting, publishing, recommending
 from lianxin.learning.notes.models import Note
 from tests.factories import County
@@ -201,3 +202,14 @@ def test_narrowing_to_the_branch_takes_what_others_said_away(write: Write, who: 
         recommending.recommend(actor=who(word), note=note, organisation=office, reason="实在")
     actions.open_to(actor=who("author"), note=note, audience="branch")
     assert note.recommendations.get().organisation_id == note.organisation_id
+
+
+def test_the_source_is_not_masked_and_so_names_nobody(write: Write, who: Who) -> None:
+    """P02: what was studied stands on the public page as it was written."""
+    note = write("sent", audience="public", about="县党校的讲义", source="向王老师要，电话 13800000000")
+    with pytest.raises(Refused, match="手机号") as caught:
+        publishing.ask_public(
+            actor=who("author"), note=note, title=TITLE, body=BODY, signed=False, revision=note.revision
+        )
+    assert caught.value.denied.code == "personal"
+    assert fresh(note).copy == "none"

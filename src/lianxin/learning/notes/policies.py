@@ -144,6 +144,13 @@ def may_ask_public(actor: Actor, note: Note) -> Decision:
         return here
     if note.audience != "public":
         return Denied("要先选“群众也能看”，才能做公开稿。", code="audience", field="audience")
+    # what was studied stands on the copy as it was written: nothing of it is masked
+    if found := find(f"{note.about_title}\n{note.about_source}"):
+        return Denied(
+            f"“学的是什么”或者出处里有{found[0].label}，公开页上看得到。",
+            code="personal",
+            remedy="请撤回，改掉以后再发布。",
+        )
     return Allowed()
 
 
