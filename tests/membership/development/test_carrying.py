@@ -117,6 +117,10 @@ def test_a_probation_ends_a_year_after_the_meeting_elsewhere(
     )
     with pytest.raises(Refused, match="还没有走到"):
         actions.hand_out(actor=grown.actor("organiser"), case=case, form=paperwork.BY_CODE["resolution"])
+    client = Client()
+    client.force_login(grown.account_of("organiser"))
+    assert client.get(f"{ROOT}{case.pk}/papers/resolution/").status_code == 404
+    assert client.get(f"{ROOT}{case.pk}/papers/probation/").status_code == 200
     case = take(case, "ask_full", "2026-11-20")
     refused("DEV-21", lambda: take(case, "accept_full", "2026-11-27", **VOTE))
     with time_machine.travel("2027-01-10T02:00:00+00:00", tick=False):

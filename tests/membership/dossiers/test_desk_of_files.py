@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.audit.models import AuditLine
+from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
@@ -160,6 +161,11 @@ def test_records_are_sealed_and_told(member: Member, keepers: County, desk: Call
     client = desk("branch_secretary")
     said = {"code": "1", "since": "2026-01-05", "text": "县纪委决定，影响期一年"}
     assert client.post(f"{ROOT}{member.pk}/records/sanction/", said).status_code == 303
+    told = Notice.objects.get(code="dossiers.sanction")
+    assert (told.person_id, told.url) == (member.person_id, "/me/dossier/"), (
+        "F03: the person learns of it and how to answer"
+    )
+    assert not [word for word in ("警告", "县纪委") if word in told.title + told.body]
     assert "县纪委决定" not in client.get(f"{ROOT}{member.pk}/").text, "P02: masked, opened for a reason"
     assert "警告，县纪委决定" in client.post(f"{ROOT}{member.pk}/contact/", {"reason": "研究影响期"}).text
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ def paper(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     actor = actor_of(request)
     case: Development = need(queries.one(actor, pk))
     form: paperwork.Form = need(paperwork.BY_CODE.get(code))
-    need(case if case.day(form.after) is not None else None)
+    need(form if form in paperwork.ready(case) else None)
     if request.method == "POST":
         ending = request.POST.get("as", "docx")
         file = need(FILES.get(ending))

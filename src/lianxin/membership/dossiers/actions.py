@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Person
+from lianxin.foundation.notices.actions import send
 from lianxin.foundation.organisations.models import PARTY_KINDS, Organisation
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.sealed import blind_index
@@ -123,8 +124,19 @@ def add_record(*, actor: Actor, member: Member, entry: Entry) -> MemberRecord:
         member=member, kind=entry.kind, code=entry.code if word else "", text=text, since=entry.since, until=entry.until
     )
     note(member, actor, "record", f"补充{RECORDS[entry.kind][0]}")
+    if made.secret:
+        _tell(made)
     record("dossiers.add_record", actor=actor, subject=member, org_path=member.org_path, kind=entry.kind)
     return made
+
+
+def _tell(made: MemberRecord) -> None:
+    """F03: the person learns of a sanction when it is written down, where to read it and how to answer; no word of it."""
+    send(
+        to=made.member.person_id, code="dossiers.sanction", title="您的档案里补充了一条处分记录", url="/me/dossier/",
+        body="内容请在“我的档案”里看。有要说明的，可以在那一页交一份材料；写错了的，可以申请更正。", key=f"dossiers:record:{made.pk}",
+        org_path=made.member.org_path,
+    )  # fmt: skip
 
 
 def note(member: Member, actor: Actor, kind: str, text: str, on: date | None = None) -> MemberEvent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.files.guards import register_guard
+from lianxin.foundation.notices.codes import label_code
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.export import register_exporter
 from lianxin.foundation.privacy.policies import register_reveal
@@ -61,6 +62,7 @@ def connect() -> None:
         register_reveal(label, sees_sealed)
     register_guard("paper", sees_page)
     register_exporter("dossiers", own)
+    label_code("dossiers.sanction", "我的档案")
     family.connect()
     correcting.connect()
     register_due("dossiers", provide)
