@@ -214,6 +214,26 @@ def leave(*, actor: Actor, member: Member, standing: str, on: date, text: str) -
     return member
 
 
+@action("dossiers.come_back")
+def come_back(*, actor: Actor, member: Member, organisation: Organisation, facts: Facts, on: date, text: str) -> Member:
+    """转回来: whose relation had gone elsewhere is on a roster here again, in the file they had (R021); what the letter
+    says holds. The transfer that governs it asked its own policy."""
+    member = lock(member)
+    if member.standing != "moved":
+        raise Refused(Denied(f"这位同志在平台上的档案{member.get_standing_display()}，请先核对。", code="standing"))
+    check(facts, born=member.born)
+    for name, value in asdict(facts).items():
+        setattr(member, name, value or getattr(member, name))
+    member.joined_on, member.full_since = facts.joined_on, facts.full_since
+    member.standing, member.organisation, member.org_path = "active", organisation, organisation.path
+    member.revision += 1
+    member.save()
+    note(member, actor, "organisation", text, on)
+    record("dossiers.come_back", actor=actor, subject=member, org_path=member.org_path)
+    following.tell(member, actor)
+    return member
+
+
 @action("dossiers.begin_again")
 def begin_again(*, actor: Actor, member: Member, on: date, text: str) -> Member:
     """Somebody whose qualification was taken back applies anew, in the same file (R021): an applicant on the roster, as

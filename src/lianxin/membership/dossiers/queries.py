@@ -114,6 +114,12 @@ def proposals(actor: Actor) -> QuerySet[Paper]:
     return Paper.objects.filter(pk__in=waiting.values("pk")).select_related("member__organisation").order_by("at")
 
 
+def moved_away(identity: str) -> Member | None:
+    """The file of somebody whose relation went elsewhere, by the identity number that a letter brings."""
+    rows = Member.objects.unscoped("named by a letter with the whole number").filter(standing="moved")
+    return rows.filter(person__in=Person.objects.filter(identity_index=blind_index(identity))).order_by("-pk").first()
+
+
 def is_member(person_id: int | None) -> bool:
     """True for full and probationary members who are on a roster."""
     if person_id is None:

@@ -25,6 +25,7 @@ SENTENCES = {
     "dossiers.import": "党员档案：导入名册，新建 {imported} 份、更正 {changed} 份、退回 {refused} 行",
     "dossiers.set_stage": "党员档案：人员类别变为 {stage}",
     "dossiers.move": "党员档案：随人转到新支部",
+    "dossiers.come_back": "党员档案：转回来，接着用原来的档案",
     "dossiers.leave": "党员档案：不再在册（{standing}）",
     "dossiers.restore": "党员档案：恢复党籍",
     "dossiers.begin_again": "党员档案：取消资格后重新申请入党",

@@ -16,6 +16,7 @@ from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership.development.succession import follow
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dossiers.queries import moved_away
 
 from . import crossing, policies
 from .announcing import tell_turn
@@ -148,12 +149,20 @@ def receive(*, actor: Actor, case: Transfer, home: Organisation | None, revision
 
 
 def _settle(actor: Actor, case: Transfer, home: Organisation) -> None:
-    """A file for somebody who came from outside; the sealed words of the letter are not kept twice."""
+    """A file for somebody who came from outside, or the one they had here before they went; the sealed words of the letter
+    are not kept twice."""
     who = facts_of(case)
-    case.member = dossiers.enrol(
-        actor=actor, organisation=home, facts=who.facts(), identity=who.identity, phone=who.phone
-    )
-    dossiers.note(case.member, actor, "organisation", f"组织关系由{case.source_name}转入，介绍信{case.letter_number}")
+    text = f"组织关系由{case.source_name}转入，介绍信{case.letter_number}"
+    known = moved_away(who.identity)
+    if known is not None:
+        case.member = dossiers.come_back(
+            actor=actor, member=known, organisation=home, facts=who.facts(), on=timezone.localdate(), text=text
+        )
+    else:
+        case.member = dossiers.enrol(
+            actor=actor, organisation=home, facts=who.facts(), identity=who.identity, phone=who.phone
+        )
+        dossiers.note(case.member, actor, "organisation", text)
     case.arriving = ""
     case.save(update_fields=["member", "arriving"])
 
