@@ -62,6 +62,16 @@ def test_the_notice_says_until_when_and_where_to_object(walk: Any, written: Any,
     assert "1988年" in text
 
 
+def test_who_is_away_is_shown_in_both_places(walk: Any, take: Any, written: Any) -> None:
+    """DEV-08: the branch says where else the notice hangs, and the notice says so too."""
+    case = walk("inspect")
+    with pytest.raises(Refused) as caught:
+        take(case, "propose", "2025-09-26", away=True, there=" ")
+    assert (caught.value.denied.rule, caught.value.denied.field) == ("DEV-08", "there")
+    text = written(take(case, "propose", "2025-09-26", away=True, there="深圳市湖边社区公示栏"), "notice")
+    assert "流入地的深圳市湖边社区公示栏同时公示" in text
+
+
 def test_papers_hold_no_number_of_anybody(walk: Any, take: Any, written: Any, member: Any) -> None:
     """P02: neither phone nor identity number, and of the birth only the month."""
     case = take(take(walk("ask_full"), "accept_full", "2026-11-06", **VOTE), "approve_full", "2026-11-16")

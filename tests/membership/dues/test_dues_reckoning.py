@@ -58,7 +58,7 @@ def test_the_rate_is_of_the_whole_income(income: Decimal) -> None:
     [("9000", "15.00"), ("9000.01", "30.00"), ("15000", "50.00"), ("15000.01", "75.00"), ("10000", "33.33"), ("30000.02", "200.00"), ("0", "0.00")],
 )  # fmt: skip
 def test_fee_04_who_earns_irregularly_pays_by_the_month_of_the_last_quarter(quarter: str, dues: str) -> None:
-    """A third of the quarter decides the bracket, to the fen: 3000.00 and what is a third of a fen more."""
+    """FEE-04: a third of the quarter decides the bracket, to the fen: 3000.00 and what is a third of a fen more."""
     assert monthly("irregular", Decimal(quarter), DAY) == Decimal(dues)
 
 

@@ -34,6 +34,8 @@ def _number(label: str, help_text: str = "", *, required: bool = False) -> forms
 def _fields() -> dict[str, forms.Field]:
     return {
         "way": forms.ChoiceField(label="怎样推荐", choices=[("", "请选择"), *WAYS.items()]),
+        "away": forms.BooleanField(label="是流动人员，在两地同时公示", required=False),
+        "there": forms.CharField(label="流入地在哪里公示", max_length=80, required=False, help_text="不是流动人员的不填。"),
         "passed": forms.BooleanField(label="结论是合格", required=False),
         "days": _number("培训天数"),
         "lessons": _number("培训学时", "满 3 天或满 24 学时，几次可以加起来。"),
@@ -79,7 +81,7 @@ class StepForm(forms.Form):
     """A step of a case. people: full members to choose from, for the steps that name companions; held: kinds of paper
     that the dossier holds already, which are not asked again (B03)."""
 
-    sometimes = ("days", "lessons")
+    sometimes = ("days", "lessons", "there")
     use_required_attribute = False
     on = forms.DateField(label="日期", widget=_day())
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -152,6 +152,10 @@ def check(actor: Actor, case: Development, event: str, on: date, said: dict[str,
 def _said(actor: Actor, case: Development, event: str, on: date, said: dict[str, Any]) -> Decision:
     if event in ("mentors", "introducers"):
         return companions(actor, case, event, on, said)
+    if event == "propose" and said.get("away") and not str(said.get("there") or "").strip():
+        return Denied(
+            "流动人员要在流入地和流出地同时公示，请写明流入地在哪里公示。", rule="DEV-08", code="empty", field="there"
+        )
     if event == "training" and not (int(said.get("days") or 0) or int(said.get("lessons") or 0)):
         return Denied("请填写天数或者学时。", rule="DEV-11", code="empty", field="days")
     if not (decided := _decided(event, on, said)):

@@ -39,7 +39,7 @@ STEPS = (
     Step(4, 2, "file_activist", "上级党委备案", "DEV-03", paper="积极分子登记表"),
     Step(5, 2, "mentors", "指定培养联系人", "DEV-04", ("people",)),
     Step(6, 2, "inspect", "培养教育考察", "DEV-05", ("note",)),
-    Step(7, 3, "propose", "讨论列为发展对象并公示", "DEV-07"),
+    Step(7, 3, "propose", "讨论列为发展对象并公示", "DEV-07", ("away", "there")),
     Step(8, 3, "file_candidate", "上级党委备案", "DEV-08"),
     Step(9, 3, "introducers", "确定入党介绍人", "DEV-09", ("people",)),
     Step(10, 3, "political_review", "政治审查", "DEV-10", ("passed", "note"), paper="政治审查材料"),

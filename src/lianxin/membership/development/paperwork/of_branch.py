@@ -22,6 +22,7 @@ def notice(it: Known) -> Sheet:
     ends = reckoning.notice_ends(calendar, begun, begun)
     days = rule("DEV-08", begun).period("notice").amount
     first = calendar.add_workdays(begun, 1)
+    there = str(it.case.fact("propose").get("there") or "").strip()
     phone, address = it.branch.contact_phone or "　　　　　　　　", it.branch.address or "　　　　　　　　"
     return it.sheet(
         f"关于拟列{it.name}同志为发展对象的公示",
@@ -31,7 +32,7 @@ def notice(it: Known) -> Sheet:
             f"公示时间：{chinese(first)}至{chinese(ends)}，共 {days} 个工作日，放假的日子不算，调休上班的日子算。",
             (f"对{it.name}同志有意见的，请在公示期内来人、来信或者来电反映。反映情况要实事求是，尽量写明时间、地点和经过；"
             "留下姓名和联系办法的，便于核实和答复。反映人的情况严格保密。"),
-            "流动人员在流入地和流出地同时公示。",
+            f"{it.name}同志是流动人员，流入地的{there}同时公示。" if there else "流动人员在流入地和流出地同时公示。",
         ]),
         Facts([("受理", it.branch.name), ("电话", phone), ("地址", address), ("也可以反映到", it.above)]),
         on=begun,
