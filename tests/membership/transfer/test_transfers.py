@@ -311,35 +311,6 @@ def test_a_letter_on_paper_becomes_a_file(towns: County, receive: Any, member: A
     refused(lambda: paper(towns), code="twice")
 
 
-def test_who_comes_back_has_the_file_they_had(
-    towns: County, asked: Ask, issue: Any, receive: Any, member: Any, clock: Any
-) -> None:
-    """R021: gone by paper and back by paper two years later, to another branch: one person, one file, everything in it."""
-    case = issue(asked(way="paper", target=None, target_name="云汀市南浦区书院街道党工委"), 30)
-    actions.note_receipt(actor=towns.actor("organiser"), case=fresh(case), on=TODAY, text="书院街道，经办人何某。",
-                         revision=fresh(case).revision)  # fmt: skip
-    before = member("周禾苗")
-    who = Arriving(
-        "周禾苗", number(sequence=1), "member", joined_on="2010-07-01", full_since="2011-07-01", work_unit="石桥小学"
-    )
-    back = receive(paper(towns, who=who))
-    found = member("周禾苗")
-    assert (found.pk, found.standing, found.organisation.code, found.work_unit) == (
-        before.pk,
-        "active",
-        "QS02-B1",
-        "石桥小学",
-    )
-    assert (back.member_id, back.arriving) == (found.pk, "")
-    assert [e.kind for e in found.events.all()[:2]] == ["organisation", "standing"]
-    assert found.ethnicity == before.ethnicity, "what the letter does not say stays"
-
-
-def test_who_is_here_already_is_not_received_twice(towns: County, receive: Any) -> None:
-    who = Arriving("吴春秋", number(sequence=2), "member", joined_on="2010-07-01", full_since="2011-07-01")
-    refused(lambda: receive(paper(towns, who=who)), code="twice")
-
-
 @pytest.mark.parametrize(("until", "good"), [(86, True), (87, True), (88, False)])
 def test_a_letter_from_elsewhere_is_held_to_the_same_days(towns: County, until: int, good: bool) -> None:
     """TRF-01: ninety days from the day it was written, three days ago."""
