@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from lianxin.foundation.privacy.export import export_of
 from lianxin.kernel.decision import Refused
+from lianxin.membership.dossiers.models import Member
 from lianxin.membership.transfer import actions, queries
 from lianxin.membership.transfer.models import Transfer
 from tests.factories import County
@@ -75,3 +77,20 @@ def test_edu_09_who_refused_does_not_decide_on_the_appeal(towns: County, asked: 
         actor=towns.actor("judge2"), case=fresh(case), outcome="order_issue", text="材料齐了，请开介绍信。", revision=case.revision
     )  # fmt: skip
     assert done.state != "appealed"
+
+
+def test_a_person_takes_their_transfers_along(towns: County, asked: Ask) -> None:
+    """P03: the letter, every step, the reason of a refusal and what one wrote oneself; nothing that the offices noted."""
+    case = asked(text="支部内部的说明")
+    case = actions.refuse(
+        actor=towns.actor("organiser"), case=case, ground="papers", text="还缺新单位的证明。", revision=case.revision
+    )
+    assert case.member is not None
+    towns.people["self"] = case.member.person
+    actions.appeal(actor=towns.actor("self"), case=fresh(case), text="证明上周就交了。", revision=case.revision)
+    told = export_of(case.member.person_id)
+    assert told.rooms["组织关系转接"]["组织关系转接"][0]["到"] == case.target_name
+    text = told.as_json().decode()
+    assert [word in text for word in ("还缺新单位的证明", "证明上周就交了", "支部内部的说明")] == [True, True, False]
+    other = Member.objects.unscoped("test").get(name="吴春秋")
+    assert "还缺新单位的证明" not in export_of(other.person_id).as_json().decode()

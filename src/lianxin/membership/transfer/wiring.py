@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
+from lianxin.foundation.privacy.export import register_exporter
 from lianxin.kernel.actor import grant
 from lianxin.ui.registry import Item, add_desk_item
 
@@ -24,6 +25,7 @@ def connect() -> None:
     """Rights, audit sentences, today's work, mergers, what other instances may say, the line of the navigation."""
     from . import crossing, flow, jobs, succession  # noqa: F401 - the jobs register themselves
     from .due import provide
+    from .export import own
 
     for post, verbs in POSTS.items():
         grant(post, *verbs)
@@ -34,4 +36,5 @@ def connect() -> None:
     crossing.connect()
     register_due("transfer", provide)
     register_successor("transfer", left=succession.left, carry=succession.carry)
+    register_exporter("transfer", own)
     add_desk_item(Item("transfer", "组织关系", "/workbench/transfer/", "out", READ, 17, group="party"))
