@@ -35,10 +35,12 @@ class SheetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """headings: our name -> column; rows: (number of the row in the file, counted from 1, its cells)."""
+    """headings: our name -> column; rows: (number of the row in the file, counted from 1, its cells);
+    doubled: our names that the row of headings has more than once."""
 
     headings: dict[str, int]
     rows: list[tuple[int, list[Cell]]]
+    doubled: frozenset[str] = frozenset()
 
     def cells(self) -> Iterator[tuple[int, dict[str, Cell]]]:
         """(number of the row, our name -> cell)."""
@@ -66,7 +68,8 @@ def read(
         if len(lacking) < len(missing) or (found is None and not lacking):
             missing = lacking
             if not lacking:
-                found = Sheet(headings, [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(_filled(row))])
+                lines = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if any(_filled(row))]
+                found = Sheet(headings, lines, _doubled(rows[at], known))
                 break
     if found is None:
         words = "、".join(known[name][0] for name in missing)
@@ -110,6 +113,14 @@ def _find_headings(rows: list[list[Cell]], known: Mapping[str, tuple[str, ...]])
         if len(named) > len(best[1]):
             best = at, named
     return best
+
+
+def _doubled(row: list[Cell], known: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Which of our names stand in more than one column, as where two lists are printed side by side."""
+    words = [_heading(plain(cell)) for cell in row]
+    return frozenset(
+        name for name, group in known.items() if sum(word in {_heading(w) for w in group} for word in words) > 1
+    )
 
 
 def _heading(text: str) -> str:

@@ -94,7 +94,7 @@ def test_a_page_that_is_out_of_date_changes_nothing(meeting: Make) -> None:
 
 #: each step of the table with what it needs beside the revision
 STEPS: dict[str, dict[str, Any]] = {
-    "change": {"draft": draft_of()}, "submit": {}, "give_back": {"reason": "改"}, "release": {}, "cancel": {"reason": "改期"}, "begin": {},
+    "change": {"draft": draft_of()}, "bring_roll": {"data": b""}, "submit": {}, "give_back": {"reason": "改"}, "release": {}, "cancel": {"reason": "改期"}, "begin": {},
     "appoint": {"people": [(0, "scrutineer"), (1, "scrutineer")], "votes": (9, 0, 0)}, "give_keys": {}, "hand_out": {"publics": []}, "open_vote": {}, "close_vote": {}, "count": {},
     "void": {}, "another": {"names": ["丁一禾", "王春秋"]}, "reduce": {"votes": (9, 0, 0)}, "report": {}, "take_back": {},
     "approve": {"number": "1", "on": NOW.date()}, "send_back": {"reason": "补"}, "archive": {},

@@ -14,7 +14,7 @@ FLOW = register_flow(
         is_author=lambda actor, case: actor.is_person(case.author_id),
         announce=announcing.moved, alert=announcing.never,
         guards={
-            "give_back": policies.not_ones_own, "release": policies.not_ones_own, "begin": policies.may_begin,
+            "submit": policies.has_roll, "give_back": policies.not_ones_own, "release": policies.not_ones_own, "begin": policies.may_begin,
             "give_keys": policies.may_give_keys, "open": policies.may_open, "count": policies.may_count,
             "void": policies.may_void, "approve": policies.may_approve, "send_back": policies.may_approve,
             "cancel": policies.not_counted, "another": following.may_follow, "take_back": following.may_take_back,

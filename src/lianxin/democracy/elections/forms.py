@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +13,15 @@ from django.utils import timezone
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers.forms import speak
+from lianxin.membership.dossiers.models import Member
 
-from . import namesakes, rolls, strokes
+from . import namesakes, roll_table, rolls, strokes
 from .actions import Draft, Standing
 from .counting import YES
 from .models import Election, Voter
-from .words import ELECTORATES, KINDS, MATTER, SUMMED
+from .words import ELECTORATES, KINDS, MATTER, SUMMED, WITHOUT
 
+Files = Mapping[str, Sequence[Member]]
 _MINUTE = "%Y-%m-%dT%H:%M"
 #: between a name and a few words about the person
 _SPLIT = "，"
@@ -66,8 +68,9 @@ class DrawForm(Spoken):
         label="谁有选举权", choices=list(ELECTORATES.items()), widget=forms.RadioSelect, initial="members"
     )
     listed = forms.CharField(
-        label="名单", required=False, widget=_area(5), help_text="选“名单上的人”时填，一行一个姓名。"
-    )
+        label="名单", required=False, widget=_area(5),
+        help_text="选“名单上的人”时填，一行一个姓名；没有选举权的，逗号后面写原因，如“李明，预备党员”。人多的可以先空着，存下以后从 Excel 导入。",
+    )  # fmt: skip
     meeting_at = forms.DateTimeField(
         label="开会时间", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE),
         input_formats=[_MINUTE, "%Y-%m-%d %H:%M"], error_messages={"invalid": "“开会时间”看不懂，请按年-月-日 时:分填写。"},
@@ -90,13 +93,14 @@ class DrawForm(Spoken):
     def draft(self) -> Draft:
         """What was prepared. Raises `Refused` at the list of names."""
         said, office = self.cleaned_data, self.chosen_office()
-        standing = [_standing(office, line, said["kind"]) for line in lines_of(said["candidates"])]
+        lines, names = lines_of(said["candidates"]), lines_of(said["listed"]) if said["electorate"] == "listed" else ()
+        files = rolls.by_name(office.path, [namesakes.plain(_parts(line)[0]) for line in (*lines, *names)])
+        standing = [_standing(files, line, said["kind"]) for line in lines]
         if said["kind"] not in SUMMED and not said["keep_order"]:
             standing.sort(key=lambda one: strokes.key(one.name))
-        listed = [_line(office, name) for name in lines_of(said["listed"])] if said["electorate"] == "listed" else []
-        names = ("kind", "title", "office", "place", "intro", "electorate", "meeting_at")
-        return Draft(**{name: said[name] for name in names}, seats=said["seats"] or 0, others=said["others"] or 0,
-                     candidates=standing, listed=listed)  # fmt: skip
+        columns = ("kind", "title", "office", "place", "intro", "electorate", "meeting_at")
+        return Draft(**{name: said[name] for name in columns}, seats=said["seats"] or 0, others=said["others"] or 0,
+                     candidates=standing, listed=[_line(files, name) for name in names])  # fmt: skip
 
     @staticmethod
     def start_of(case: Election) -> dict[str, Any]:
@@ -105,21 +109,47 @@ class DrawForm(Spoken):
         lines = [one.name + (f"{_SPLIT}{one.note}" if one.note else "") for one in case.candidates.all()]
         return {name: getattr(case, name) for name in names} | {
             "organisation": str(case.organisation_id), "candidates": "\n".join(lines), "keep_order": True,
-            "listed": "\n".join(case.voters.values_list("name", flat=True)), "meeting_at": timezone.localtime(case.meeting_at),
+            "listed": "\n".join(one.name + (f"{_SPLIT}{one.get_without_display()}" if one.without else "") for one in case.voters.all()), "meeting_at": timezone.localtime(case.meeting_at),
         }  # fmt: skip
 
 
-def _standing(office: Organisation, line: str, kind: str) -> Standing:
-    name, _, note = line.replace(",", _SPLIT).partition(_SPLIT) if kind not in SUMMED else (line, "", "")
+def _parts(line: str) -> tuple[str, str]:
+    """A name, and what stands behind the comma."""
+    name, _, rest = line.replace(",", _SPLIT).partition(_SPLIT)
+    return namesakes.tidy(name), rest.strip()
+
+
+def _standing(files: Files, line: str, kind: str) -> Standing:
     if kind in SUMMED:
-        return Standing(name.strip())
-    name = namesakes.tidy(name)
-    return Standing(name, note.strip(), rolls.person_named(office, name, "candidates"))
+        return Standing(line.strip())
+    name, note = _parts(line)
+    return Standing(name, note, rolls.person_named(files, name, "candidates"))
 
 
-def _line(office: Organisation, name: str) -> rolls.Line:
-    name = namesakes.tidy(name)
-    return rolls.Line(name, "", rolls.person_named(office, name, "listed"))
+def _line(files: Files, line: str) -> rolls.Line:
+    """Who votes; behind the comma why somebody on the list does not (ELE-14)."""
+    name, why = _parts(line)
+    without = {word: key for key, word in WITHOUT.items()}.get(why, "")
+    if why and not without:
+        words = f"“{name}”后面的“{why[:20]}”看不懂，没有选举权的写{'、'.join(WITHOUT.values())}。"
+        raise Refused(Denied(words, rule="ELE-14", code="choice", field="listed"))
+    return rolls.Line(name, without, rolls.person_named(files, name, "listed"))
+
+
+class RollForm(Spoken):
+    """A roll as a table."""
+
+    file = forms.FileField(
+        label="名册文件", help_text="Excel（.xlsx、.xls）或 CSV。要有“姓名”一列；性别、身份、停止权利、备注有就用，列的次序不限，上面可以有标题。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        error_messages={"required": "请选择名册文件。", "empty": "文件是空的。"},
+    )  # fmt: skip
+
+    def clean_file(self) -> bytes:
+        upload, most = self.cleaned_data["file"], roll_table.most_bytes()
+        if upload.size > most:
+            raise forms.ValidationError(f"名册超过 {most // 1024 // 1024} MB，请只留名册这一张表。")
+        return bytes(upload.read())
 
 
 class ReasonForm(Spoken):

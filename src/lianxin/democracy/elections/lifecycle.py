@@ -30,6 +30,7 @@ ELECTION = Lifecycle(
     ),
     (
         Transition("change", ("draft",), SAME, DRAW, "修改"),
+        Transition("bring_roll", ("draft",), SAME, DRAW, "从表格导入名册"),
         Transition("submit", ("draft",), "waiting", DRAW, "送审核"),
         Transition("give_back", ("waiting",), "draft", RELEASE, "退回修改"),
         Transition("release", ("waiting",), "announced", RELEASE, "公布", (), "公布候选人，名册固定"),

@@ -42,6 +42,17 @@ def _apart(group: Sequence[Member]) -> dict[int, str]:
     return {m.pk: with_word(m.name, _STEMS[at] if at < len(_STEMS) else str(at + 1)) for at, m in enumerate(order)}
 
 
+def fitting(rows: Sequence[Member], word: str) -> list[Member]:
+    """Those of one name whom a word behind it can mean; without a word all of them. Whoever's file does not say it stays."""
+    if not word:
+        return list(rows)
+    said = {member.pk: [say(member) for say in _WORDS] for member in rows}
+    exact = [member for member in rows if word in said[member.pk]]
+    if exact or word not in ("男", "女"):
+        return exact
+    return [member for member in rows if not said[member.pk][0]]
+
+
 def with_word(name: str, word: str) -> str:
     return f"{name}（{word}）"
 
@@ -49,6 +60,11 @@ def with_word(name: str, word: str) -> str:
 def plain(name: str) -> str:
     """The name without what tells it apart."""
     return name.partition("（")[0]
+
+
+def word_of(name: str) -> str:
+    """What stands behind the name; empty for nothing."""
+    return name.partition("（")[2].rstrip("）")
 
 
 def tidy(name: str) -> str:

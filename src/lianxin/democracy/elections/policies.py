@@ -106,6 +106,15 @@ def not_ones_own(actor: Actor, case: Election) -> Decision:
     return Allowed()
 
 
+def has_roll(actor: Actor, case: Election) -> Decision:
+    """A list of those who vote is there; where members vote it is written by the release (ELE-14)."""
+    if case.electorate == "listed" and not case.voters.exists():
+        return Denied(
+            "名单还是空的，不知道谁有选举权。", rule="ELE-14", code="empty", remedy="请写上名单，或者从表格导入名册。"
+        )
+    return Allowed()
+
+
 def may_begin(actor: Actor, case: Election) -> Decision:
     """Signing in begins on the day of the meeting."""
     if moment.today() < day_of(case):

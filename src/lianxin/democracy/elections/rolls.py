@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers.models import Member
@@ -19,6 +19,9 @@ from lianxin.membership.gatherings.calling import voters
 
 from . import namesakes, strokes
 from .models import Election, Round, Voter
+
+#: names that one statement asks for
+_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +138,30 @@ def numbers_of(case: Election, lines: Sequence[Mapping[str, Any]]) -> frozenset[
     return frozenset(known | {int(one["voter"]) for one in lines if "voter" in one})
 
 
-def person_named(office: Organisation, name: str, field: str) -> int | None:
-    """The member of a name below an organisation, of several by the word behind it; None for somebody without a file.
+def person_named(files: Mapping[str, Sequence[Member]], name: str, field: str) -> int | None:
+    """The member of a name among `by_name`, of several by the word behind it; None for somebody without a file.
 
     Raises `Refused` for one of several without a word, or with one that none of them has.
     """
-    rows = Member.objects.unscoped("members of the organisation that asks").filter(
-        subtree("org_path", [office.path]), name=namesakes.plain(name), stage__in=IN_PARTY, standing="active"
-    )
-    found = list(rows.select_related("organisation").order_by("pk"))
+    found = files.get(namesakes.plain(name), [])
     names = namesakes.told_apart(found)
     told = {names[m.pk]: m.person_id for m in found}
-    if len(found) > 1 and name not in told:
+    if name in told:
+        return told[name]
+    fitting = namesakes.fitting(found, namesakes.word_of(name))
+    if len(found) > 1 and len(fitting) != 1:
         raise Refused(namesakes.several(name, list(told), field))
-    return told.get(name)
+    return fitting[0].person_id if fitting else None
+
+
+def by_name(path: str, names: Iterable[str]) -> dict[str, list[Member]]:
+    """Members of these plain names at an organisation and below; a statement for some hundreds of names."""
+    rows = Member.objects.unscoped("members of the organisation that asks").filter(
+        subtree("org_path", [path]), stage__in=IN_PARTY, standing="active"
+    )
+    rows, wanted = rows.select_related("organisation").order_by("pk"), sorted(set(names))
+    parts = (wanted[at : at + _PART] for at in range(0, len(wanted), _PART))
+    found: dict[str, list[Member]] = defaultdict(list)
+    for member in (member for part in parts for member in rows.filter(name__in=part)):
+        found[member.name].append(member)
+    return found

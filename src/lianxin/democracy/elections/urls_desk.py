@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views_desk, views_meeting, views_papers
+from . import views_desk, views_meeting, views_papers, views_roll
 
 app_name = "elections_desk"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<int:pk>/change/", views_desk.change, name="change"),
     path("<int:pk>/do/<slug:slug>/", views_desk.act, name="act"),
     path("<int:pk>/roll/", views_meeting.roll, name="roll"),
+    path("<int:pk>/roll/import/", views_roll.bring, name="bring_roll"),
+    path("<int:pk>/roll/import/<slug:token>/", views_roll.waiting, name="roll_waits"),
+    path("roll.xlsx", views_roll.blank, name="blank_roll"),
     path("<int:pk>/opinions/", views_meeting.letters, name="opinions"),
     path("<int:pk>/slips/", views_meeting.slips, name="slips"),
     path("<int:pk>/trial/", views_meeting.trial, name="trial"),

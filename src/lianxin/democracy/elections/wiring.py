@@ -28,16 +28,19 @@ SENTENCES = {
     "elections.succeed": "选举：组织合并，转接 {elections} 次",
 }
 
+#: what the line of a step says besides its word
+FIGURES = {"bring_roll": "，有选举权 {voters} 人，没有的 {without} 人"}
+
 
 def connect() -> None:
     """Rights, audit sentences, today's work, mergers, the export, the line of the navigation."""
-    from . import export, flow, succession  # noqa: F401 - the exporter registers itself
+    from . import export, flow, jobs, succession  # noqa: F401 - the exporter and the jobs register themselves
     from .due import provide
 
     for post, verbs in POSTS.items():
         grant(post, *verbs)
     for row in flow.FLOW.lifecycle.transitions:
-        describe(f"election.{row.event}", f"选举：{row.label}")
+        describe(f"election.{row.event}", f"选举：{row.label}{FIGURES.get(row.event, '')}")
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     register_due("elections", provide)

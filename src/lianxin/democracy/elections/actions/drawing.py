@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.casework.engine import advance, may
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.rules.registry import rule
 from lianxin.foundation.spine import moment
@@ -18,7 +19,7 @@ from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 
-from .. import policies, rolls
+from .. import policies, roll_table, rolls
 from ..flow import FLOW
 from ..lifecycle import DRAW
 from ..models import Candidate, Election, Opinion, Scrutineer
@@ -91,6 +92,26 @@ def change(*, actor: Actor, election: Election, draft: Draft, revision: int) -> 
     case = advance(case, "change", actor=actor, changes=draft.columns())
     _fill(case, draft)
     return case
+
+
+@action("elections.bring_roll")
+def bring_roll(*, actor: Actor, election: Election, data: bytes, revision: int) -> Election:
+    """从表格导入名册: the roll becomes what the table says, whole or not at all; the same table twice is one roll.
+
+    It is judged anew here, so a preview of yesterday harms nobody. Raises `Refused`, `SheetError`.
+    """
+    case = lock(election, revision=revision)
+    require(may(actor, case, "bring_roll"))
+    found = roll_table.judge(case, data)
+    if found.refused:
+        first = found.refused[0]
+        words = f"有 {len(found.refused)} 行要改，第 {first.number} 行：{first.told}。"
+        raise Refused(Denied(words, code="rows", field="file", remedy="改好再传；有一行不对，整份都不写入。"))
+    if not found.sound:
+        raise Refused(Denied("名册上没有一位有选举权的人。", rule="ELE-14", code="empty_roll", field="file"))
+    rolls.write(case, found.lines)
+    return advance(case, "bring_roll", actor=actor, changes={"electorate": "listed"},
+                   data={"voters": found.voting, "without": found.listed})  # fmt: skip
 
 
 @action("elections.submit")
@@ -175,16 +196,16 @@ def _names(draft: Draft, long: int, note: int) -> Decision:
 
 def _twice(names: Sequence[str], people: Sequence[int | None]) -> str:
     """A name, or somebody, that stands twice; two people of one name are written apart (`namesakes`)."""
-    rows = zip(names, people, strict=True)
-    return next((n for n, p in rows if names.count(n) > 1 or (p is not None and people.count(p) > 1)), "")
+    rows, often, known = zip(names, people, strict=True), Counter(names), Counter(people)
+    return next((n for n, p in rows if often[n] > 1 or (p is not None and known[p] > 1)), "")
 
 
 def _listed(draft: Draft) -> Decision:
-    """Who votes by a list: somebody, and nobody twice."""
+    """Who votes by a list: nobody twice. It may still be empty, to be brought from a table before it is handed in."""
     if draft.electorate != "listed":
         return Allowed()
-    if not draft.listed:
-        return Denied("请写明谁有选举权。", code="empty", field="listed")
+    if any(len(one.name) > rule("LX-241").count("name") for one in draft.listed):
+        return Denied("名单里有一行太长，一行只写一个姓名。", rule="LX-241", code="too_long", field="listed")
     if twice := _twice([one.name for one in draft.listed], [one.person for one in draft.listed]):
         return Denied(f"“{twice}”写了两遍。", code="twice_named", field="listed")
     return Allowed()
