@@ -23,7 +23,8 @@ def own(person_id: int) -> dict[str, list[dict[str, Any]]]:
             | ({"书面意见": words} if (words := opinions.words_of(row)) else {})
             for row in lines
         ],
-        "作候选人": [{"选举": row.election.title, "简况": row.note} for row in stood],
+        "作候选人": [{"选举": row.election.title, "简况": row.note} for row in stood if row.election.of_persons],
+        "表决接收": [{"选举": row.election.title, "表决的事": row.name} for row in stood if not row.election.of_persons],
         "作监票人": [{"选举": row.election.title, "职责": row.get_role_display()} for row in watched],
         "准备的选举": [{"编号": row.number, "名称": row.title, "时间": row.opened_at} for row in drawn],
     }  # fmt: skip

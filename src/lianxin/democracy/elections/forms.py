@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.dossiers.forms import speak
 from lianxin.membership.dossiers.models import Member
 
-from . import namesakes, roll_table, rolls, strokes
+from . import admissions, namesakes, roll_table, rolls, strokes
 from .actions import Draft, Standing
 from .counting import YES
 from .models import Election, Voter
@@ -96,6 +97,9 @@ class DrawForm(Spoken):
         lines, names = lines_of(said["candidates"]), lines_of(said["listed"]) if said["electorate"] == "listed" else ()
         files = rolls.by_name(office.path, [namesakes.plain(_parts(line)[0]) for line in (*lines, *names)])
         standing = [_standing(files, line, said["kind"]) for line in lines]
+        if said["kind"] == admissions.KIND:
+            people = admissions.people_of(office)
+            standing = [replace(one, person=admissions.meant(people, one.name)) for one in standing]
         if said["kind"] not in SUMMED and not said["keep_order"]:
             standing.sort(key=lambda one: strokes.key(one.name))
         columns = ("kind", "title", "office", "place", "intro", "electorate", "meeting_at")

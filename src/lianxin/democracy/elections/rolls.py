@@ -88,6 +88,8 @@ def fix(case: Election) -> str:
 
 def _name_alike(case: Election) -> None:
     """Who stands is called on the ballot as on the roll. Raises `Refused` for a name without a file that several bear there."""
+    if not case.of_persons:
+        return
     roll = dict(case.voters.exclude(person=None).values_list("person_id", "name"))
     for one in case.candidates.all():
         if one.person_id is None and (known := like(case, one.name)):
@@ -111,7 +113,7 @@ def digest_of(case: Election) -> str:
 
 def not_electable(case: Election) -> list[str]:
     """Names of candidates who have no vote and so cannot be elected: by their file, else by their name on the roll (ELE-14)."""
-    standing = list(case.candidates.all())
+    standing = list(case.candidates.all()) if case.of_persons else []
     files = barred(case, [one.person_id for one in standing])
     voting = set(case.voters.filter(without="").values_list("name", flat=True))
     listed = set(case.voters.exclude(without="").values_list("name", flat=True)) - voting

@@ -20,7 +20,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused, require
 from lianxin.ui import toasts
 
-from . import actions, opinions, papers, policies, queries, results, rounds, views_papers
+from . import actions, admissions, opinions, papers, policies, queries, results, rounds, views_papers
 from .announcing import DESK
 from .forms import AppointForm, ApproveForm, DrawForm, NamesForm, ReasonForm, Spoken, VotesForm, chosen, lines_of
 from .lifecycle import DRAW, READ
@@ -97,7 +97,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     case: Election = need(queries.at_desk(actor).filter(pk=pk).first())
     return render(request, "elections/desk/one.html", {**context_of(case), "buttons": _buttons(actor, case),
                   "may_change": bool(may(actor, case, "change")), "may_bring": bool(may(actor, case, "bring_roll")), "steps": case.steps.order_by("at", "pk"),
-                  "papers": views_papers.links(case), "filed": papers.ready(case)})  # fmt: skip
+                  "papers": views_papers.links(case), "filed": papers.ready(case),
+                  "onward": admissions.lines(actor, case)})  # fmt: skip
 
 
 def context_of(case: Election) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.kernel.actor import grant
+from lianxin.membership.development.ballots import register_ballots
 from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import READ
@@ -34,7 +35,7 @@ FIGURES = {"bring_roll": "，有选举权 {voters} 人，没有的 {without} 人
 
 def connect() -> None:
     """Rights, audit sentences, today's work, mergers, the export, the line of the navigation."""
-    from . import export, flow, jobs, succession  # noqa: F401 - the exporter and the jobs register themselves
+    from . import admissions, export, flow, jobs, succession  # noqa: F401 - the exporter and the jobs register themselves
     from .due import provide
 
     for post, verbs in POSTS.items():
@@ -45,4 +46,5 @@ def connect() -> None:
         describe(code, sentence)
     register_due("elections", provide)
     register_successor("elections", left=succession.left, carry=succession.carry)
+    register_ballots("elections", admissions.provide)
     add_desk_item(Item("elections", "选举", "/workbench/elections/", "check", READ, 23, group="party"))

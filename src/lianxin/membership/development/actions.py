@@ -21,7 +21,7 @@ from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.papers import note_originals
 
-from . import paperwork, policies, reckoning, voting
+from . import ballots, paperwork, policies, reckoning, voting
 from .flow import FLOW
 from .lifecycle import AT_APPLICATION, WORK
 from .models import Development
@@ -120,8 +120,15 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
         _become(case, event, on, actor)
     if event == "approve_cancel":
         _close_file(case, on, actor)
+<<<<<<< HEAD
     if event == "stop":
         _step_back(case, on, actor)
+=======
+    if said.get("ballot") or said.get("instead_of"):
+        code = "take_report" if said.get("ballot") else "pass_over"
+        record(f"development.{code}", actor=actor, subject=case, org_path=case.org_path,
+               report=said.get("ballot") or said["instead_of"])  # fmt: skip
+>>>>>>> af9e1be (The figures of a secret vote on an admission are offered to 发展党员, chosen and confirmed by the secretary)
     if event == "archive":
         note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
     return case
@@ -129,7 +136,11 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
 
 def _words(said: dict[str, Any]) -> str:
     """What was written by hand; it is sealed in the time line and stands nowhere else."""
-    why = f"{voting.BY_HAND}{str(said['why']).strip()}" if said.get("why") and not said.get("resolution") else ""
+    why = (
+        f"{voting.BY_HAND}{str(said['why']).strip()}"
+        if said.get("why") and not (said.get("resolution") or said.get("ballot"))
+        else ""
+    )
     return "\n".join(
         [*(str(said[name]).strip() for name in ("performance", "note") if said.get(name)), *filter(None, [why])]
     )
@@ -153,7 +164,7 @@ def _fact(case: Development, event: str, on: date, said: dict[str, Any]) -> dict
     # papers are signed by the branch that took the step, also after the person has moved on
     kept["branch"] = case.organisation_id
     if event in voting.VOTED:
-        kept["used"] = voting.used_by(known)
+        kept["used"], kept["used_ballots"] = voting.used_by(known), ballots.used_by(known)
     if event == "extend":
         kept["months"] = [*known.get("months", []), int(said.get("months") or 0)]
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}

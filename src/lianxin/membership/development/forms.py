@@ -13,6 +13,7 @@ from lianxin.membership.dossiers.forms import speak
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings.models import Resolution
 
+from .ballots import Ballot
 from .steps import SOURCE, WAYS, Step
 
 #: the choice of a vote that was not kept here
@@ -93,16 +94,18 @@ class StepForm(forms.Form):
         step: Step,
         people: Iterable[Member] = (),
         votes: Sequence[Resolution] = (),
+        reports: Sequence[Ballot] = (),
         held: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate
-        self.days = {str(row.pk): row.gathering.day for row in votes}
+        self.days = {one.key: one.day for one in reports} | {str(row.pk): row.gathering.day for row in votes}
+        self.reports = {one.key for one in reports}
         known = _fields()
         for name in step.asks:
             if name == "source":
-                self._ask_for_the_vote(step, votes)
+                self._ask_for_the_vote(step, votes, reports)
             elif name == "people":
                 self.fields[name] = forms.MultipleChoiceField(
                     label=step.label.removeprefix("指定").removeprefix("确定"), widget=forms.CheckboxSelectMultiple,
@@ -114,6 +117,8 @@ class StepForm(forms.Form):
                 self.fields[name] = known[name]
         if "note" in step.asks:  # as the policy asks
             self.fields["note"].required = True
+        if reports and "why" in self.fields:
+            self.fields["why"].label = "为什么不用报告里的票数"
         if step.event == "cancel":
             self.fields["note"].label = "取消的理由"
         if step.event == "introducers":
@@ -123,13 +128,18 @@ class StepForm(forms.Form):
             self.fields[name].required = chosen not in self.days
         speak(self)
 
-    def _ask_for_the_vote(self, step: Step, votes: Sequence[Resolution]) -> None:
-        """The meetings that voted on the person, and the way by hand; with a meeting the day is that of the meeting."""
+    def _ask_for_the_vote(self, step: Step, votes: Sequence[Resolution], reports: Sequence[Ballot]) -> None:
+        """The reports of secret votes and the meetings that voted on the person, and the way by hand; the day is that of the vote."""
+        known = [
+            *((one.key, f"{one.day} 无记名表决“{one.title}”：{one.words}") for one in reports),
+            *((str(row.pk), _words_of(row)) for row in votes),
+        ]
+        by_hand = "票数和报告不一样，手工填写" if reports and not votes else "这次会没有记在系统里"
         self.fields["source"] = forms.ChoiceField(
-            label="哪次会的表决", widget=forms.RadioSelect, initial=str(votes[0].pk) if votes else HAND,
-            choices=[*((str(row.pk), _words_of(row)) for row in votes), (HAND, "这次会没有记在系统里")],
+            label="哪次会的表决", widget=forms.RadioSelect, initial=known[0][0] if known else HAND,
+            choices=[*known, (HAND, by_hand)],
         )  # fmt: skip
-        if votes:
+        if known:
             day: Any = self.fields["on"]
             day.required, day.initial = False, None
             day.help_text = "选了会议的不用填，就是开会那天。"
@@ -158,7 +168,9 @@ class StepForm(forms.Form):
         """What the step says, fit for JSON."""
         left_out = {"on", "revision", "source"}
         source = self.cleaned_data.get("source")
-        more = {"resolution": int(source)} if source in self.days else {}
+        more: dict[str, Any] = {}
+        if source in self.days:
+            more = {"ballot": source} if source in self.reports else {"resolution": int(source or 0)}
         if more:
             left_out |= set(self.by_hand)
         return more | {

@@ -19,7 +19,7 @@ from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.views_desk import choices, office_of
 from lianxin.ui import toasts
 
-from . import actions, analysing, chart, paperwork, policies, queries, reckoning, voting
+from . import actions, analysing, ballots, chart, paperwork, policies, queries, reckoning, voting
 from .flow import FLOW
 from .forms import ApplyForm, StepForm
 from .lifecycle import DEVELOPMENT, FILE, WORK
@@ -106,7 +106,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
         "gaps": reckoning.gaps(case, today), "ends": None if case.state == "cancelled" else reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
         "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
-        "meetings": voting.meetings(actor, case), "papers": paperwork.ready(case),
+        "meetings": voting.meetings(actor, case), "sources": ballots.sources(actor, case), "papers": paperwork.ready(case),
         "clock": FLOW.clocks[case.due_clock].label if case.due_clock else "",
         "moved": case.steps.filter(event="move").exists(),
         "observations": case.observations.select_related("by")[:60],
@@ -131,11 +131,14 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
     asked = need(BY_EVENT.get(event) or ASIDE.get(event))
     people = list(queries.companions(actor, case)) if "people" in asked.asks else []
     votes = voting.offered(case) if "source" in asked.asks else []
+    reports = ballots.offered(actor, case, event) if "source" in asked.asks else []
     start: dict[str, Any] = {"revision": case.revision}
-    if number_of(request.GET.get("source")) in {row.pk for row in votes}:
+    if request.GET.get("source") in {str(row.pk) for row in votes} | {one.key for one in reports}:
         start["source"] = request.GET["source"]
     held = completeness.held([case.member_id])[case.member_id] if "papers" in asked.asks else ()
-    form = StepForm(request.POST or None, step=asked, people=people, votes=votes, held=held, initial=start)
+    form = StepForm(
+        request.POST or None, step=asked, people=people, votes=votes, reports=reports, held=held, initial=start
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -156,6 +159,8 @@ def step(request: HttpRequest, pk: int, event: str) -> HttpResponse:
         "form": form,
         "step": asked,
         "unfiled": voting.unfiled(case) if "source" in asked.asks else [],
+        "reports": reports,
+        "unapproved": ballots.unfiled(actor, case, event) if "source" in asked.asks else [],
         "denied": decision if isinstance(decision, Denied) else None,
     }
     return render(request, "development/desk/step.html", context, status=422 if request.method == "POST" else 200)

@@ -19,6 +19,8 @@ from lianxin.membership.gatherings.models import Gathering, Resolution
 from lianxin.membership.gatherings.policies import READ as READ_GATHERINGS
 from lianxin.membership.gatherings.words import KINDS
 
+from . import ballots
+from .ballots import Ballot
 from .models import Development
 from .policies import READ, label
 from .steps import ROOT
@@ -63,17 +65,23 @@ def unfiled(case: Development) -> list[Gathering]:
 
 def filled(actor: Actor, case: Development, event: str, on: date, said: dict[str, Any]) -> dict[str, Any]:
     """What the step says, with the figures of the vote. Raises `Refused` for a vote that does not belong to it."""
+    said = {name: value for name, value in said.items() if name not in ("instead_of", "used_ballots")}
+    if said.get("ballot"):
+        return ballots.filled(actor, case, event, on, said)
     key = said.get("resolution")
     if key:
         row = votes_on(case).filter(pk=key, gathering__state="closed").first()
         if row is None:
             raise Refused(Denied("请从列出的表决里选一次。", rule="DEV-15", code="unknown", field="source"))
         return {**said, **_figures(row, event, on)}
+    if (report := ballots.passed_over(actor, case, event, on)) is not None:
+        said["instead_of"] = report.key
     if event in NOT_CARRIED:
         return said
     if actor.kind != "system" and not str(said.get("why") or "").strip():
+        words = "请写明为什么不用报告里的票数。" if report else "请写明这次会为什么没有记在系统里。"
         raise Refused(
-            Denied("请写明这次会为什么没有记在系统里。", rule="DEV-15", code="empty", field="why",
+            Denied(words, rule="DEV-15", code="empty", field="why",
                    remedy="会议记在“组织生活”里的，选那次会的表决，不用手工填。")
         )  # fmt: skip
     kept = _kept_meeting(case, on)
@@ -131,11 +139,28 @@ def _link(gathering: Gathering, row: Resolution, case: Development) -> Link | No
     for event in VOTED:
         if row.pk in used_by(case.fact(event)):
             return Link(f"{ROOT}{case.pk}/", f"发展党员：已用于“{label(event)}”")
-    if case.closed_at is not None or case.organisation_id != gathering.organisation_id:
+    return _onward(
+        case, gathering.organisation_id, row.passed, str(row.pk) if gathering.state == "closed" else "", "归档"
+    )
+
+
+def _onward(case: Development, organisation: int, passed: bool, source: str, after: str) -> Link | None:
+    """The step that a vote can be used for. source: empty before it is filed, which `after` calls."""
+    if case.closed_at is not None or case.organisation_id != organisation:
         return None
     if case.state not in _NEXT:
         return Link(f"{ROOT}{case.pk}/", "发展党员：看走到哪一步")
-    event = _NEXT[case.state][0 if row.passed else 1]
-    if gathering.state != "closed" or not event:
-        return Link(f"{ROOT}{case.pk}/", "发展党员：归档以后登记这一步")
-    return Link(f"{ROOT}{case.pk}/{event}/?source={row.pk}", f"发展党员：登记“{label(event)}”")
+    event = _NEXT[case.state][0 if passed else 1]
+    if not source:
+        return Link(f"{ROOT}{case.pk}/", f"发展党员：{after}以后登记这一步")
+    return Link(f"{ROOT}{case.pk}/{event}/?source={source}", f"发展党员：登记“{label(event)}”")
+
+
+def link_of(actor: Actor, case: Development, ballot: Ballot) -> Link | None:
+    """Beside a secret vote on the page of its room, for those who may open the case."""
+    if not actor.may(READ, case.org_path):
+        return None
+    for event in ballots.FOR:
+        if ballot.key in ballots.used_by(case.fact(event)):
+            return Link(f"{ROOT}{case.pk}/", f"发展党员：已用于“{label(event)}”")
+    return _onward(case, ballot.organisation, ballot.passed, ballot.key if ballot.filed else "", "上级批准")

@@ -28,6 +28,8 @@ SENTENCES = {
     "development.analyse": "发展党员：党委分析积极分子队伍",
     "development.demo": "发展党员：装入演示数据 {cases} 件",
     "development.succeed": "发展党员：组织合并，转接 {cases} 件",
+    "development.take_report": "发展党员：票数取自无记名表决的报告",
+    "development.pass_over": "发展党员：票数由手工填写，没有用无记名表决的报告",
     "development.follow": "发展党员：随人转移 {cases} 件",
     "development.remind": "发展党员：到期提醒 {alerts} 件",
     "development.alert": "发展党员：到期提醒",
