@@ -160,6 +160,29 @@ def test_help_is_chinese(name: str) -> None:
     assert not re.search("[A-Za-z]{2}", left), left
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [("election_verify", "--jobs x a.bel", "--jobs 后面要写整数，不能是“x”"), ("election_verify", "a.bel b.bel --nope", "多写了：b.bel --nope"),
+     ("election_verify", "a.bel --jobs", "--jobs 后面要写一个值"), ("election_verify", "--j 1 a.bel", "--j 说不清是哪一个，请写全：--jobs, --json"),
+     ("election_verify", "--json=1 a.bel", "--json 后面不写值，多写了“1”"), ("election_verify", "--verbosity 9 a.bel", "不能是 9，可以是"),
+     ("election_export", "abc", "还缺：--to"), ("election_export", "", "请写明选举代号和文件夹")],
+)  # fmt: skip
+def test_what_is_typed_wrong_is_said_in_chinese(name: str, words: str, said: str, capsys: Any) -> None:
+    """Exit code 2, with the line of usage; the same from a program, as an error of the command."""
+    command = load_command_class(ROOM, name)
+    command._called_from_command_line = True
+    with pytest.raises(SystemExit) as ended:
+        command.create_parser("lianxin", name).parse_args(words.split())
+    assert ended.value.code == 2
+    shown = capsys.readouterr().err
+    assert shown.startswith("用法：lianxin election ")
+    assert said in shown
+    assert "error" not in shown
+    command._called_from_command_line = False
+    with pytest.raises(CommandError, match=re.escape(said)):
+        command.create_parser("lianxin", name).parse_args(words.split())
+
+
 def messages() -> list[str]:
     """What the library can say of a file, with a sign where a value stands."""
     found: list[str] = []

@@ -140,9 +140,10 @@ def _line(files: Files, line: str) -> rolls.Line:
     return rolls.Line(name, without, rolls.person_named(files, name, "listed"))
 
 
-class RollForm(Spoken):
+class RollForm(forms.Form):
     """A roll as a table."""
 
+    use_required_attribute = False
     file = forms.FileField(
         label="名册文件", help_text="Excel（.xlsx、.xls）或 CSV。要有“姓名”一列；性别、身份、停止权利、备注有就用，列的次序不限，上面可以有标题。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandParser, DjangoHelpFormatter
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或者文件夹", errno.EISDIR: "这是一个文件夹，不是文件", errno.ENOTDIR: "路径里有一段是文件，不是文件夹",
@@ -113,6 +114,36 @@ def of_the_system(wrong: OSError) -> str:
     return _SYSTEM.get(wrong.errno or 0, wrong.strerror or "读写出错")
 
 
+#: (what Python says of words that were typed wrong, what a reader is told)
+_TYPED: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(said), words) for said, words in (
+    (r"argument (\S+): invalid int value: '(.*)'", r"\1 后面要写整数，不能是“\2”"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (\S+): ignored explicit argument '(.*)'", r"\1 后面不写值，多写了“\2”"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，可以是 \3"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 说不清是哪一个，请写全：\2"),
+    (r"unrecognized arguments: (.*)", r"多写了：\1"),
+    (r"the following arguments are required: (.*)", r"还缺：\1"),
+))  # fmt: skip
+
+
+def typed_wrong(message: str) -> str:
+    """What is wrong with the words of a command, in Chinese; a message that nobody foresaw stays as it is."""
+    for pattern, words in _TYPED:
+        if found := pattern.fullmatch(message):
+            return _short(found.expand(words))
+    return _short(message)
+
+
+class _Parser(CommandParser):
+    """Says in Chinese what was typed wrong; exit code 2, as ever."""
+
+    def error(self, message: str) -> NoReturn:
+        if not self.called_from_command_line:
+            raise CommandError(typed_wrong(message), returncode=2)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"写错了：{typed_wrong(message)}\n")
+
+
 class _Help(DjangoHelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None
@@ -130,6 +161,7 @@ class SpokenCommand(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, formatter_class=_Help, add_help=False, **kwargs)
+        parser.__class__ = _Parser  # Django makes the parser itself and takes no other class
         parser.prog = f"lianxin {self.words}"
         shown = parser.add_argument_group("说明")
         shown.add_argument("-h", "--help", action="help", help="显示这段说明")
