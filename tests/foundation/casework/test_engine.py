@@ -156,9 +156,7 @@ def test_reviewers_are_reminded_of_letters_that_nobody_looked_at(county: County)
 
 
 @pytest.mark.parametrize(("way", "name"), [("submit_reply send_reply", "rating"), ("ask", "supplement")])
-def test_nobody_is_late_when_the_citizens_own_time_runs_out(
-    county: County, moves: Moves, way: str, name: str
-) -> None:
+def test_nobody_is_late_when_the_citizens_own_time_runs_out(county: County, moves: Moves, way: str, name: str) -> None:
     """LX-04, LX-05: no alarm to reviewers and leaders; who is to add something is reminded once, before."""
     with moment.at(MONDAY):
         letter = moves.play(submit(county, kind="help"), f"accept_public assign take {way}")

@@ -8,7 +8,6 @@ from django import forms
 
 from .queries import Filter
 
-
 #: the ends of the calendar have no day before or after them
 YEARS = range(1900, 2201)
 

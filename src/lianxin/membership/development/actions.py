@@ -120,18 +120,19 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
         _become(case, event, on, actor)
     if event == "approve_cancel":
         _close_file(case, on, actor)
-<<<<<<< HEAD
     if event == "stop":
         _step_back(case, on, actor)
-=======
-    if said.get("ballot") or said.get("instead_of"):
-        code = "take_report" if said.get("ballot") else "pass_over"
-        record(f"development.{code}", actor=actor, subject=case, org_path=case.org_path,
-               report=said.get("ballot") or said["instead_of"])  # fmt: skip
->>>>>>> af9e1be (The figures of a secret vote on an admission are offered to 发展党员, chosen and confirmed by the secretary)
+    _reported(actor, case, said)
     if event == "archive":
         note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
     return case
+
+
+def _reported(actor: Actor, case: Development, said: dict[str, Any]) -> None:
+    """A line of the ledger when figures of a secret vote were taken over, or were there and others were written."""
+    if report := said.get("ballot") or said.get("instead_of"):
+        code = "take_report" if said.get("ballot") else "pass_over"
+        record(f"development.{code}", actor=actor, subject=case, org_path=case.org_path, report=report)
 
 
 def _words(said: dict[str, Any]) -> str:

@@ -188,7 +188,7 @@ def coming(paths: Iterable[str], year: int) -> list[Gathering]:
     A committee meets among itself.
     """
     rows = Gathering.objects.unscoped("the caller asked for the organisations").filter(
-        _in_year("starts_at", year), org_path__in=list(paths), state__in=OPEN, lessons__gt=0, starts_at__gte=moment.now()
+        _in_year("starts_at", year), organisation__path__in=list(paths), state__in=OPEN, lessons__gt=0, starts_at__gte=moment.now()
     )  # fmt: skip
     return list(rows.exclude(kind="committee_meeting").select_related("organisation").order_by("starts_at", "pk"))
 
@@ -199,7 +199,7 @@ def _planned(members: Sequence[Member], year: int) -> dict[str, Decimal]:
     homes = {m.org_path for m in members}
     # a group's people come to what their branch holds, one step above
     for one in coming(homes | {path[: -Organisation.steplen] for path in homes}, year):
-        found[one.org_path] += one.lessons or NONE
+        found[one.organisation.path] += one.lessons or NONE
     return found
 
 

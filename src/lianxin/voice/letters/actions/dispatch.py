@@ -134,8 +134,8 @@ def merge(*, actor: Actor, letter: Letter, into: Letter, revision: int) -> Lette
     letter = advance(letter, "merge", actor=actor, changes={"merged_into": into}, data={"into": into.pk})
     keep_lateness(letter, only_late=True)
     _follow(letter, into)
-    for other in policies.merged_into(letter).order_by("pk"):
-        other = lock(other)
+    for merged in policies.merged_into(letter).order_by("pk"):
+        other = lock(merged)
         other.merged_into = into
         other.save(update_fields=["merged_into"])
         record("letters.merge_along", actor=actor, subject=other, into=into.pk)
