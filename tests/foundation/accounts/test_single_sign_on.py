@@ -24,7 +24,7 @@ from oidc_provider import CLIENT, KEY_ID, SECRET, Provider, running
 
 from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.accounts.queries import actor_for
-from tests.factories import County, appoint
+from tests.factories import PASSWORD, County, appoint
 
 LOGIN = "/me/single-sign-on/oidc/county/login/"
 
@@ -93,6 +93,25 @@ def test_a_second_factor_is_asked_for_after_single_sign_on_too(county: County, p
     assert client.session["_auth_user_id"] == str(account.pk)
     Account.objects.filter(pk=account.pk).update(is_active=False)
     assert "_auth_user_id" not in (go(closed := Client()) and closed.session)
+
+
+def test_an_account_of_an_office_is_tied_to_the_single_sign_on(county: County, provider: Provider) -> None:
+    """Whoever has a working account ties it by themselves, in our own words, and signs in to it by either way."""
+    client = Client()
+    client.post("/me/sign-in/", {"login": county.account_of("reviewer").username, "password": PASSWORD})
+    assert "绑定或解除" in client.get("/me/second-factor/").content.decode()
+    assert "绑定“县统一身份认证”" in client.get("/me/single-sign-on/").content.decode()
+    begun = client.post(f"{LOGIN}?process=connect")
+    asked = parse_qs(urlsplit(begun.headers["Location"]).query)
+    back = urlsplit(asked["redirect_uri"][0]).path
+    client.get(back, {"code": f"code-{asked['nonce'][0]}", "state": asked["state"][0]})
+    assert "已绑定" in client.get("/me/single-sign-on/").content.decode()
+    other = Client()
+    go(other)
+    assert other.session["_auth_user_id"] == str(county.account_of("reviewer").pk)
+    tied = SocialAccount.objects.get()
+    assert client.post("/me/single-sign-on/", {"account": tied.pk}).status_code == 302
+    assert not SocialAccount.objects.exists()
 
 
 def test_another_subject_is_another_person(county: County, provider: Provider) -> None:
