@@ -223,3 +223,24 @@ def test_a_co_handling_office_reads_and_helps(county: County, moves: Moves) -> N
     assert may(helper, letter, "note")
     for event in ("submit_reply", "ask", "send_back", "take"):
         assert not may(helper, letter, event), event
+
+
+def test_who_handled_it_before_others_does_not_call_back(county: County, moves: Moves) -> None:
+    """HCP-01: also when the letter went to other hands, and only those answered."""
+    from tests.factories import appoint
+
+    for name in ("other_handler", "colleague"):
+        appoint(county.people[name], "caller", county.town)
+    letter = moves.play(submit(county), "accept_public")
+    letter = actions.assign(
+        actor=county.actor("dispatcher"), letter=letter, organisation=county.other_office, revision=letter.revision
+    )
+    letter = actions.take(actor=county.actor("other_handler"), letter=letter, revision=letter.revision)
+    letter = actions.transfer(
+        actor=county.actor("dispatcher"), letter=letter, organisation=county.office, revision=letter.revision
+    )
+    letter = moves.play(letter, "take submit_reply send_reply rate_bad")
+    denied = may(county.actor("other_handler"), letter, "accept_result")
+    assert isinstance(denied, Denied)
+    assert (denied.code, denied.rule) == ("own_work", "HCP-01")
+    assert may(county.actor("colleague"), letter, "accept_result")

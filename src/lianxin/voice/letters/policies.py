@@ -22,6 +22,10 @@ from .models import CallBack, Letter, LetterStep, Party, Reply, Review
 NO_CALLER = Denied("回访要由一位同志和留言人联系后记下，系统不能代替。", rule="HCP-01", code="no_person")
 
 
+#: steps by which somebody has handled a letter, also when it went to other hands later (HCP-01)
+HANDLED = ("take", "acknowledge", "forward", "progress", "ask", "submit_reply", "return_reply", "send_reply")
+
+
 def is_author(actor: Actor, letter: Letter) -> bool:
     """Signed in as the author, or holding the letter's query code (see `access.citizen_of`)."""
     return actor.is_person(letter.author_id) or f"letter:{letter.pk}" in actor.holds
@@ -185,6 +189,7 @@ def may_call_back(actor: Actor, letter: Letter) -> Decision:
         return NO_CALLER
     involved = set(Reply.objects.filter(letter=letter).values_list("drafted_by_id", "approved_by_id"))
     people = {person for pair in involved for person in pair} | {letter.handler_id}
+    people |= {step.person_id for step in letter.steps.all() if step.event in HANDLED}
     if actor.person_id in people:
         return Denied("承办、审签过此件的同志不能回访，请由其他同志回访。", rule="HCP-01", code="own_work")
     return all_of(not_own(actor, letter), no_conflict(actor, letter))
