@@ -74,3 +74,15 @@ def test_one_phone_cannot_stand_for_two_people(signed_in: Any, county: Any) -> N
     page = signed_in.post("/me/phone/", {"code": code_sent()})
     assert page.status_code == 422
     assert "另一个账号" in page.content.decode()
+
+
+def test_one_phone_gets_three_messages_whoever_asks(signed_in: Any, county: Any, client: Any) -> None:
+    """Nobody is woken by the codes of many accounts, nor by the page for a forgotten password."""
+    for _ in range(3):
+        assert signed_in.post("/me/phone/", {"phone": NUMBER}).status_code == 302
+    account = county.account_of("neighbour")
+    client.force_login(account, backend="lianxin.foundation.accounts.backends.NameOrPhoneBackend")
+    assert client.post("/me/phone/", {"phone": NUMBER}).status_code == 422
+    client.logout()
+    assert client.post("/me/forgotten/", {"phone": NUMBER}).status_code == 422
+    assert Delivery.objects.unscoped("test").filter(channel="sms").count() == 3

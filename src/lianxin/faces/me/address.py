@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from lianxin.foundation.accounts.actions import set_email, verify_phone
 from lianxin.foundation.accounts.queries import person_by_id
 from lianxin.foundation.spine.actions import action, record
+from lianxin.foundation.spine.sealed import blind_index
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused
 from lianxin.kernel.personal_data import partly
@@ -129,7 +130,8 @@ def _page(request: HttpRequest, kind: Kind, here: str, done: str, **more: Any) -
 
 @action("me.send_phone_code")
 def send_code(*, actor: Actor, kind: Kind, address: str) -> None:
-    """Send a fresh code; the number of sends in a while is bounded."""
+    """Send a fresh code; the number of sends in a while is bounded, for who asks and for where it goes."""
     proving.count(f"{kind.key(actor)}:sends")
+    proving.count(f"me.{kind.field}.to:{blind_index(address)}")
     proving.send(kind.key(actor), channel=kind.channel, address=address, title="核验码", words="核验码")
     record("me.send_phone_code", actor=actor, subject=f"person:{actor.person_id}")

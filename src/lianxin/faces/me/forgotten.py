@@ -76,7 +76,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @action("me.ask_new_password")
 def ask(*, actor: Actor, phone: str, address: str) -> None:
     """Send a code where the number belongs to an account that may come back by it; else nothing, and nobody is told."""
-    proving.count(f"{_key(phone)}:sends")
+    proving.count(f"me.phone.to:{blind_index(phone)}")
     proving.count(f"me.forgotten.from:{blind_index(address)}", FROM_ONE_PLACE)
     if account_of_phone(phone) is not None:
         proving.send(_key(phone), channel="sms", address=phone, title="重设密码", words="重设密码的核验码")
