@@ -129,6 +129,26 @@ def test_who_left_since_is_counted_for_the_days_before(keepers: County, put: Put
     ]
 
 
+@pytest.mark.parametrize("standing", ["active", "moved"])
+def test_who_came_back_was_away_on_the_days_between(standing: str, keepers: County, put: Put) -> None:
+    """Gone in November, back in February, and once more gone and, perhaps, back: each day as it was."""
+    one = put(standing=standing)
+    told = [("standing", date(2025, 11, 1)), ("returned", date(2026, 2, 1)), ("standing", date(2026, 3, 2))]
+    told += [("returned", date(2026, 4, 1))] if standing == "active" else []
+    for kind, day in told:
+        MemberEvent.objects.create(member=one, kind=kind, on=day, text="转出或者转回")
+    days = (
+        date(2025, 10, 31),
+        date(2025, 11, 1),
+        date(2026, 1, 31),
+        date(2026, 2, 1),
+        date(2026, 3, 1),
+        date(2026, 3, 2),
+        date(2026, 4, 1),
+    )
+    assert [sheet(keepers, day).total for day in days] == [1, 0, 0, 1, 1, 0, int(standing == "active")]
+
+
 def test_growth_since_the_end_of_the_year_before(keepers: County, put: Put) -> None:
     """Who joined in the year and who left in it, not who did either before."""
     put(joined_on=date(2025, 12, 31), stage="probationary", full_since=None)

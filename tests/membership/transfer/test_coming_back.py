@@ -60,7 +60,7 @@ def test_who_comes_back_has_the_file_they_had(towns: County, gone: Member, membe
     assert (found.pk, found.standing, found.organisation.code) == (gone.pk, "active", "QS02-B1")
     assert (found.work_unit, found.ethnicity) == ("石桥小学", gone.ethnicity)
     assert (back.member_id, back.arriving) == (found.pk, "")
-    assert [event.kind for event in found.events.all()[:2]] == ["organisation", "standing"]
+    assert [event.kind for event in found.events.all()[:2]] == ["returned", "standing"]
 
 
 def test_who_is_here_already_is_not_received_twice(towns: County) -> None:

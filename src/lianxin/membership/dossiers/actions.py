@@ -228,7 +228,7 @@ def come_back(*, actor: Actor, member: Member, organisation: Organisation, facts
     member.standing, member.organisation, member.org_path = "active", organisation, organisation.path
     member.revision += 1
     member.save()
-    note(member, actor, "organisation", text, on)
+    note(member, actor, "returned", text, on)
     record("dossiers.come_back", actor=actor, subject=member, org_path=member.org_path)
     following.tell(member, actor)
     return member
@@ -244,7 +244,7 @@ def begin_again(*, actor: Actor, member: Member, on: date, text: str) -> Member:
     member.standing, member.stage, member.joined_on, member.full_since = "active", "applicant", None, None
     member.revision += 1
     member.save()
-    note(member, actor, "standing", text, on)
+    note(member, actor, "returned", text, on)
     record("dossiers.begin_again", actor=actor, subject=member, org_path=member.org_path)
     following.tell(member, actor)
     return member
@@ -261,7 +261,7 @@ def restore(*, actor: Actor, member: Member, on: date, text: str) -> Member:
     member.standing = "active"
     member.revision += 1
     member.save()
-    note(member, actor, "standing", text, on)
+    note(member, actor, "returned", text, on)
     record("dossiers.restore", actor=actor, subject=member, org_path=member.org_path)
     following.tell(member, actor)
     return member

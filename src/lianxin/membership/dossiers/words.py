@@ -30,6 +30,7 @@ EVENTS = {
     "stage": "人员类别变化",
     "organisation": "所在组织变化",
     "standing": "在册情况变化",
+    "returned": "重新在册",
     "record": "补充档案内容",
     "paper": "材料",
     "family": "家庭成员",

@@ -11,8 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Substr
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Substr
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import UNDATED, Organisation, OrganisationEvent
@@ -62,12 +76,16 @@ def members(actor: Actor, office: Organisation, frame: Frame) -> QuerySet[Member
 
 
 def _on_the_roster(frame: Frame) -> Q:
+    """Who left after the day was there on it; who came back after it was not, unless they had not gone by then."""
     if frame.day >= timezone.localdate():
         return Q(standing="active")
-    left = MemberEvent.objects.filter(member=OuterRef("pk"), kind="standing")
-    return Q(standing="active") | (
-        Q(Exists(left.filter(on__gt=frame.day))) & ~Q(Exists(left.filter(on__lte=frame.day)))
-    )
+    told = MemberEvent.objects.filter(member=OuterRef("pk"), kind__in=("standing", "returned")).order_by("-on", "-pk")
+    last = Coalesce(Subquery(told.filter(on__lte=frame.day).values("kind")[:1]), Value("returned"))
+    there = Exact(last, Value("returned"))
+    # few have come back: they are looked for by themselves, not one by one among everybody
+    since = MemberEvent.objects.filter(kind="returned", on__gt=frame.day).order_by().values("member")
+    left = Exists(told.filter(kind="standing", on__gt=frame.day))
+    return Q(standing="active") & (~Q(pk__in=since) | Q(there)) | ~Q(standing="active") & Q(left) & Q(there)
 
 
 def full(frame: Frame) -> Q:
