@@ -54,6 +54,15 @@ def test_edu_05_one_day_is_a_span_and_one_without_end_has_none(branch: County, m
             actions.end_exemption(actor=branch.actor("keeper"), exemption=made, on=on)
 
 
+def test_edu_05_what_ends_before_it_begins_never_holds(branch: County, member: Find) -> None:
+    """EDU-05: the day before, and nothing is left of it; the first day, and that one held."""
+    one, keeper = member("王平安"), branch.actor("keeper")
+    actions.end_exemption(actor=keeper, exemption=exempt(branch, one), on=date(2026, 11, 30))
+    assert not Exemption.objects.filter(member=one).exists()
+    made = actions.end_exemption(actor=keeper, exemption=exempt(branch, one), on=FIRST)
+    assert (made.since, made.until) == (FIRST, FIRST)
+
+
 @pytest.mark.parametrize(
     ("on", "votes"),
     [(date(2026, 11, 30), True), (FIRST, False), (date(2026, 12, 2), False), (LAST, False), (date(2027, 1, 1), True)],

@@ -133,7 +133,7 @@ def test_what_a_member_brings_counts_when_a_secretary_confirmed_it(
         actions.send_back(actor=county.actor("deputy"), training=one, reason=" ", revision=1)
     actions.send_back(actor=county.actor("deputy"), training=one, reason="证书上是 4 学时", revision=1)
     assert standing(2).said_got == "0"
-    again = bring("b", lessons=Decimal(4))
+    again = bring("a", lessons=Decimal(4))  # the page that was sent back, mended and sent again
     actions.withdraw(actor=county.actor("m2"), training=again)
     assert list(Training.objects.values_list("state", flat=True)) == ["returned"]
     assert "证书上是 4 学时" in str(export_of(member(2).person_id))

@@ -20,7 +20,7 @@ from lianxin.membership.dossiers.models import Member
 
 from . import announcing, policies
 from .models import Training
-from .words import KINDS
+from .words import KINDS, STANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def enter(
                              remedy="几位同志一起登记的，写明依据就行。"))  # fmt: skip
     for member in members:
         require(policies.may_enter(actor, member))
-    known = list(Training.objects.filter(member__in=members, key=key))
+    known = list(Training.objects.filter(member__in=members, key=key, state__in=STANDS))
     if known:
         record("training.enter_again", actor=actor, subject=known[0], org_path=members[0].org_path)
         return known
@@ -66,7 +66,7 @@ def report(*, actor: Actor, member: Member, said: Said, key: str, files: Sequenc
     """本人提交; it counts when a secretary has confirmed it."""
     member = lock(member)
     require(policies.may_report(actor, member))
-    known = Training.objects.filter(member=member, key=key).first()
+    known = Training.objects.filter(member=member, key=key, state__in=STANDS).first()
     if known is not None:
         record("training.enter_again", actor=actor, subject=known, org_path=member.org_path)
         return known

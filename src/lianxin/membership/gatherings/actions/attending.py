@@ -143,14 +143,17 @@ def exempt(*, actor: Actor, member: Member, since: date, until: date | None, rea
 
 @action("gatherings.end_exemption")
 def end_exemption(*, actor: Actor, exemption: Exemption, on: date) -> Exemption:
-    """不再需要; the last day on which it held."""
+    """不再需要; the last day on which it held. One that has not begun by then never holds: no day, no year knows of it."""
     exemption = lock(exemption)
     require(policies.may_keep(actor, exemption.member.org_path))
     if exemption.until is not None and exemption.until <= on:
         raise Refused(Denied("已经结束了。", code="twice"))
+    record("gatherings.end_exemption", actor=actor, subject=exemption.member, org_path=exemption.member.org_path)
+    if on < exemption.since:
+        exemption.delete()
+        return exemption
     exemption.until = on
     exemption.save()
-    record("gatherings.end_exemption", actor=actor, subject=exemption.member, org_path=exemption.member.org_path)
     return exemption
 
 
