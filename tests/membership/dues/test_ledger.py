@@ -194,11 +194,14 @@ def test_who_opens_what(
 def test_the_month_of_a_branch_in_the_browser(assessed: County, member: Callable[[str], Member]) -> None:
     client, office = Client(), assessed.organisations["QS01-B1"].pk
     client.force_login(assessed.account_of("keeper"))
+    form = f"{ROOT}members/{member('周禾苗').pk}/receive/"
+    assert "全部记作自愿多交" in client.get(form).text, "FEE-07: no gift by mistake, before anything is charged"
     assert client.post(f"{ROOT}charge/", {"org": office, "month": "2026-11"}).status_code == 303
     text = client.get(f"{ROOT}?org={office}&month=2026-11").text
     assert "90.00" in text
     assert "欠交" in text
     one = f"{ROOT}members/{member('周禾苗').pk}/"
+    assert "全部记作自愿多交" not in client.get(form).text
     wrong = client.post(f"{one}receive/", {"amount": "abc", "method": "cash", "on": "2026-11-20", "key": "a"})
     assert (wrong.status_code, "要填数字" in wrong.text, 'value="abc"' in wrong.text) == (422, True, True)
     paid = client.post(f"{one}receive/", {"amount": "90", "method": "cash", "on": "2026-11-20", "key": "a"})

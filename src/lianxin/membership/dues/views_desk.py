@@ -157,7 +157,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             return to(f"{ROOT}receipts/{made.number}/")
     context = {
         "form": form, "member": one, "title": "登记交纳", "word": "登记", "rules": ("FEE-06", "FEE-07"),
-        "owed": queries.open_months(one, timezone.localdate()),
+        "owed": queries.open_months(one, timezone.localdate()), "gift": True,
     }  # fmt: skip
     return render(request, "dues/desk/form.html", context, status=422 if form.is_bound else 200)
 
