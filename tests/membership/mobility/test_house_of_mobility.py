@@ -64,7 +64,8 @@ def test_the_branch_at_home_is_merged_into_the_one_there(
 
 def test_ones_own_data_is_exported(towns: County, noted: Absence, away: Any) -> None:
     """P03: also what was said in contacts; a proposal from the day on which the person was told."""
-    contact(towns, noted, date(2026, 11, 20), words="胃病犯了。")
+    contact(towns, noted, date(2026, 11, 20), reached=False, words="胃病犯了。")
+    Absence.objects.unscoped("test").update(last_contact_on=date(2026, 5, 1))  # as from before there was a registration
     case = actions.propose(
         actor=towns.actor("keeper"),
         member=noted.member,
