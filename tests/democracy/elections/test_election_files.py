@@ -169,7 +169,7 @@ def test_help_is_chinese(name: str) -> None:
 )  # fmt: skip
 def test_what_is_typed_wrong_is_said_in_chinese(name: str, words: str, said: str, capsys: Any) -> None:
     """Exit code 2, with the line of usage; the same from a program, as an error of the command."""
-    command = load_command_class(ROOM, name)
+    command: Any = load_command_class(ROOM, name)
     command._called_from_command_line = True
     with pytest.raises(SystemExit) as ended:
         command.create_parser("lianxin", name).parse_args(words.split())
