@@ -134,7 +134,7 @@ class Installation:
         with tempfile.TemporaryDirectory() as folder:
             to = str(Path(folder, "said"))
             code = self.start(body, to).wait()
-            assert code == 0, Path(f"{to}.err").read_text()
+            assert code == 0, f"exit code {code}\n{Path(f'{to}.err').read_text()}"
             return Path(f"{to}.out").read_text()
 
     def events(self) -> list[str]:

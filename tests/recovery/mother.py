@@ -52,6 +52,8 @@ def born(asked: dict[str, Any]) -> int:
         exec(compile(asked["body"], "<body>", "exec"), {"__name__": "__main__"})
         threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter does before it ends
     except SystemExit as left:
+        if isinstance(left.code, str):
+            print(left.code, file=sys.stderr)
         return left.code if isinstance(left.code, int) else int(left.code is not None)
     except BaseException:
         traceback.print_exc()

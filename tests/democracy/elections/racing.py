@@ -55,7 +55,8 @@ def main() -> None:
     found = opened(world, "close")
     case, calls = found.fresh(), casts(found, 6, receipts)
     close = lambda: actions.close_vote(actor=world.who("runner"), election=case, revision=case.revision)  # noqa: E731 -- one call of the race
-    came = race(*calls[:3], close, *calls[3:])
+    calls[0]()  # what is mixed below is not nothing, also when the end comes first
+    came = race(*calls[1:3], close, *calls[3:])
     sized = read(found.row.links.get(kind="EncryptedTally").texts[1])
     told["close"] = [came, chain(found, receipts), sized["num_tallied"]]
     row = found.row

@@ -29,7 +29,7 @@ def test_closing_names_what_still_runs_with_links_for_those_who_may_follow_them(
     unit, today = world.organisations["unit"], timezone.localdate()
     url = f"/workbench/organisations/{unit.pk}/close/"
     page = world.client("admin").get(url).content.decode()
-    assert "1 个任职" in page
+    assert "2 个任职" in page  # of the handler and a colleague
     assert "1 件没有办结的留言" in page
     assert f'href="/workbench/accounts/?org={unit.pk}"' in page
     assert "/workbench/letters/?queue=all" not in page  # an administrator reads no letters

@@ -37,7 +37,7 @@ def test_every_list_shows_something(town: SitePage, county: County) -> None:
     assert made == ArticlePage.objects.descendant_of(town).count() == 10
     shown = {name: queries.piles(actor_for(Account.objects.get(username=name)), timezone.now()) for name in STAFF}
     filled = {queue for piles in shown.values() for queue, lines in piles.items() if lines}
-    assert filled == set(queries.QUEUES)
+    assert filled == set(queries.QUEUES) - {"late"}, "what could not go out at its moment is nobody's usual day"
     assert any(line.late for line in shown["shenqian"]["issue"])
     assert withdrawing.current(ArticlePage.objects.get(title__startswith="周日集市").pk)
     states = set(PlannedTopic.objects.unscoped("test").values_list("state", flat=True))
