@@ -53,7 +53,7 @@ def born(asked: dict[str, Any]) -> int:
         threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter does before it ends
     except SystemExit as left:
         if isinstance(left.code, str):
-            print(left.code, file=sys.stderr)
+            sys.stderr.write(f"{left.code}\n")
         return left.code if isinstance(left.code, int) else int(left.code is not None)
     except BaseException:
         traceback.print_exc()
