@@ -27,7 +27,7 @@ BEHIND = {
 #: whose rails have most in common are opened on one size each
 WAYS = [
     ("guanli", "", "desk"), ("xianwei", "", "phone"), ("xianwei", "", "desk"), ("fenpai", "", "phone"),
-    ("chengban", "elder", "phone"), ("chengban", "elder", "desk"),
+    ("chengban", "elder", "phone"),
 ]  # fmt: skip
 
 

@@ -220,9 +220,12 @@ def items(desk: Desk, draft: Any, county: Any) -> list[Item]:
     return made
 
 
-def test_everybody_outside_sees_what_is_published_and_nothing_else(
-    items: list[Item], come: Callable[[str], Client]
-) -> None:
+def test_each_state_is_seen_as_the_table_says(items: list[Item], come: Callable[[str], Client]) -> None:
+    outside_sees_what_is_published_and_nothing_else(items, come)
+    those_with_a_duty_see_it_at_their_desk(items, come)
+
+
+def outside_sees_what_is_published_and_nothing_else(items: list[Item], come: Callable[[str], Client]) -> None:
     wrong = []
     for role in OUTSIDE:
         reading = Reading(come(role))
@@ -244,7 +247,7 @@ def test_everybody_outside_sees_what_is_published_and_nothing_else(
         assert (find(item.words).total > 0) == bool(TABLE[item.state][0]), item.state
 
 
-def test_those_with_a_duty_see_it_at_their_desk(items: list[Item], come: Callable[[str], Client]) -> None:
+def those_with_a_duty_see_it_at_their_desk(items: list[Item], come: Callable[[str], Client]) -> None:
     """And on the channels of readers no more than readers do: whoever wrote it on all, the others on the item itself."""
     wrong = []
     for role in INSIDE:

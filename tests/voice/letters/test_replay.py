@@ -25,7 +25,7 @@ from tests.factories import County, submit
 
 FILE = Path(__file__).resolve().parents[4] / "shared" / "data" / "letters" / "letters_with_replies.csv"
 needs_file = pytest.mark.skipif(not FILE.exists(), reason="the shared letters are not on this machine")
-SAMPLE = 24
+SAMPLE = 16
 #: limits of the kinds, written down here once more: LX-14 with HOT-01 and PET-04
 LIMIT = {
     "consult": Period(5, "workday"), "help": Period(5, "workday"), "thank": Period(5, "workday"),
