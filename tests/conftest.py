@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.factories import County, Moves
 
 # what a property needs is not a matter of time: a busy machine fails no test
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
