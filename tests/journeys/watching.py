@@ -21,9 +21,9 @@ _WHAT = """const what = (e) => e.tagName + '.' + e.className + '[' + e.getAttrib
   + (e.getAttribute('role') || '') + (e.getAttribute('aria-invalid') || '');
   const part = (e) => what(e.parentElement) + '>' + what(e), all = [...document.querySelectorAll('body, body *')];"""
 _PARTS = f"() => {{ {_WHAT} return [...new Set(all.map(part))]; }}"
-_AXE = f"""([tags, parts]) => {{ {_WHAT}
+_AXE = f"""([tags, colours, parts]) => {{ {_WHAT}
   const fresh = new Set(parts), where = parts.length ? {{ include: all.filter((e) => fresh.has(part(e))) }} : document;
-  return axe.run(where, {{ runOnly: tags, resultTypes: ['violations'] }})
+  return axe.run(where, {{ runOnly: tags, rules: {{ 'color-contrast': {{ enabled: colours }} }}, resultTypes: ['violations'] }})
     .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])); }}"""
 #: numbers and UUIDs in the addresses of pages of one kind
 _OF_ONE_THING = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
@@ -102,9 +102,12 @@ def barriers(page: Page, mode: str, seen: Seen) -> list[Any]:
     page.evaluate(AXE_SCRIPT)
     # Names, order and landmarks of a new kind of page. Every run takes in the whole document before it asks about the
     # parts, so all rules go in one.
-    found: list[Any] = page.evaluate(_AXE, [TAGS, [] if whole else fresh])
+    # Contrast takes as long as all others together, and colours hang on the mode and not on the width.
+    colours = bool(seen.fresh(f"colours-{mode}", parts))
+    found: list[Any] = page.evaluate(_AXE, [TAGS, colours, [] if whole else fresh])
     if not found:
         seen.add(way, parts)
+        seen.add(f"colours-{mode}", parts)
         seen.add(f"kinds-{mode}", kinds)
     return found
 

@@ -1,0 +1,23 @@
+"""A11Y-01: what looks at every page of a journey does find what is wrong, also on a page of a kind that it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .sizes import on_a_phone
+from .visiting import Visitor
+from .watching import barriers
+
+ADD = """() => { const one = document.createElement('p'), two = document.createElement('button');
+  one.className = 'added'; one.textContent = '看不清的字'; one.style.color = '#ccc'; one.style.backgroundColor = '#ddd';
+  two.className = 'added'; document.querySelector('main').append(one, two); }"""
+
+
+@on_a_phone
+def test_faint_words_and_a_button_without_a_name_are_found(visit: Callable[..., Visitor]) -> None:
+    reader = visit().open("/rules/")
+    assert barriers(reader.page, "", reader.watch.seen) == [], "looked at a moment ago"
+    reader.page.evaluate(ADD)
+    for _ in range(2):  # what was found is not taken for seen
+        found = {rule for rule, _ in barriers(reader.page, "", reader.watch.seen)}
+        assert {"color-contrast", "button-name"} <= found
