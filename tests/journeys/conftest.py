@@ -25,6 +25,7 @@ FLAGS = [
     "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+SCREENS = {"phone": PHONE, "desk": DESK}
 PATIENCE = 15_000
 #: begun first, so that it is not what the others wait for in the end
 LONGEST = "test_election.py"
@@ -71,8 +72,14 @@ def states() -> dict[str, Any]:
 
 @pytest.fixture(params=["phone", "desk"])
 def size(request: pytest.FixtureRequest) -> dict[str, int]:
-    """Most journeys are walked twice."""
-    return PHONE if request.param == "phone" else DESK
+    """The screen of a journey. What many people do on both is walked twice."""
+    return SCREENS[request.param]
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest) -> dict[str, int] | None:
+    """The screen on which its pages are measured besides (`sizes.measured_on_both`)."""
+    return SCREENS.get(getattr(request, "param", ""))
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ def send(clerk: Callable[..., Clerk]) -> Callable[..., Sent]:
 
 @pytest.fixture
 def visit(
-    house: House, browser: Browser, state_of: Callable[[str], Any], size: dict[str, int]
+    house: House, browser: Browser, state_of: Callable[[str], Any], size: dict[str, int], other: Any
 ) -> Iterator[Callable[..., Visitor]]:
     """``visit("zhenshen")``, ``visit(state=sent.state)``, ``visit(mode="elder")``; checked when the test ends.
 
@@ -131,9 +138,11 @@ def visit(
 
     def come(
         account: str = "", *, mode: str = "", state: Any = None, allow: tuple[int, ...] = (), errors: str = "",
-        size: Any = size, service_workers: Any = "block", scripts: bool = True, **options: Any,
+        size: Any = size, other: Any = other, service_workers: Any = "block", scripts: bool = True, **options: Any,
     ) -> Visitor:  # fmt: skip
         cookies = state_of(account) if account else state
+        if other and other == size:
+            other = PHONE if size == DESK else DESK
         context = browser.new_context(
             viewport=size, locale="zh-CN", storage_state=cookies, service_workers=service_workers,
             java_script_enabled=scripts, **options,
@@ -141,7 +150,7 @@ def visit(
         context.set_default_timeout(PATIENCE)
         if mode:
             context.add_cookies([{"name": "lx-mode", "value": mode, "url": house.url}])
-        made.append(Visitor(context, house.url, Watch(context, house, frozenset(allow), errors), mode, scripts))
+        made.append(Visitor(context, house.url, Watch(context, house, frozenset(allow), errors), mode, scripts, other))
         return made[-1]
 
     yield come

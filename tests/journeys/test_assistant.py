@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import measured_at_a_desk_first
 from .visiting import Visitor
 
 TYPED = {"title": "孟大爷家门口电线垂得低", "body": "电线垂到一人高，下雨天打火花。", "demand": "请把电线架高。"}
 
 
+@measured_at_a_desk_first
 def test_what_is_told_at_the_window_is_read_back_and_confirmed(visit: Callable[..., Visitor]) -> None:
     assistant = visit("dailu").open("/workbench/letters/assist/").fill(mode="visit", kind="help", **TYPED)
     assistant.press("提交并打印回执").told_off("read_back", kept={"title": TYPED["title"], "body": TYPED["body"]})

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from .desk import FIELDS, OFFICE, REPLY, WHO, Clerk, Sent
 from .photos import photo
-from .sizes import on_a_phone
+from .sizes import measured_on_both, on_a_phone
 from .visiting import Visitor
 
 SECRET, REMARK = "青禾镇东塘村三组 7 号门前", "晚上七点以后方便接电话。"
@@ -104,11 +104,13 @@ def _track(citizen: Visitor, code: str) -> Visitor:
     return citizen.open("/letters/track/").fill(code=code.lower().replace("-", " ")).press("查进度")
 
 
+@measured_on_both
 def test_a_wrong_code_says_which_way_it_is_wrong(visit: Callable[..., Visitor]) -> None:
     citizen = visit().open("/letters/track/").press("查进度").told_off("code")
     citizen.fill(code="ABC").press("查进度").told_off("code", kept={"code": "ABC"}).sees("现在是 3 位")
 
 
+@measured_on_both
 def test_elderly_citizen_finds_large_buttons_only(visit: Callable[..., Visitor]) -> None:
     """A01: targets of 60 px and letters of 18 px on every page of writing and tracking."""
     citizen = visit(mode="elder")
@@ -140,6 +142,7 @@ def test_elderly_citizen_finds_large_buttons_only(visit: Callable[..., Visitor])
     large()
 
 
+@measured_on_both
 def test_personal_data_in_a_public_text_is_found_and_masked(visit: Callable[..., Visitor]) -> None:
     """PIP-01: the phone number that was typed into the public text does not get there unseen."""
     citizen = visit().open("/letters/new/").fill(kind="consult").press("下一步", stay=True)
@@ -151,11 +154,13 @@ def test_personal_data_in_a_public_text_is_found_and_masked(visit: Callable[...,
     citizen.press("下一步：核对").sees("公众将看到的样子")
 
 
+@measured_on_both
 def test_an_emergency_is_shown_the_right_door(visit: Callable[..., Visitor]) -> None:
     citizen = visit().open("/letters/new/").fill(kind="help", door="emergency").sees("110")
     citizen.press("下一步").sees("先求助").fill(door="").press("下一步", stay=True).sees("详细说说")
 
 
+@measured_on_both
 def test_long_words_nothing_and_much(
     visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .conftest import PHONE
-from .sizes import at_a_desk
+from .sizes import at_a_desk, measured_on_both
 from .visiting import Visitor
 
 DESK = "/workbench/disclosure/"
@@ -37,6 +37,7 @@ def test_four_pairs_of_hands_on_phones_and_at_a_desk(visit: Callable[..., Visito
     visit(allow=(404,)).open(f"/disclosure/{pk}/").misses(SAID["title"])
 
 
+@measured_on_both
 def test_a_citizen_reads_asks_and_finds_the_request_again(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     citizen = visit().open("/disclosure/").fill(q="党费")
     citizen.within("form.find", "搜索").press("搜索").sees("找到")
@@ -52,6 +53,7 @@ def test_a_citizen_reads_asks_and_finds_the_request_again(visit: Callable[..., V
     assert again.page.locator("text=最迟").count()
 
 
+@measured_on_both
 def test_an_elderly_reader_and_the_rest_of_the_pages(visit: Callable[..., Visitor], size: dict[str, Any]) -> None:
     if size["width"] > 600:
         visit("shuji").open(DESK).open(f"{DESK}catalogue/").follow("main .work a").sees("责任人").open(

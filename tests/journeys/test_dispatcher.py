@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .desk import OFFICE, Clerk, Sent
-from .sizes import at_a_desk
+from .sizes import at_a_desk, measured_at_a_desk_first
 from .visiting import Visitor
 
 
+@measured_at_a_desk_first
 def test_suggestion_and_assignment(
     visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]
 ) -> None:

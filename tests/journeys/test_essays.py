@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import measured_at_a_desk_first, measured_on_both
 from .visiting import Visitor
 
 BODY = "一头是炉子，一头是碗。天冷的时候，整条街都闻得到。"
 LATER = "北街拐角，天没亮就到。"
 
 
+@measured_on_both
 def test_sent_back_revised_and_taken(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     title = f"卖豆花的担子{size['width']}"  # both sizes may run at one time
     visit().open("/essays/").sees("正在征集", "给十年后的村子写一封信").picture("essays")
@@ -31,6 +33,7 @@ def test_sent_back_revised_and_taken(visit: Callable[..., Visitor], size: dict[s
     )
 
 
+@measured_at_a_desk_first
 def test_judged_without_a_name(visit: Callable[..., Visitor]) -> None:
     visit("bianji").open("/workbench/essays/?lane=judging").sees("家门口的变化").picture("essays-desk")
     judge = visit("zuzhi").open("/me/essays/judging/").follow("main h3 a:has-text('家门口的变化')")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 
 from .desk import REPLY, Clerk, Sent
 from .photos import photo
-from .sizes import at_a_desk
+from .sizes import at_a_desk, measured_on_both
 from .visiting import Visitor
 
 MOST_TABS = 120
@@ -65,6 +65,7 @@ def choose(visitor: Visitor, name: str, downs: int = 0) -> None:
         visitor.page.keyboard.press("ArrowDown")
 
 
+@at_a_desk
 def test_a_letter_is_sent_by_keyboard(visit: Callable[..., Visitor]) -> None:
     citizen = visit().open("/letters/new/")
     choose(citizen, "kind", 2)
@@ -77,6 +78,7 @@ def test_a_letter_is_sent_by_keyboard(visit: Callable[..., Visitor]) -> None:
     citizen.sees("留言已收到", "建议图书室周末开门")
 
 
+@at_a_desk
 def test_a_reply_is_signed_by_keyboard(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     sent = send("approving", title="键盘审签的留言")
     signer = visit("shenqian").open(f"/workbench/letters/{sent.pk}/")
@@ -86,17 +88,13 @@ def test_a_reply_is_signed_by_keyboard(visit: Callable[..., Visitor], send: Call
     visit().open(f"/letters/{sent.pk}/").sees(REPLY[:10])
 
 
-@pytest.mark.parametrize("size", ["narrow", "enlarged"], indirect=False)
 @pytest.mark.parametrize("mode", ["", "elder"])
 def test_nothing_scrolls_sideways(
-    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], send: Callable[..., Sent], size: str, mode: str
+    visit: Callable[..., Visitor], clerk: Callable[..., Clerk], send: Callable[..., Sent], mode: str
 ) -> None:
-    """320 px wide, and 200 % on a usual desk; `open` looks at width and accessibility."""
-    shape = NARROW if size == "narrow" else ENLARGED
+    """320 px wide, and 200 % on a usual desk; `open` looks at width and accessibility on both."""
     sent = send("replied", title="放大后也要好读的留言ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    visitor = visit(
-        size=shape, mode=mode, state=sent.state, device_scale_factor=1 if size == "narrow" else 2, allow=(404,)
-    )
+    visitor = visit(size=NARROW, other=ENLARGED, mode=mode, state=sent.state, device_scale_factor=2, allow=(404,))
     for path in (
         *PUBLIC,
         f"/letters/{sent.pk}/",
@@ -119,6 +117,7 @@ def test_the_desk_is_usable_at_200_percent(visit: Callable[..., Visitor], send: 
     handler.open(f"/workbench/letters/{sent.pk}/reply/").press("提交审签").told_off("result")
 
 
+@measured_on_both
 def test_reading_sending_and_tracking_without_scripts(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     """A phone whose browser runs no scripts is served as well."""
     citizen = visit(scripts=False).open("/letters/")

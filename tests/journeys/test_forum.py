@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .sizes import on_a_phone
+from .sizes import measured_on_both, on_a_phone
 from .visiting import Visitor
 
 TOPIC, SAID = "村口的老戏台怎么用", "要是下雨，台上能不能让孩子们排节目？"
 
 
+@measured_on_both
 def test_said_reviewed_and_read(visit: Callable[..., Visitor]) -> None:
     reader = visit().open("/forum/").sees("正在讨论", TOPIC).picture("forum")
     reader.follow(f"main a:has-text('{TOPIC}')").sees("这条发言已撤下", "组织回应").picture("forum-topic")

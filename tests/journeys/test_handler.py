@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from .desk import FIELDS, REPLY, WHO, Clerk, Sent
 from .photos import photo
+from .sizes import measured_at_a_desk_first
 from .visiting import Visitor
 
 QUESTIONS = "从村口到学校的路灯为什么一直不亮？什么时候能修好？修好之前学生晚自习怎么回家？"
@@ -55,6 +56,7 @@ def test_signer_returns_and_signs(visit: Callable[..., Visitor], send: Callable[
     visit().open(f"/letters/{sent.pk}/").sees("每天下午六点清扫。")
 
 
+@measured_at_a_desk_first
 def test_caller_sends_it_back_and_then_up(
     visit: Callable[..., Visitor], send: Callable[..., Sent], clerk: Callable[..., Clerk]
 ) -> None:
@@ -79,6 +81,7 @@ def test_caller_sends_it_back_and_then_up(
     visit(state=sent.state).open(f"/letters/mine/{sent.pk}/").sees("提级复查")
 
 
+@measured_at_a_desk_first
 def test_a_contact_is_shown_for_a_reason_only(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """P02: masked until a reason is written down."""
     sent = send("handling", title="井盖松动", contact_phone="13900000001", contact_name="田大娘")

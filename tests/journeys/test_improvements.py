@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from .conftest import PHONE
-from .sizes import at_a_desk
+from .sizes import at_a_desk, measured_on_both
 from .visiting import Visitor
 
 DESK = "/workbench/improvements/"
@@ -46,6 +46,7 @@ def test_a_problem_in_five_pairs_of_hands(visit: Callable[..., Visitor], size: d
     )
 
 
+@measured_on_both
 def test_an_elderly_reader_and_the_paper_for_the_committee(visit: Callable[..., Visitor], size: dict[str, int]) -> None:
     if size["width"] < 600:
         elder = visit(mode="elder").open("/improvements/").follow("main ul.lines h3 a").sees("走到哪一步")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from .photos import photo
+from .sizes import measured_at_a_desk_first, measured_on_both
 from .visiting import PICTURES, Visitor
 
 PHONE, DESK = "phone", "desk"
@@ -21,6 +22,7 @@ WANTED = {
 LARGEST = 120_000
 
 
+@measured_on_both
 def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None:
     visitor = visit().open("/").sees("刚刚答复", "近三十天").picture("home-phone")
     visitor.follow("main ul.lines h3 a[href^='/letters/']").sees("的答复").picture("letter-detail-phone").open(
@@ -28,6 +30,7 @@ def test_home_a_letter_and_the_statistics(visit: Callable[..., Visitor]) -> None
     ).sees("各单位").picture("stats-desk")
 
 
+@measured_on_both
 def test_what_runs_and_how_promises_are_kept(visit: Callable[..., Visitor]) -> None:
     """议事厅, 监督看板 and 驾驶舱 (R070, R162, R149); the figures of the last lead to what they count."""
     visit().open("/hall/").sees("怎么参加").picture("hall").open("/supervision/").sees("您可以怎么监督").picture(
@@ -37,6 +40,7 @@ def test_what_runs_and_how_promises_are_kept(visit: Callable[..., Visitor]) -> N
     leader.follow("main table.where tbody th a").sees("连同下级")
 
 
+@measured_on_both
 def test_a_letter_being_written(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     visitor = visit().open("/letters/new/").fill(kind="help").press("下一步", stay=True)
     visitor.fill(title="水塔边的路灯不亮", demand="请修好路灯。", place="水塔边")
@@ -47,6 +51,7 @@ def test_a_letter_being_written(visit: Callable[..., Visitor], tmp_path: Path) -
     visitor.picture("new-step3-phone")
 
 
+@measured_at_a_desk_first
 def test_the_desk_of_a_county(visit: Callable[..., Visitor]) -> None:
     clerk = visit("fenpai").open("/workbench/").sees("今天要办", "待分派").picture("workbench-desk")
     clerk.open("/workbench/letters/?queue=dispatch").sees("批量分派").picture("queue-desk")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from .desk import Sent
+from .sizes import measured_at_a_desk_first, measured_on_both
 from .visiting import Visitor
 
 
@@ -20,6 +21,7 @@ def test_reviewer_takes_a_letter_in(visit: Callable[..., Visitor], send: Callabl
     visit().open(f"/letters/{sent.pk}/").sees(sent.title)
 
 
+@measured_on_both
 def test_refusal_appeal_and_the_other_reviewer(visit: Callable[..., Visitor], send: Callable[..., Sent]) -> None:
     """M02, HOT-01: a refusal names its reason; whoever refused does not decide about the appeal."""
     sent = send(title="邻居家的狗整夜叫")
@@ -39,6 +41,7 @@ def test_refusal_appeal_and_the_other_reviewer(visit: Callable[..., Visitor], se
     citizen.open(f"/letters/mine/{sent.pk}/").sees("予以受理")
 
 
+@measured_at_a_desk_first
 def test_nobody_reviews_their_own_letter(visit: Callable[..., Visitor]) -> None:
     """M04, PET-06."""
     reviewer = visit("zhenshen", allow=(403,)).open("/letters/new/").fill(kind="suggest").press("下一步", stay=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .sizes import measured_on_both
 from .visiting import Visitor
 
 
@@ -18,12 +19,14 @@ def test_a_visitor_finds_a_matter_and_opens_it(visit: Callable[..., Visitor]) ->
     visitor.sees("路灯")
 
 
+@measured_on_both
 def test_an_elderly_visitor_is_helped_when_nothing_is_found(visit: Callable[..., Visitor]) -> None:
     visit(mode="elder").open('/search/?q=没有这样的话"').sees("可以这样再试").follow(
         "main .advice a:last-of-type"
     ).sees("留言")
 
 
+@measured_on_both
 def test_wrong_dates_are_said_and_nothing_typed_is_lost(visit: Callable[..., Visitor]) -> None:
     visitor = visit(allow=(400,)).open("/search/?q=路灯&since=2025-99-01").sees("不是日期")
     assert visitor.page.locator("#q").input_value() == "路灯"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .sizes import on_a_phone
+import pytest
+
+from .sizes import measured_at_a_desk_first, on_a_phone
 from .visiting import Visitor
 from .watching import barriers
 
@@ -21,3 +23,12 @@ def test_faint_words_and_a_button_without_a_name_are_found(visit: Callable[..., 
     for _ in range(2):  # what was found is not taken for seen
         found = {rule for rule, _ in barriers(reader.page, "", reader.watch.seen)}
         assert {"color-contrast", "button-name"} <= found
+
+
+@measured_at_a_desk_first
+def test_what_is_too_wide_for_the_other_screen_is_found(visit: Callable[..., Visitor]) -> None:
+    reader = visit().open("/rules/")
+    reader.page.evaluate("""() => { const wide = document.createElement('p'); wide.className = 'as wide as a desk';
+      wide.style.minWidth = '700px'; wide.textContent = '宽'; document.querySelector('main').append(wide); }""")
+    with pytest.raises(AssertionError, match="'width': 390"):
+        reader.look()

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import APIRequestContext, BrowserContext, Locator, Page, expect
+from playwright.sync_api import APIRequestContext, BrowserContext, Locator, Page, ViewportSize, expect
 
 from .house import ROOT
-from .watching import Watch, barriers, sticking_out
+from .watching import Watch, barriers, is_new_at, sticking_out
 
 PICTURES = ROOT / "docs/guide/images"
 COLOURS = 128
@@ -19,8 +19,18 @@ COLOURS = 128
 class Visitor:
     """One browser context with one page. `look()` checks what must hold on every page."""
 
-    def __init__(self, context: BrowserContext, site: str, watch: Watch, mode: str, scripts: bool) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        site: str,
+        watch: Watch,
+        mode: str,
+        scripts: bool,
+        other: ViewportSize | None = None,
+    ) -> None:
+        """other: another screen on which every new kind of page is measured too."""
         self.context, self.site, self.watch, self.mode, self.scripts = context, site, watch, mode, scripts
+        self.other = other
         self.page = context.new_page()
         self._inside = ("", "")
         self._scrolled = False
@@ -107,14 +117,23 @@ class Visitor:
         return self
 
     def look(self) -> Visitor:
-        """It is accessible and does not scroll sideways."""
-        assert sticking_out(self.page) == [], self.path
-        if self.scripts:  # axe-core is a script itself
-            found = barriers(self.page, self.mode, self.watch.seen)
-            assert found == [], f"{self.path} {found}"
+        """It is accessible and does not scroll sideways, on the screen of the journey and on the other one."""
+        self._measure()
+        here = self.page.viewport_size
+        if self.other and here and is_new_at(self.page, self.mode, self.watch.seen, self.other["width"]):
+            self.page.set_viewport_size(self.other)
+            self._measure()
+            self.page.set_viewport_size(here)
         if "LIANXIN_SHOTS" in os.environ:
             self._shoot(Path(os.environ["LIANXIN_SHOTS"]))
         return self
+
+    def _measure(self) -> None:
+        size = self.page.viewport_size
+        assert sticking_out(self.page) == [], f"{self.path} {size}"
+        if self.scripts:  # axe-core is a script itself
+            found = barriers(self.page, self.mode, self.watch.seen)
+            assert found == [], f"{self.path} {size} {found}"
 
     def sees(self, *texts: str) -> Visitor:
         for text in texts:
@@ -154,11 +173,14 @@ class Visitor:
 
     def picture(self, name: str) -> Visitor:
         """A picture for the guide; only on request, so that a test run leaves the repository as it was."""
-        small = (self.page.viewport_size or {"width": 0})["width"] < 600
-        if os.environ.get("LIANXIN_PICTURES") == "1" and small == (not name.endswith("-desk")):
+        here = self.page.viewport_size
+        fits = [size for size in (here, self.other) if size and (size["width"] < 600) == (not name.endswith("-desk"))]
+        if os.environ.get("LIANXIN_PICTURES") == "1" and here and fits:
+            self.page.set_viewport_size(fits[0])
             if not self._scrolled:
                 self.page.evaluate("scrollTo(0, 0)")
             keep(self.page, PICTURES / f"{name}.png")
+            self.page.set_viewport_size(here)
         self._scrolled = False
         return self
 

@@ -87,29 +87,46 @@ def _mark(part: str) -> str:
     return hashlib.blake2b(part.encode(), digest_size=8).hexdigest()
 
 
+class Sight:
+    """What a page shows at a width, and what of it nobody has looked at yet in that layout and mode."""
+
+    def __init__(self, page: Page, mode: str, seen: Seen, width: int = 0) -> None:
+        self.page, self.mode, self.seen = page, mode, seen
+        width = width or (page.viewport_size or {"width": 0})["width"]
+        layout = sum(width >= edge for edge in _LAYOUTS)
+        address = urlsplit(page.url)
+        names = sorted(re.findall(r"(?:^|&)([\w-]+)=", address.query))
+        kind = f"{_OF_ONE_THING.sub('N', address.path)}?{names}"
+        self.ways = (f"{layout}-{mode}", f"kinds-{mode}", f"shapes-{layout}-{mode}", f"colours-{mode}")
+        parts = {_mark(part): part for part in page.evaluate(_PARTS)}
+        self._shown = dict(zip(self.ways, (parts, {_mark(kind): kind}, {_mark(kind): kind}, parts), strict=True))
+        self.parts, kinds, shapes, self.colours = (seen.fresh(way, self._shown[way]) for way in self.ways)
+        self.whole, self.unshaped = bool(kinds), bool(shapes)
+
+    def done(self) -> None:
+        for way, shown in self._shown.items():
+            self.seen.add(way, shown)
+
+
 def barriers(page: Page, mode: str, seen: Seen) -> list[Any]:
     """WCAG 2.2 A and AA violations by axe-core. What was looked at before is not looked at again (`Seen`)."""
-    width = (page.viewport_size or {"width": 0})["width"]
-    way = f"{sum(width >= edge for edge in _LAYOUTS)}-{mode}"
-    address = urlsplit(page.url)
-    names = sorted(re.findall(r"(?:^|&)([\w-]+)=", address.query))
-    kind = f"{_OF_ONE_THING.sub('N', address.path)}?{names}"
-    parts = {_mark(part): part for part in page.evaluate(_PARTS)}
-    kinds = {_mark(kind): kind}
-    whole, fresh = seen.fresh(f"kinds-{mode}", kinds), seen.fresh(way, parts)
-    if not (whole or fresh):
-        return []
-    page.evaluate(AXE_SCRIPT)
-    # Names, order and landmarks of a new kind of page. Every run takes in the whole document before it asks about the
-    # parts, so all rules go in one.
-    # Contrast takes as long as all others together, and colours hang on the mode and not on the width.
-    colours = bool(seen.fresh(f"colours-{mode}", parts))
-    found: list[Any] = page.evaluate(_AXE, [TAGS, colours, [] if whole else fresh])
-    if not found:
-        seen.add(way, parts)
-        seen.add(f"colours-{mode}", parts)
-        seen.add(f"kinds-{mode}", kinds)
+    sight = Sight(page, mode, seen)
+    found: list[Any] = []
+    if sight.whole or sight.parts:
+        page.evaluate(AXE_SCRIPT)
+        # Names, order and landmarks of a new kind of page. Every run takes in the whole document before it asks about
+        # the parts, so all rules go in one.
+        # Contrast takes as long as all others together, and colours hang on the mode and not on the width.
+        found = page.evaluate(_AXE, [TAGS, bool(sight.colours), [] if sight.whole else sight.parts])
+    if not found and (sight.whole or sight.parts or sight.unshaped):
+        sight.done()
     return found
+
+
+def is_new_at(page: Page, mode: str, seen: Seen, width: int) -> bool:
+    """Whether a page of this kind, or something that it shows, was at such a width on no journey so far."""
+    sight = Sight(page, mode, seen, width)
+    return sight.unshaped or bool(sight.parts)
 
 
 def sticking_out(page: Page) -> list[str]:
