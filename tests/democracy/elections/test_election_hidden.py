@@ -15,7 +15,7 @@ from lianxin.foundation.notices.models import Notice
 from tests.democracy.elections.conftest import NAMES, Meeting, World
 from tests.factories import PASSWORD
 
-READERS = ("", "runner", "reviewer", "above", "周禾苗", "丁一禾")
+READERS = ("", "runner", "reviewer", "丁一禾")
 PAGES = (
     "/elections/{uuid}/", "/elections/{uuid}/booth/", "/elections/{uuid}/election.json", "/elections/{uuid}/feed.atom", "/elections/{uuid}/scrutineer/",
     "/elections/", "/elections/{pk}/", "/workbench/elections/", "/workbench/elections/{pk}/", "/workbench/elections/{pk}/roll/",
