@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from lianxin.foundation.casework.engine import may
+from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.voice.letters import actions, words
@@ -81,6 +82,22 @@ def test_an_author_appeals_once(county: County, moves: Moves) -> None:
     letter = moves.play(submit(county), "accept_private appeal_private keep_private")
     denied = refused_with(moves.appeal_private, letter)
     assert (denied.code, denied.rule) == ("once", "LX-01")
+
+
+def test_each_decision_is_appealed_once(county: County, moves: Moves) -> None:
+    """M02, LX-01: a letter taken in on appeal and taken down later; who overturned the first decision took the second."""
+    letter = moves.hide(moves.play(submit(county), "refuse appeal overturn"), "reviewer2")
+    Notice.objects.all().delete()
+    letter = moves.appeal_private(letter)
+    asked = set(Notice.objects.filter(key__contains=":appeal_private:").values_list("person_id", flat=True))
+    assert asked == {county.people["reviewer"].pk}
+    assert refused_with(moves.keep_private, letter, "reviewer2").code == "same_reviewer"
+    letter = moves.keep_private(letter, "reviewer")
+    denied = refused_with(moves.appeal_private, letter)
+    assert (denied.code, denied.rule) == ("once", "LX-01")
+    letter = moves.hide(moves.publish(letter), "reviewer")
+    letter = moves.publish(moves.appeal_private(letter), "reviewer2")
+    assert letter.publication == "public"
 
 
 def test_criticism_is_no_reason_to_refuse_or_withhold(county: County) -> None:
@@ -188,8 +205,6 @@ def test_who_answered_does_not_look_at_it_again(county: County, moves: Moves) ->
 
 def test_a_town_that_answered_is_looked_at_by_the_county(county: County, moves: Moves) -> None:
     """Who dispatches at the county is told; above the county nobody stands, so that it may have its own again."""
-    from lianxin.foundation.notices.models import Notice
-
     top = county.organisations["QS"]
     for post, code in (("handler", "QS01"), ("handler", "QS"), ("approver", "QS"), ("caller", "QS")):
         county.add(f"{post}-{code}", post, code)

@@ -17,7 +17,7 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.lifecycle import Transition
 
 from . import indexing, policies
-from .models import Letter, Review, Words
+from .models import Letter, Words
 
 #: event -> what the citizen reads; events that are not here tell the citizen nothing
 TO_AUTHOR = {
@@ -40,7 +40,7 @@ TO_AUTHOR = {
     "confirm_adoption": "承办单位登记了您的意见是否采纳、怎么落实，请查看。",
 }
 
-#: the author wished to be read and is not: what is told besides, as long as there was no appeal (M02)
+#: the author wished to be read and is not: what is told besides (M02)
 MAY_APPEAL = "不同意的，可以申诉一次，由另一位审核员复核。"
 
 #: event -> (verb of those who have to act now, title)
@@ -115,19 +115,18 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
 
 
 def _appeal(letter: Letter, event: str) -> str:
-    if event not in ("accept_private", "hide") or not letter.wants_public:
-        return ""
-    return "" if Review.objects.filter(letter=letter, on_appeal=True).exists() else MAY_APPEAL
+    """Each of these decisions can be appealed once, whatever was decided about the letter before."""
+    return MAY_APPEAL if event in ("accept_private", "hide") and letter.wants_public else ""
 
 
 def _cannot(letter: Letter, event: str) -> set[int]:
-    """Who must not be asked: those who keep away (PET-07), and for an appeal those who decided before (M02)."""
+    """Who must not be asked: those who keep away (PET-07), and for an appeal whoever took the decision (M02)."""
     if event == "submit":
         return set()  # nobody was named yet
     people = policies.kept_away(letter)
     if event in ("appeal", "appeal_private"):
-        rows = Review.objects.filter(letter=letter, on_appeal=False, reviewer__isnull=False)
-        people |= set(rows.values_list("reviewer_id", flat=True))
+        held = policies.decision_at_issue(letter)
+        people |= {held.reviewer_id} if held and held.reviewer_id else set()
     return people
 
 

@@ -84,21 +84,27 @@ def may_review(actor: Actor, letter: Letter) -> Decision:
     return all_of(not_own(actor, letter), no_conflict(actor, letter))
 
 
+def decision_at_issue(letter: Letter) -> Review | None:
+    """The last decision by which the letter was refused or not shown: what an appeal of today is about (M02)."""
+    return Review.objects.filter(letter=letter, decision__in=("refuse", "private"), on_appeal=False).last()
+
+
 def may_decide_appeal(actor: Actor, letter: Letter) -> Decision:
-    """M02: an appeal goes to another reviewer."""
-    if Review.objects.filter(letter=letter, reviewer_id=actor.person_id, on_appeal=False).exists():
+    """M02: an appeal goes to another reviewer than the one who took the decision."""
+    held = decision_at_issue(letter)
+    if held and actor.is_person(held.reviewer_id):
         return Denied("原审核人不能复核自己的决定，请由另一位审核员复核。", rule="LX-01", code="same_reviewer")
     return may_review(actor, letter)
 
 
 def may_appeal(actor: Actor, letter: Letter) -> Decision:
-    """M02: once, and within the window."""
-    if Review.objects.filter(letter=letter, on_appeal=True).exists():
-        return Denied("这件留言已经申诉过一次。", rule="LX-01", code="once")
-    refused = Review.objects.filter(letter=letter, decision="refuse").last()
-    if refused is None:
+    """M02: against each decision once, and within the window."""
+    held = decision_at_issue(letter)
+    if held is None:
         return Denied("没有可以申诉的决定。", code="nothing")
-    return inside("LX-01", "appeal", letter, refused.created_at, "申诉期限已过")
+    if letter.appealed_at or Review.objects.filter(letter=letter, on_appeal=True, pk__gt=held.pk).exists():
+        return Denied("对这个决定已经申诉过一次。", rule="LX-01", code="once")
+    return inside("LX-01", "appeal", letter, held.created_at, "申诉期限已过")
 
 
 def may_send_back(actor: Actor, letter: Letter) -> Decision:
@@ -228,12 +234,9 @@ def may_keep_private(actor: Actor, letter: Letter) -> Decision:
 
 def may_appeal_private(actor: Actor, letter: Letter) -> Decision:
     """M02 for a letter that is handled but not shown against its author's wish."""
-    held = Review.objects.filter(letter=letter, decision="private").last()
-    if letter.publication not in ("withheld", "hidden") or not letter.wants_public or held is None:
+    if letter.publication not in ("withheld", "hidden") or not letter.wants_public:
         return Denied("没有可以申诉的决定。", code="nothing")
-    if letter.appealed_at or Review.objects.filter(letter=letter, on_appeal=True).exists():
-        return Denied("这件留言已经申诉过一次。", rule="LX-01", code="once")
-    return inside("LX-01", "appeal", letter, held.created_at, "申诉期限已过")
+    return may_appeal(actor, letter)
 
 
 def may_unpublish(actor: Actor, letter: Letter) -> Decision:
