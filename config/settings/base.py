@@ -273,7 +273,7 @@ SMS_URL = env.str("LIANXIN_SMS_URL", default="")
 SMS_TOKEN = env.str("LIANXIN_SMS_TOKEN", default="")
 DEFAULT_FROM_EMAIL = env.str("LIANXIN_MAIL_FROM", default="lianxin@localhost")
 
-# allauth limits guessing by address and by name; no second library for the same thing
+# allauth limits guessing by address and by name, and accounts opened from one address; no second library for the same thing
 ACCOUNT_ADAPTER = "lianxin.foundation.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "lianxin.foundation.accounts.adapter.SocialAdapter"
 ACCOUNT_FORMS = {"login": "lianxin.foundation.accounts.forms.SignInForm"}
@@ -282,7 +282,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,8/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,8/15m/key", "signup": "20/10m/ip"}
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

@@ -107,6 +107,25 @@ def test_guessing_is_slowed_down(citizen: Account) -> None:
     assert sign_in("liulaoshi", PASSWORD) is None
 
 
+def test_so_many_accounts_from_one_address(db: None, settings: Any) -> None:
+    """Told in words, with what was typed; another address goes on. The settings of the house have a figure."""
+    assert "signup" in settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/10m/ip"}
+
+    def join(name: str, address: str) -> Any:
+        typed = {"username": name, "nickname": "渡口老乡", "password": PASSWORD}
+        return Client().post("/me/join/", typed, headers={"X-Real-IP": address}, REMOTE_ADDR=address)
+
+    assert join("first", "192.0.2.7").status_code == 302
+    often = join("second", "192.0.2.7")
+    assert (often.status_code, Account.objects.filter(username="second").exists()) == (429, False)
+    html = often.content.decode()
+    assert "请过十分钟再试" in html
+    assert "渡口老乡" in html
+    assert "second" in html
+    assert join("second", "192.0.2.8").status_code == 302
+
+
 def test_a_one_time_password_opens_only_the_page_where_it_is_changed(county: County) -> None:
     """P04: no default password survives the first sign-in."""
     account, password = actions.open_for_staff(
