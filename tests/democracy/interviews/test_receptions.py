@@ -70,7 +70,13 @@ def test_booked_without_an_account_and_found_by_its_number(town: Town, browser: 
     other = browser("anonymous")
     assert other.get(f"/receptions/mine/{visit.pk}/").status_code == 404
     assert other.post("/receptions/mine/", {"code": code[1].lower()}).status_code == 303
-    assert "门前的沟堵了" in other.get(f"/receptions/mine/{visit.pk}/").text
+    html = other.get(f"/receptions/mine/{visit.pk}/").text
+    assert "门前的沟堵了" in html
+    assert "看完了，收起" in html
+    assert other.session.get_expire_at_browser_close(), "gone with the browser: many sit at a machine of others"
+    assert other.get("/receptions/mine/close/").status_code == 405
+    assert other.post("/receptions/mine/close/").headers["Location"] == "/receptions/mine/"
+    assert other.get(f"/receptions/mine/{visit.pk}/").status_code == 404
     for _ in range(11):
         last = browser("anonymous").post("/receptions/mine/", {"code": "0000-0000-0000-0000-0"})
     assert last.status_code == 429

@@ -208,7 +208,11 @@ def test_requests_are_read_by_their_asker_and_the_staff_alone(here: County) -> N
     assert client_of(here, "neighbour").get(url).status_code == 404
     holder = Client()
     assert holder.post("/disclosure/track/", {"code": code.lower()}).status_code == 302
-    assert holder.get(url).status_code == 200
+    assert "看完了，收起" in holder.get(url).text
+    assert holder.session.get_expire_at_browser_close(), "gone with the browser: many sit at a machine of others"
+    assert holder.get("/disclosure/asked/close/").status_code == 405
+    assert holder.post("/disclosure/asked/close/").headers["Location"] == "/disclosure/track/"
+    assert holder.get(url).status_code == 404
     assert client_of(here, "foreign_reviewer").get(f"/workbench/disclosure/requests/{request.pk}/").status_code == 403
     assert client_of(here, "approver").get(f"/workbench/disclosure/requests/{request.pk}/").status_code == 200
     assert fresh(request).code_hash

@@ -8,6 +8,7 @@ app_name = "receptions"
 urlpatterns = [
     path("", public.overview, name="overview"),
     path("mine/", public.track, name="track"),
+    path("mine/close/", public.put_away, name="put_away"),
     path("mine/<int:pk>/", public.mine, name="mine"),
     path("mine/<int:pk>/cancel/", public.cancel, name="cancel"),
     path("mine/<int:pk>/move/", public.move, name="move"),

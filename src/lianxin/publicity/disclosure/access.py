@@ -58,6 +58,13 @@ def hold(request: HttpRequest, pk: int) -> None:
     """Remember for this session that the visitor proved to hold the code of a request."""
     held = [x for x in request.session.get(SESSION_KEY, []) if x != pk]
     request.session[SESSION_KEY] = [*held, pk][-KEPT:]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)  # gone with the browser: many sit at a machine of others
+
+
+def put_away(request: HttpRequest) -> None:
+    """Forget every request that was opened by its code: the next person at this machine finds none of them."""
+    request.session.pop(SESSION_KEY, None)
 
 
 def by_code(code: str) -> Request | None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ask/", views_asking.ask, name="ask"),
     path("track/", views_asking.track, name="track"),
     path("asked/", views_asking.mine, name="mine"),
+    path("asked/close/", views_asking.put_away, name="put_away"),
     path("asked/<int:pk>/", views_asking.asked, name="asked"),
     path("asked/<int:pk>/withdraw/", views_asking.withdraw, name="withdraw_request"),
     path("<int:pk>/", views_public.item, name="item"),

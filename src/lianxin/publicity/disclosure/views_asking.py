@@ -82,12 +82,21 @@ def _track(request: HttpRequest, form: CodeForm, status: int, *, blocked: bool =
 def asked(request: HttpRequest, pk: int) -> HttpResponse:
     """``/disclosure/asked/<pk>/``: for the asker alone."""
     found = _own(request, pk)
+    held = bool(access.reader_of(request).holds)
     steps = RequestStep.objects.filter(case=found).exclude(public_label="")
     context = {
-        "request_": found, "rings": rings(found, timezone.now()), "why": REFUSAL_REASONS.get(found.reason, ""), "way": NEXT_WAY.get(found.reason, ""),
+        "request_": found, "held": held, "rings": rings(found, timezone.now()), "why": REFUSAL_REASONS.get(found.reason, ""), "way": NEXT_WAY.get(found.reason, ""),
         "steps": [{"title": s.public_label, "when": s.at, "text": s.public_note, "done": True} for s in steps],
     }  # fmt: skip
     return _private(render(request, "disclosure/public/asked.html", context))
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """``/disclosure/asked/close/``: done at this machine."""
+    access.put_away(request)
+    say(request, "已收起。要再看，请重新输入查询码。")
+    return redirect("disclosure:track")
 
 
 @require_safe

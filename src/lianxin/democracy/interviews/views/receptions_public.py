@@ -118,12 +118,20 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
             toasts.say(request, "谢谢，已经记下。")
             return to(f"/receptions/mine/{pk}/")
     context = {
-        "visit": visit, "plan": visit.reception, "form": form, "steps": visit.steps.exclude(public_label=""),
+        "visit": visit, "plan": visit.reception, "form": form, "held": bool(actor.holds), "steps": visit.steps.exclude(public_label=""),
         "rates": visit.state in ("answered", "handed", "referred", "following"), "words": dict(form.fields["level"].choices),  # type: ignore[attr-defined]  # a choice field
     }  # fmt: skip
     return access.private(
         render(request, "interviews/public/visit.html", context, status=WRONG if request.method == "POST" else 200)
     )
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """``/receptions/mine/close/``: done at this machine."""
+    access.put_away(request)
+    toasts.say(request, "已收起。要再看，请重新输入预约号。")
+    return to("/receptions/mine/")
 
 
 @require_POST
