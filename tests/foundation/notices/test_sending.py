@@ -137,6 +137,16 @@ def test_the_digest_is_one_mail_and_leaves_out_what_was_read(people: People, mai
     assert sorted(d.state for d in outbox()) == ["sent"] * 4 + ["skipped"]
 
 
+def test_a_page_of_the_desk_is_not_named_to_who_has_no_duty(people: People, mailoutbox: Mails) -> None:
+    """P05: at the moment of sending, also for rooms that register no question of their own."""
+    (one,) = people()
+    tell(one.pk, url="/workbench/forum/1/", urgent=True)
+    tell(one.pk, key="own", title="自己的", urgent=True)
+    deliver_due()
+    assert [m.subject for m in mailoutbox] == ["自己的"]
+    assert sorted(d.state for d in outbox()) == ["sent", "skipped"]
+
+
 def test_three_days_without_a_worker_then_each_notice_leaves_exactly_once(people: People, mailoutbox: Mails) -> None:
     """The promise of issue 2; every kind of message is among them."""
     everybody = people(6)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date, datetime
+from typing import Any
 
+import pytest
+import time_machine
+
+from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.accounts.queries import holders
 from lianxin.foundation.casework.engine import may
+from lianxin.foundation.notices.delivery import deliver_due
 from lianxin.foundation.notices.models import Notice
+from lianxin.foundation.spine import moment
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.voice.letters import actions
 from lianxin.voice.letters.models import Letter, Review
 from lianxin.voice.letters.queries import desk
-from tests.factories import County, Moves, submit
+from tests.factories import SHANGHAI, County, Moves, submit
 
 
 def exclude(county: County, letter: Letter, *, person: str = "", code: str = "") -> Letter:
@@ -100,6 +107,37 @@ def test_an_excluded_handler_is_not_told_of_urges(county: County, moves: Moves) 
     assert county.people["colleague"].pk in told(letter)
 
 
+def test_a_mail_that_waits_is_checked_again_when_it_leaves(county: County, moves: Moves, mailoutbox: Any) -> None:
+    """PET-06, PET-07, P05: 回避 registered and a duty ended after the line was written, before the digest left."""
+    for name in ("handler", "colleague", "third"):
+        if name == "third":
+            county.add(name, "handler", "QS01-U1")
+        Person.objects.filter(pk=county.people[name].pk).update(email=f"{name}@example.test")
+    with time_machine.travel(datetime(2025, 3, 4, 10, tzinfo=SHANGHAI), tick=False):
+        letter = moves.accept_public(submit(county))
+        letter = actions.assign(
+            actor=county.actor("dispatcher"), letter=letter, organisation=county.office, revision=letter.revision
+        )
+    letter.parties.create(role="conflict", person=county.people["handler"])
+    Appointment.objects.filter(person=county.people["colleague"]).update(until=date(2025, 3, 4))
+    with time_machine.travel(datetime(2025, 3, 5, 10, tzinfo=SHANGHAI), tick=False):
+        deliver_due()
+    assert [m.to for m in mailoutbox] == [["third@example.test"]]
+    assert letter.title in mailoutbox[0].body
+
+
+def test_what_was_not_read_yet_is_taken_back(county: County, moves: Moves) -> None:
+    """PET-07: whoever must keep away finds no line of the letter; their colleagues do, and lines of one's own stay."""
+    letter = moves.accept_public(submit(county))
+    letter = actions.assign(
+        actor=county.actor("dispatcher"), letter=letter, organisation=county.office, revision=letter.revision
+    )
+    assert {county.people["handler"].pk, county.people["colleague"].pk} <= told(letter)
+    letter = exclude(county, letter, person="handler")
+    assert county.people["handler"].pk not in told(letter)
+    assert {county.people["colleague"].pk, county.people["author"].pk} <= told(letter)
+
+
 # -- M04: nobody works on their own --------------------------------------------------------------
 
 
@@ -178,7 +216,6 @@ def test_only_the_citizen_confirms_what_was_entered_for_the_citizen(county: Coun
 def test_an_appeal_is_told_to_a_reviewer_who_may_decide_it(county: County, moves: Moves) -> None:
     """With one reviewer in town the appeal goes to the county; the first reviewer is not asked."""
     from lianxin.foundation.accounts.actions import end_appointment
-    from lianxin.foundation.spine import moment
     from lianxin.kernel.actor import SYSTEM
 
     yesterday = moment.today().replace(day=1)

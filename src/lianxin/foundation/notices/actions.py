@@ -139,6 +139,12 @@ def _delivery(*, now: datetime, **values: Any) -> Delivery:
     return Delivery(created_at=now, not_before=first, next_try_at=first, **values)
 
 
+def take_back(*, to: Iterable[int], url: str) -> int:
+    """Take away what nobody has read yet, in the caller's transaction: lines about a page that these persons must not
+    open any more (PET-07), with their mails. Returns how many."""
+    return Notice.objects.filter(person_id__in=set(to), url=url, read_at=None).delete()[1].get("notices.Notice", 0)
+
+
 def mark_read(*, actor: Actor, pk: int) -> str | None:
     """Mark one's own line as read; returns its link, or None when it is nobody's or somebody else's.
 

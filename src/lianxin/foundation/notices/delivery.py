@@ -25,6 +25,7 @@ from . import schedule
 from .channels.base import CHANNELS, Message, Undeliverable
 from .models import Delivery
 from .queries import due
+from .still import out_of_reach
 
 #: longer than any channel may take for one message
 LEASE = timedelta(minutes=5)
@@ -71,8 +72,10 @@ def _deliver(group: list[Delivery], report: Report) -> None:
     group, waiting = _held_back(group, moment.now())
     report.later += waiting
     mine, token = claim(group, timezone.now())  # a lease is a matter of the clock on the wall
-    report.skipped += close([d for d in mine if _needless(d)], token, "skipped")
-    rows = [d for d in mine if not _needless(d)]
+    gone = out_of_reach(d.notice for d in mine if d.notice)  # at the last moment: nothing leaves for who keeps away now
+    needless = [d for d in mine if _needless(d) or d.notice_id in gone]
+    report.skipped += close(needless, token, "skipped")
+    rows = [d for d in mine if d not in needless]
     if not rows:
         return
     try:

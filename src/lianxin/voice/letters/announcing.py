@@ -219,8 +219,13 @@ def _holders_for(letter: Letter, clock: str) -> list[int]:
 def _tell(people: Iterable[int], letter: Letter, title: str, key: str, event: str, *, urgent: bool = False) -> None:
     send_many(
         to=people, code=f"letters.{event}", title=title, body=f"{letter.number} {letter.title}",
-        url=f"/workbench/letters/{letter.pk}/", key=key, urgent=urgent, working=True, org_path=letter.org_path,
+        url=desk_page(letter), key=key, urgent=urgent, working=True, org_path=letter.org_path,
     )  # fmt: skip
+
+
+def desk_page(letter: Letter) -> str:
+    """Where a line to the staff leads, by which it is found again (`notices.actions.take_back`)."""
+    return f"/workbench/letters/{letter.pk}/"
 
 
 def _tell_merged(letter: Letter, key: str) -> None:

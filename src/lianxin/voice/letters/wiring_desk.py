@@ -6,6 +6,7 @@ from typing import Any
 
 from lianxin.foundation.audit.sentences import describe
 from lianxin.foundation.casework.due import register_due
+from lianxin.foundation.notices.still import register_still
 from lianxin.foundation.privacy.policies import register_reveal
 from lianxin.kernel.actor import Actor, grant
 from lianxin.kernel.decision import Decision, Denied
@@ -50,8 +51,10 @@ def connect() -> None:
     for code, sentence in SENTENCES.items():
         describe(code, sentence)
     from .due import work
+    from .queries.desk import still_open
 
     register_due("letters", work)
+    register_still("/workbench/letters/", still_open)
     register_reveal("letters.Letter", may_see_contact)
     add_desk_item(
         Item("letters", "群众留言", "/workbench/letters/", "letter", "letters.read", 10, tab=True, short="留言")

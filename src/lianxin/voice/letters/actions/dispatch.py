@@ -8,6 +8,7 @@ from django.db.models import F
 
 from lianxin.foundation.accounts.models import Appointment, Person
 from lianxin.foundation.casework.engine import advance
+from lianxin.foundation.notices.actions import take_back
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
@@ -111,6 +112,7 @@ def exclude(
     changes: dict[str, Any] = {}
     if person and letter.handler_id == person.pk:
         changes["handler_id"] = None
+    take_back(to=policies.kept_away(letter), url=announcing.desk_page(letter))
     return advance(
         letter, "exclude", actor=actor, changes=changes, data={"kind": "person" if person else "organisation"}
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import F, Q, QuerySet
 
 from lianxin.foundation.spine.scope import subtree
@@ -9,6 +11,8 @@ from lianxin.kernel.actor import Actor
 
 from ..models import Letter, Party
 
+#: the page of one letter, whatever stands behind
+PAGE = re.compile(r"/workbench/letters/(\d+)/")
 #: queue -> (label, states, verb that makes it one's work)
 QUEUES = {
     "review": ("待审核", ("submitted",), "letters.review"),
@@ -101,6 +105,14 @@ def helping(actor: Actor) -> QuerySet[Letter]:
 def listed(rows: QuerySet[Letter]) -> QuerySet[Letter]:
     """With what a work list shows, most urgent first."""
     return rows.select_related("organisation", "handler").only(*LISTED).order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def still_open(actor: Actor, addresses: set[str]) -> set[str]:
+    """Those addresses of the desk that the actor may open now; two statements for all letters among them."""
+    numbers = {address: int(found[1]) for address in addresses if (found := PAGE.match(address))}
+    rows = (in_scope(actor), helping(actor)) if actor.has("letters.read") else ()
+    may = {pk for some in rows for pk in some.filter(pk__in=numbers.values()).values_list("pk", flat=True)}
+    return {address for address in addresses if address not in numbers or numbers[address] in may}
 
 
 def one(actor: Actor, pk: int) -> Letter | None:
