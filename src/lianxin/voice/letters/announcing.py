@@ -59,6 +59,9 @@ TO_STAFF = {
     "report_done": ("letters.approve", "有落实情况待确认"),
 }
 
+#: the office that has the letter keeps away: what those read who can send it on
+HELD_UP = "承办单位应当回避，请改派"
+
 TO_HANDLER = {
     "assign": "有留言分派给您",
     "transfer": "有留言改派给您",
@@ -96,7 +99,8 @@ def announce(letter: Letter, row: Transition, actor: Actor, data: Mapping[str, A
     if event in TO_AUTHOR:
         tell_author(letter, TO_AUTHOR[event] + _appeal(letter, event), key)
     if event in TO_HANDLER:
-        _tell(handlers_of(letter), letter, TO_HANDLER[event], key, event, urgent=event in ("urge", "supervise"))
+        title = TO_HANDLER[event] + (f"；{HELD_UP}" if letter.held_up_at else "")
+        _tell(handlers_of(letter), letter, title, key, event, urgent=event in ("urge", "supervise"))
     if event in TO_STAFF:
         verb, title = TO_STAFF[event]
         exclude = {p for p in (letter.author_id, letter.assisted_by_id, actor.person_id) if p} | _cannot(letter, event)
@@ -136,11 +140,24 @@ def _helpers(letter: Letter, data: Mapping[str, Any]) -> list[int]:
 
 
 def handlers_of(letter: Letter) -> list[int]:
-    """The named handler while in office, else all handlers of the responsible organisation; nobody who keeps away (PET-07)."""
+    """The named handler while in office, else all handlers of the responsible organisation; nobody who keeps away (PET-07).
+
+    Where the office itself keeps away, those who can send the letter on.
+    """
     away, handler = policies.kept_away(letter), policies.handler_of(letter)
     if handler is not None and handler not in away:
         return [handler]
-    return nearest_holders("letters.handle", letter.org_path, exclude=away)
+    verb = "letters.dispatch" if letter.held_up_at else "letters.handle"
+    return nearest_holders(verb, letter.org_path, exclude=away)
+
+
+def tell_held_up(letter: Letter, actor: Actor) -> None:
+    """At once, to the nearest who can send it on besides whoever registered the 回避 (PET-06)."""
+    if moment.replaying():
+        return
+    exclude = policies.kept_away(letter) | {p for p in (actor.person_id,) if p}
+    people = nearest_holders("letters.dispatch", letter.org_path, exclude=exclude)
+    _tell(people, letter, HELD_UP, f"letters:{letter.pk}:held_up:{letter.revision}", "exclude", urgent=True)
 
 
 def tell_author(letter: Letter, text: str, key: str) -> None:

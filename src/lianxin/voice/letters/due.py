@@ -19,6 +19,7 @@ from .queries.tally import midnight
 SHOWN, SHOWN_WAITING, SHOWN_BESIDE = 40, 10, 10
 #: queue beside the states -> (word on the button, what it is)
 BESIDE = {
+    "held_up": ("改派", "承办单位应当回避"),
     "helping": ("去协办", "协办"),
     "words": ("审核文字", "有追问、补充或评价待审核"),
     "publication": ("复核", "留言人申请公开"),
@@ -74,7 +75,7 @@ def _beside(
     """A letter that waits for something else than its next state; a co-handler has its promises, no other dates."""
     word, what = BESIDE[name]
     parts = (what, letter.number, letter.organisation.short_name)
-    shared = name == "helping" and letter.due_clock in SHARED
+    shared = name == "held_up" or (name == "helping" and letter.due_clock in SHARED)
     due, clock = (letter.due_at, _clock(letter)) if shared else (None, "")
     if name == "promises":
         due, clock = _end_of(letter.adoption.until), "落实采纳"
@@ -82,9 +83,11 @@ def _beside(
         due, clock = _end_of(said[letter.pk].until), "反馈批示"
     if letter.pk in since:
         due, clock = policies.until("LX-01", "decide", letter, since[letter.pk]), "申诉复核"
+    url = f"/workbench/letters/{letter.pk}/"
     return DueItem(
-        kind=letter.get_kind_display(), title=letter.title, url=f"/workbench/letters/{letter.pk}/", act=word, due=due,
-        clock=clock, note=" · ".join(p for p in parts if p),
+        kind=letter.get_kind_display(), title=letter.title, url=url, act=word, due=due, clock=clock,
+        act_url=f"{url}transfer/" if name == "held_up" else "", note=" · ".join(p for p in parts if p),
+        urgent=name == "held_up",
     )  # fmt: skip
 
 

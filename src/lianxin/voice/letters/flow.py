@@ -10,7 +10,7 @@ from django.utils import timezone
 from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
 from lianxin.foundation.rules.registry import rule
 
-from . import announcing, policies, policies_adoption, policies_leading
+from . import announcing, held_up, policies, policies_adoption, policies_leading
 from .lifecycle import LETTER
 from .models import Letter, LetterClock, LetterStep
 
@@ -65,7 +65,7 @@ GUARDS = {
     "extend": policies.may_extend,
     "submit_reply": policies.may_handle,
     "return_reply": policies.may_sign,
-    "send_reply": policies.may_sign,
+    "send_reply": held_up.may_send,
     "urge": policies.may_urge,
     "follow_up": policies.may_follow_up,
     "redo": policies.may_redo,

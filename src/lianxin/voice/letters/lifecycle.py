@@ -29,6 +29,8 @@ STATES = (
 
 WORKING = ("assigned", "handling", "reworking")
 OPEN = ("accepted", "assigned", "handling", "waiting", "approving", "reworking")
+#: the office may change
+TO_SEND_ON = (*WORKING, "waiting")
 #: whatever comes beside the way of a letter that was taken in
 TAKEN_IN = (*OPEN, "replied", "callback", "solved", "closed")
 ALIVE = ("submitted", "refused", "appealed", *OPEN, "replied", "callback")
@@ -58,7 +60,7 @@ TRANSITIONS = (
                _m("stop appeal", "start answer", "start dispatch"), "复核改为受理"),
     # -- dispatch
     Transition("assign", ("accepted",), "assigned", "letters.dispatch", "分派", _m("stop dispatch"), "分派承办单位"),
-    Transition("transfer", ("assigned", "handling", "waiting", "reworking"), "assigned", "letters.dispatch", "改派",
+    Transition("transfer", TO_SEND_ON, "assigned", "letters.dispatch", "改派",
                _m("resume answer", "resume rework", "resume followup", "cancel supplement"), "改派承办单位"),
     Transition("take", ("assigned",), "handling", "letters.handle", "签收", (), "承办单位已签收"),
     Transition("send_back", WORKING, "accepted", "letters.handle", "退回分派", _m("start dispatch"), "承办单位说明理由后退回，重新分派"),

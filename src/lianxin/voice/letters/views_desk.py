@@ -124,7 +124,7 @@ def _chips(request: HttpRequest, actor: Actor, counts: Counts, queue: str) -> li
     lines = [(name, label, counts.of(name)) for name, (label, _, verb) in desk.QUEUES.items() if actor.has(verb)]
     more = [(name, label, counts.of(name)) for name, (label, verb) in MORE_QUEUES.items() if actor.has(verb)]
     # what is rare stands there where something waits; co-handling also for those who could be asked
-    rare = ("helping", *worklist.BY_PROMISE, *worklist.BY_WORD)
+    rare = ("held_up", "helping", *worklist.BY_PROMISE, *worklist.BY_WORD)
     lines += [x for x in more if x[0] not in rare or x[2] or queue == x[0] or _asked_for(actor, x[0])]
     return [
         (label, "?" + urlencode({**kept, "queue": name}), name == queue, None if kept else count)

@@ -19,6 +19,7 @@ from .forms_desk.answering import HintsForm, ReplyForm
 from .forms_desk.base import ActForm
 from .forms_desk.dispatch import AssignForm
 from .models import Letter
+from .policies import no_conflict
 from .views_desk_base import actor_of, at_desk, letter_at_desk, number_of
 from .views_desk_letter import changed_since, detail_context, labels_of, marked
 
@@ -62,6 +63,8 @@ def _carry_out(request: HttpRequest, actor: Actor, letter: Letter, found: Act, d
     except Refused as refused:
         return _refused(request, actor, letter, found, form, refused.denied, seen)
     _say_done(request, found, after)
+    if found.slug == "exclude" and not no_conflict(actor, after):
+        return _to("/workbench/letters/")  # who registered it for the own office does not open the letter any more
     return _to(f"/workbench/letters/{after.pk}/")
 
 

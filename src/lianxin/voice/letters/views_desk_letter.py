@@ -30,6 +30,7 @@ from .beside import links_beside
 from .forms_desk import ACT_OF_EVENT, Act
 from .forms_desk.adoption import lines_of
 from .forms_desk.words import WordsForm
+from .lifecycle import TO_SEND_ON
 from .models import Adoption, Instruction, Letter, LetterClock, LetterStep, Reply
 from .models.adoption import adoption_subject
 from .models.letter import step_subject
@@ -110,7 +111,8 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
     """Everything that the detail page and the pages of its forms show about the letter."""
     now = timezone.now()
     shown = shown_buttons(actor, letter)
-    slug = NEXT.get(letter.state, ("", ""))[1]
+    held_up = bool(letter.held_up_at) and letter.state in TO_SEND_ON
+    slug = "transfer" if held_up else NEXT.get(letter.state, ("", ""))[1]
     first = next((b for b in shown if b.act.slug == slug and b.denied is None), None)
     rest = [b for b in shown if b is not first]
     helping = not actor.may("letters.read", letter.org_path)
@@ -120,7 +122,7 @@ def detail_context(actor: Actor, letter: Letter) -> dict[str, Any]:
     replies = list(letter.replies.all())
     files = files_of(letter, replies)
     return {
-        "letter": letter, "now": now, "first": first,
+        "letter": letter, "now": now, "first": first, "held_up": held_up,
         "buttons": [b for b in rest if b.act.slug not in second],
         "more": [b for b in rest if b.act.slug in second], "helping": helping,
         "rings": rings(letter, now), "steps": steps(letter, actor, files), "replies": [(r, files.get(f"reply:{r.pk}", [])) for r in replies],

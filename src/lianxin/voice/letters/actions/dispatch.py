@@ -15,7 +15,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Denied, Refused
 
-from .. import announcing, policies
+from .. import announcing, held_up, policies
 from ..models import Follow, Letter, Party
 from ..words import RETURN_REASONS
 from .answering import keep_lateness
@@ -63,6 +63,7 @@ def _hand_over(
         "organisation": organisation,
         "handler_id": handler.person_id if handler else None,
         "assigned_at": now,
+        "held_up_at": None,
     }
     return advance(
         letter, event, actor=actor, changes=changes, note=note, public_note=organisation.name, data={"to": organisation.pk}
@@ -82,7 +83,9 @@ def send_back(*, actor: Actor, letter: Letter, reason: str, text: str, revision:
     letter = lock(letter, revision=revision)
     if reason not in RETURN_REASONS or not text.strip():
         raise Refused(Denied("退回须选择理由并详细说明。", rule="PET-03", code="no_reason", field="text"))
-    changes = {"organisation": letter.received_by, "handler_id": None, "returns": letter.returns + 1}
+    changes = {
+        "organisation": letter.received_by, "handler_id": None, "returns": letter.returns + 1, "held_up_at": None,
+    }  # fmt: skip
     return advance(letter, "send_back", actor=actor, changes=changes, note=text, data={"reason": reason})
 
 
@@ -104,18 +107,25 @@ def exclude(
     organisation: Organisation | None = None,
     person: Person | None = None,
 ) -> Letter:
-    """登记回避: this person or office must keep away from the letter (PET-06, PET-07)."""
+    """登记回避: this person or office must keep away from the letter (PET-06, PET-07).
+
+    Where that leaves nobody at the office to handle it, those who can send it on are told.
+    """
     letter = lock(letter, revision=revision)
     if (organisation is None) == (person is None):
         raise Refused(Denied("请选择一个单位或一位同志。", code="choose", field="organisation"))
-    Party.objects.get_or_create(letter=letter, role="conflict", organisation=organisation, person=person)
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"held_up_at": held_up.since_when(letter, organisation, person)}
     if person and letter.handler_id == person.pk:
         changes["handler_id"] = None
-    take_back(to=policies.kept_away(letter), url=announcing.desk_page(letter))
-    return advance(
+    letter = advance(
         letter, "exclude", actor=actor, changes=changes, data={"kind": "person" if person else "organisation"}
     )
+    # after the step, so that somebody may declare it for themselves and the own office
+    Party.objects.get_or_create(letter=letter, role="conflict", organisation=organisation, person=person)
+    take_back(to=policies.kept_away(letter), url=announcing.desk_page(letter))
+    if letter.held_up_at:
+        announcing.tell_held_up(letter, actor)
+    return letter
 
 
 @action("letters.merge")

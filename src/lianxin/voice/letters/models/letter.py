@@ -65,6 +65,7 @@ class Letter(CaseBase):
     round = models.PositiveSmallIntegerField("第几轮办理", default=1)
     returns = models.PositiveSmallIntegerField(default=0)
     assigned_at = models.DateTimeField(null=True, blank=True)
+    held_up_at = models.DateTimeField("承办单位回避、等改派的时间", null=True, blank=True)
     extended = models.BooleanField(default=False)
     urges = models.PositiveSmallIntegerField(default=0)
     followups = models.PositiveSmallIntegerField(default=0)
@@ -94,6 +95,8 @@ class Letter(CaseBase):
             models.Index(fields=["org_path", "opened_at"], name="letter_org_opened"),
             # appeals against not being shown: few, and counted on every desk page
             models.Index(fields=["org_path"], name="letter_appealed", condition=Q(appealed_at__isnull=False)),
+            # letters whose office keeps away: as few, as often counted
+            models.Index(fields=["org_path"], name="letter_held_up", condition=Q(held_up_at__isnull=False)),
         ]
 
     def get_absolute_url(self) -> str:

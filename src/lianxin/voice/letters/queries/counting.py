@@ -20,7 +20,7 @@ from django.utils import timezone
 from lianxin.foundation.spine.scope import after
 from lianxin.kernel.actor import Actor
 
-from ..lifecycle import OPEN
+from ..lifecycle import OPEN, TO_SEND_ON
 
 #: letters with later words of the citizen that nobody has looked at (M01). The conditions stand here
 #: exactly as in the partial indexes of `Message` and `Rating`: with parameters they would not be used
@@ -34,6 +34,8 @@ APPEALS = (
     "UNION SELECT letter_id FROM letters_message WHERE publication = 'appealed' "
     "UNION SELECT letter_id FROM letters_rating WHERE publication = 'appealed'"
 )
+#: letters whose office keeps away; see `desk.held_up`
+HELD_UP = f"x.held_up_at IS NOT NULL AND x.state IN ({', '.join(repr(s) for s in TO_SEND_ON)})"
 #: CROSS JOIN keeps the order of the loops: the few offices of the actor first, not all parties there are
 _HELPED = (
     "SELECT DISTINCT p.letter_id FROM organisations_organisation o CROSS JOIN letters_party p "
@@ -58,6 +60,10 @@ def run(actor: Actor, states_in: Mapping[tuple[str, ...], Sequence[str]], now: d
         )
     if reading := actor.paths_for("letters.read"):
         sql, values = _helping(reading, away)
+        parts.append((sql, [moment, *values]))
+    if sending := actor.paths_for("letters.dispatch"):
+        inside, values = _ranges("x.org_path", sending)
+        sql = f"SELECT 'held_up', {_SUMS} FROM letters_letter x WHERE {HELD_UP} AND {inside}{away}"
         parts.append((sql, [moment, *values]))
     if reviewing := actor.paths_for("letters.review"):
         inside, values = _ranges("x.org_path", reviewing)

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
+from ..lifecycle import TO_SEND_ON
 from ..models import Letter, Party
 
 #: the page of one letter, whatever stands behind
@@ -29,6 +30,7 @@ QUEUES = {
 
 #: queues that no state makes: name -> (label, verb). Letters in them need a look for another reason
 BESIDE = {
+    "held_up": ("回避待改派", "letters.dispatch"),
     "helping": ("协办", "letters.read"),
     "words": ("待审文字", "letters.review"),
     "publication": ("申请公开", "letters.review"),
@@ -89,6 +91,11 @@ def promised(actor: Actor) -> QuerySet[Letter]:
     """Letters with something promised in public and not yet carried out (R099)."""
     kept = {"adoption__until__isnull": False, "adoption__done_on": None, "adoption__shown_at__isnull": False}
     return in_scope(actor, "letters.handle").filter(**kept).exclude(state="withdrawn")
+
+
+def held_up(actor: Actor) -> QuerySet[Letter]:
+    """Letters whose office keeps away and that somebody has to send on (PET-06)."""
+    return in_scope(actor, "letters.dispatch").filter(held_up_at__isnull=False, state__in=TO_SEND_ON)
 
 
 def helping(actor: Actor) -> QuerySet[Letter]:

@@ -172,7 +172,10 @@ def to_do(actor: Actor, limit: int) -> list[Letter]:
         paths = actor.paths_for(verb)
         if name == "waiting" or not paths:
             continue
-        mine = Q(handler_id=actor.person_id) | Q(handler_id=None) | Q(_left()) if verb == "letters.handle" else Q()
+        mine = Q()
+        if verb == "letters.handle":  # what its office must keep away from waits to be sent on, see `desk.held_up`
+            mine = Q(handler_id=actor.person_id) | Q(handler_id=None) | Q(_left())
+            mine &= Q(held_up_at=None)
         wanted |= Q(state__in=states) & subtree("org_path", paths) & mine
     own = Q(author_id=actor.person_id) | Q(assisted_by_id=actor.person_id)
     rows = Letter.objects.unscoped("each queue brings its own scope").filter(wanted).exclude(own)
@@ -199,6 +202,8 @@ def waiting_for_others(actor: Actor, limit: int) -> list[Letter]:
 
 def beside(actor: Actor, name: str) -> QuerySet[Letter]:
     """One queue of `desk.BESIDE`: co-handled letters most urgent first, later words and appeals in their order."""
+    if name == "held_up":
+        return desk.held_up(actor).order_by(F("due_at").asc(nulls_last=True), "pk")
     if name == "helping":
         rows = desk.helping(actor).filter(state__in=OPEN)
         return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
