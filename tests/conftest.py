@@ -48,6 +48,24 @@ def _tables_are_copied_anew() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _memory_of_one_test() -> Iterator[None]:
+    """What a process keeps for seconds of the real clock is asked anew in each test and does not age inside one.
+
+    Else a page costs a statement more whenever a slow machine lets the seconds run out between two looks at it, and
+    what one test imported and rolled back is remembered in the next.
+    """
+    from lianxin.foundation.calendars import queries
+    from lianxin.foundation.rules import anchors
+
+    for memory in (queries, anchors):
+        memory.KEEP = 3600.0
+        memory.forget()
+    yield
+    for memory in (queries, anchors):
+        memory.forget()
+
+
 @pytest.fixture(scope="module")
 def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database for a whole module in one transaction, which is rolled back in the end.
@@ -75,16 +93,13 @@ def county(county_of_module: County, db: None, settings: Any) -> Iterator[County
     """The invented county (`tests.factories`); what a test does to it is undone afterwards."""
     from django.core.cache import cache
 
-    from lianxin.foundation.calendars import queries
     from tests.factories import County
 
     settings.CODE_HASH_MEMORY_KIB = 8  # the slowness of the query code is another test's matter
     cache.clear()
-    queries.forget()
     made = county_of_module
     yield County(dict(made.organisations), dict(made.people), dict(made.posts))
     cache.clear()
-    queries.forget()
 
 
 @pytest.fixture

@@ -104,6 +104,18 @@ def test_no_address_of_a_machine_or_a_registry() -> None:
     assert not found, found
 
 
+def test_no_memory_of_seconds_ages_inside_a_test() -> None:
+    """Else what a page costs hangs on how slow the machine is; `_memory_of_one_test` in tests/conftest.py holds them."""
+    held = {"lianxin.foundation.calendars.queries", "lianxin.foundation.rules.anchors"}
+    kept = {
+        known: module.KEEP
+        for known, module in list(sys.modules.items())
+        if known.startswith("lianxin.") and hasattr(module, "_memory") and isinstance(getattr(module, "KEEP", 0), float)
+    }
+    assert held <= set(kept)
+    assert not [known for known, seconds in kept.items() if seconds < 600]
+
+
 def test_no_keys_of_an_installation_are_handed_on() -> None:
     """`secrets.json` opens sealed fields and signs sessions: a project that carries one gives it to everybody."""
     git = shutil.which("git")
@@ -112,6 +124,10 @@ def test_no_keys_of_an_installation_are_handed_on() -> None:
     listed = subprocess.run([git, "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=True).stdout
     found = [line for line in listed.splitlines() if re.search(r"(^|/)secrets[\w-]*\.json$|\.sqlite3|\.pem$", line)]
     assert not found, f"keys or data of an installation: {found}"
+    tried = "secrets.json try/secrets.json try/secrets-k2.json lianxin.sqlite3 try/lianxin.sqlite3-wal try/own.pem"
+    asked = [git, "-C", str(ROOT), "check-ignore", "--no-index", *tried.split()]
+    ignored = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    assert ignored.split() == tried.split(), "what is tried in the project's own folder is added by accident"
 
 
 def test_the_address_patterns_find_what_they_are_for() -> None:
