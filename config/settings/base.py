@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -17,10 +19,19 @@ DATA = Path(env.str("LIANXIN_DATA", default=str(ROOT / "var"))).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 
+#: digests of the keys of a trial that once stood in the history of this project: whoever reads it has them
+PUBLISHED = frozenset({
+    "87bf94a2761a1d36b4ecbd4a6b7204ff2c594a4de92c170209cd5e0347f9e808",
+    "9d3d0e53729f4a9ddf5f17b004750bdb7ccb23a006696df3169ba340793a3a4e",
+    "958db59beef9da9db3d39d0b6c225f778ea98e00b5c0725300add5bceee482bd",
+})  # fmt: skip
+
+
 def installation_secrets() -> dict[str, Any]:
     """Keys of this installation, made on the first start and kept beside the data (mode 0600).
 
     ``django``: signing key; ``fields``: {key id: base64 key} for personal fields, newest last.
+    Raises ImproperlyConfigured for keys that are public.
     """
     path = DATA / "secrets.json"
     if not path.exists():
@@ -37,7 +48,11 @@ def installation_secrets() -> dict[str, Any]:
             return installation_secrets()
         with os.fdopen(handle, "w") as file:
             json.dump(made, file)
-    return dict(json.loads(path.read_text()))
+    held = dict(json.loads(path.read_text()))
+    keys = [held["django"], held["lookup"], *held["fields"].values()]
+    if not PUBLISHED.isdisjoint(hashlib.sha256(key.encode()).hexdigest() for key in keys):
+        raise ImproperlyConfigured(f"{path} 里的密钥在项目的历史里公开过，谁都读得到，不能用。请换一个空的数据目录。")
+    return held
 
 
 _secrets = installation_secrets()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import serializers
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import Model
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.settings import base
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.spine.sealed import SealedToken, blind_index, open_text, seal_text
 from lianxin.kernel.sealing import SealingError, new_key
@@ -124,6 +128,18 @@ def test_a_lost_key_says_so_without_content(person: Person, settings: Any) -> No
     with pytest.raises(SealingError) as error:
         _ = Person.objects.get(pk=person.pk).phone
     assert CLEAR not in str(error.value)
+
+
+@pytest.mark.parametrize("which", ["django", "lookup", "fields"])
+def test_keys_that_were_published_start_nothing(which: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """P02: what stood in the history of the project seals and signs nothing, in whatever folder it lies."""
+    monkeypatch.setattr(base, "DATA", tmp_path)
+    made = base.installation_secrets()
+    assert base.installation_secrets() == made
+    leaked = made[which] if which != "fields" else made["fields"]["k1"]
+    monkeypatch.setattr(base, "PUBLISHED", frozenset({hashlib.sha256(leaked.encode()).hexdigest()}))
+    with pytest.raises(ImproperlyConfigured, match="公开过"):
+        base.installation_secrets()
 
 
 def test_a_key_added_by_another_process_is_taken_up(settings: Any, tmp_path: Any) -> None:
