@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from lianxin.foundation.accounts.models import Keeping
@@ -82,11 +84,11 @@ def relays_to_do(actor: Actor) -> list[Relay]:
     return [row for row in rows if row.state == "proposed" or actor.person_id not in hands(row)]
 
 
-def reshapes(actor: Actor) -> QuerySet[Reshape]:
-    """Proposals about sites in scope, and those about sites that the actor keeps."""
+def reshapes(actor: Actor, kept: Collection[int] | None = None) -> QuerySet[Reshape]:
+    """Proposals about sites in scope, and those about sites that the actor keeps. kept: when it was asked already."""
     rows = Reshape.objects.unscoped("narrowed to scope and keepers")
     rows = rows.select_related("site", "site__face", "into", "organisation", "proposed_by")
-    kept = kept_organisations(actor)
+    kept = kept_organisations(actor) if kept is None else kept
     return rows.filter(subtree("org_path", actor.paths_for(SITES)) | Q(organisation__in=kept)).order_by(
         "-opened_at", "-pk"
     )
@@ -112,7 +114,7 @@ def reshapes_to_do(actor: Actor) -> list[tuple[str, Reshape]]:
     if not kept and not actor.has(DECIDE):
         return []
     found = []
-    for row in reshapes(actor).filter(state__in=("proposed", "answered"))[:50]:
+    for row in reshapes(actor, kept).filter(state__in=("proposed", "answered"))[:50]:
         if row.state == "proposed" and row.organisation_id in kept:
             found.append(("去答复", row))
         elif (
