@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
 
+from lianxin.foundation.notices.models import Notice
 from lianxin.kernel.actor import SYSTEM
 from lianxin.publicity import channels
-from lianxin.publicity.channels import actions
+from lianxin.publicity.channels import actions, queries
 from lianxin.publicity.channels.models import ListedChannel
 from tests.factories import County
 from tests.publicity.channels.test_channel_pages import signed_in
@@ -43,13 +45,47 @@ def test_channels_are_listed_changed_and_struck(client: Client, county: County) 
     assert "周某 支部书记" in shown
     twice = client.post(f"{DESK}new/", {**LINE, "organisation": county.town.pk})
     assert (twice.status_code, "已经登记过同名" in twice.text) == (422, True)
-    client.post(f"{DESK}{row.pk}/", {**LINE, "purpose": "村务公开", "shown": "on", "revision": 0})
-    assert (lines()[0].purpose, lines()[0].shown) == ("村务公开", True)
+    client.post(f"{DESK}{row.pk}/", {**LINE, "purpose": "村务公开", "revision": 0})
+    assert (lines()[0].purpose, lines()[0].shown) == ("村务公开", False)
     stale = client.post(f"{DESK}{row.pk}/", {**LINE, "revision": 0})
     assert (stale.status_code, lines()[0].purpose) == (422, "村务公开")
     client.post(f"{DESK}{row.pk}/strike/", {"revision": 1})
     assert (lines()[0].struck_at is not None, lines()[0].holder) == (True, ""), "the name goes with the line"
     assert "老周说村事" not in client.get(DESK).text
+
+
+def test_everybody_reads_what_a_second_person_confirmed(client: Client, county: County) -> None:
+    """M01, M04, R156: proposed by one, read by another beside what is shown now; to take it down needs one."""
+    signed_in(client, county, "admin")
+    town, path = county.town, county.town.org_path
+    assert client.post(f"{DESK}new/", {**LINE, "organisation": town.pk, "shown": "on"}).status_code == 302
+    (row,) = lines()
+    look, second = f"{DESK}{row.pk}/confirm/", signed_in(Client(), county, "secretary")
+    assert (row.shown, queries.links_of(path)) == (False, [])
+    own = client.post(look, {"revision": 0, "do": "take"})
+    assert (own.status_code, "自己提出的修改要由另一位同志确认" in own.text, lines()[0].shown) == (422, True, False)
+    assert "等您确认：老周说村事" in second.get("/workbench/").text
+    told = set(Notice.objects.filter(code="channels.listing").values_list("person_id", flat=True))
+    assert told == {county.people[name].pk for name in ("secretary", "approver")}
+    assert signed_in(Client(), county, "handler").get(look).status_code == 403
+    assert signed_in(Client(), county, "foreign_reviewer").post(look, {"revision": 0, "do": "take"}).status_code == 403
+    assert second.post(look, {"revision": 0, "do": "take"}).status_code == 303
+    cache.clear()
+    assert queries.links_of(path) == [("微博", "老周说村事", LINE["url"])]
+
+    changed = {**LINE, "url": "https://example.cn/u/2", "shown": "on", "revision": 1}
+    assert client.post(f"{DESK}{row.pk}/", changed).status_code == 302
+    assert (lines()[0].url, lines()[0].shown) == (LINE["url"], True), "what is shown stays until it is confirmed"
+    page = second.get(look).text
+    assert "https://example.cn/u/2" in page
+    assert f"现在：{LINE['url']}" in page
+    assert "政策答疑" not in page, "only what changes"
+    assert "请写明哪里要改" in second.post(look, {"revision": 2, "do": "back", "reason": " "}).text
+    assert second.post(look, {"revision": 2, "do": "back", "reason": "地址打不开"}).status_code == 303
+    assert (lines()[0].url, lines()[0].proposed) == (LINE["url"], {})
+    assert "地址打不开" in Notice.objects.get(person=county.people["admin"], code="channels.listing").body
+    client.post(f"{DESK}{row.pk}/", {**LINE, "revision": 3})
+    assert (lines()[0].shown, lines()[0].proposed) == (False, {}), "nobody has to look on when it is taken down"
 
 
 def test_bad_input_is_kept_and_named(client: Client, county: County) -> None:

@@ -21,6 +21,8 @@ SENTENCES = {
     "channels.menu": "更新了公众号“{account}”的菜单",
     "channels.enlist": "在渠道登记里加入“{name}”",
     "channels.amend": "修改了渠道登记里的“{name}”",
+    "channels.confirm_listing": "确认了渠道登记里的“{name}”",
+    "channels.return_listing": "退回了渠道登记里“{name}”的修改",
     "channels.strike": "注销了渠道登记里的“{name}”",
     "channels.receive": "收到{account}上的一条留言",
     "channels.ask": "有人申请订阅“{account}”",
@@ -39,9 +41,11 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         """Plug the adapters in, give the posts their verbs, and add the line on the workbench."""
         from lianxin.foundation.audit.sentences import describe
+        from lianxin.foundation.casework.due import register_due
         from lianxin.foundation.notices.codes import label_code
         from lianxin.ui.registry import Item, add_desk_item
 
+        from . import due
         from .adapters import base, newsletter, push, wechat, weibo
 
         for module in (wechat, weibo, newsletter, push):
@@ -50,9 +54,11 @@ class ChannelsConfig(AppConfig):
         for post in ("secretary", "leader", "approver"):
             grant(post, "channels.read", "channels.send", "channels.retry")
         grant("editor", "channels.read")
+        register_due("channels", due.provide)
         for code, sentence in SENTENCES.items():
             describe(code, sentence)
         label_code("channels.confirm", "确认订阅")
+        label_code("channels.listing", "渠道登记等确认")
         label_code("channels.offer", "可以对外发布")
         add_desk_item(
             Item("channels", "对外账号", "/workbench/channels/", "out", verb="channels.read", order=60, group="public")

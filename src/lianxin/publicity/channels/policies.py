@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lianxin.foundation.casework.second_look import may_settle
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Allowed, Decision, Denied
@@ -46,6 +47,13 @@ def may_list(actor: Actor, row: ListedChannel) -> Decision:
     if row.struck_at is not None:
         return Denied("这一条已经注销。", code="struck", remedy="如需再用，请重新登记。")
     return Allowed()
+
+
+def may_confirm_listing(actor: Actor, row: ListedChannel) -> Decision:
+    """先审后发: whoever speaks outward for the organisation or keeps its register, and did not propose it (M04)."""
+    if not actor.may("channels.send", row.org_path) and not actor.may("channels.manage", row.org_path):
+        return Denied("您的岗位不能确认渠道登记。", code="no_right", remedy="请联系该组织的书记或审签人。")
+    return may_settle(actor, row)
 
 
 def may_send(actor: Actor, account: PublicAccount, text: Text) -> Decision:

@@ -137,6 +137,14 @@ def listed(actor: Actor, kind: str = "") -> ScopedQuerySet[ListedChannel]:
     return rows.select_related("organisation").order_by("org_path", "kind", "name", "pk")
 
 
+def to_confirm(actor: Actor) -> ScopedQuerySet[ListedChannel]:
+    """Lines that somebody else wants everybody to read, the oldest first."""
+    paths = (*actor.paths_for("channels.send"), *actor.paths_for("channels.manage"))
+    rows = ListedChannel.objects.unscoped("narrowed to where the actor may confirm").filter(subtree("org_path", paths))
+    rows = rows.filter(proposed_at__isnull=False, struck_at=None).exclude(proposed_by=actor.person_id)
+    return rows.select_related("organisation").order_by("proposed_at", "pk")
+
+
 def links_of(org_path: str) -> list[tuple[str, str, str]]:
     """(kind, name, address) of the channels that an organisation shows on its pages; remembered for a minute."""
     key = f"channels.links:{org_path}"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("workbench/channels/listing/", views_listing.listing, name="listing"),
     path("workbench/channels/listing/new/", views_listing.enlist, name="enlist"),
     path("workbench/channels/listing/<int:pk>/", views_listing.amend, name="amend"),
+    path("workbench/channels/listing/<int:pk>/confirm/", views_listing.confirm, name="confirm_listing"),
     path("workbench/channels/listing/<int:pk>/strike/", views_listing.strike, name="strike"),
     path("workbench/channels/new/<slug:kind>/", views_desk.register, name="register"),
     path("workbench/channels/<int:pk>/", views_desk.account, name="account"),

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianxin.foundation.casework.looking import settle_page
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Refused, require
 
 from . import actions, policies, queries
+from .actions.listing import DESK
 from .forms_listing import ListingForm
 from .models import LISTED, ListedChannel
 
@@ -36,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     chips = [("全部", "?", kind not in {"named", *dict(LISTED)}), ("干部实名账号", "?kind=named", kind == "named")]
     chips += [(word, f"?kind={code}", kind == code) for code, word in LISTED]
     context = {
-        "page": page, "chips": chips, "accounts": [] if kind else list(queries.accounts(actor).exclude(state="closed")),
+        "page": page, "waiting": list(queries.to_confirm(actor)[:PAGE]), "chips": chips, "accounts": [] if kind else list(queries.accounts(actor).exclude(state="closed")),
         "may_manage": actor.has("channels.manage"),
         "rows": [(row, isinstance(policies.may_list(actor, row), Allowed)) for row in page.object_list],
     }  # fmt: skip
@@ -55,7 +57,7 @@ def enlist(request: HttpRequest) -> HttpResponse:
         and form.is_valid()
         and _done(form, lambda v: actions.enlist(actor=actor, organisation=v["organisation"], values=v))
     ):
-        messages.success(request, "已登记。")
+        messages.success(request, _said("已登记", form))
         return redirect("channels:listing")
     return render(request, "channels/enlist.html", {"form": form, "row": None}, status=422 if form.errors else 200)
 
@@ -72,9 +74,27 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         and form.is_valid()
         and _done(form, lambda v: actions.amend(actor=actor, row=row, values=v, revision=v["revision"]))
     ):
-        messages.success(request, "已保存。")
+        messages.success(request, _said("已保存", form))
         return redirect("channels:listing")
     return render(request, "channels/enlist.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody else wants everybody to read: confirmed, or sent back with the reason."""
+    actor = _actor(request)
+    row: ListedChannel = get_object_or_404(queries.listed(actor), pk=pk)
+    return settle_page(
+        request, title=f"渠道登记：{row.name}", back=DESK, revision=row.revision, changes=row.changes(),
+        decision=policies.may_confirm_listing(actor, row),
+        confirm=lambda revision: actions.confirm_listing(actor=actor, row=row, revision=revision),
+        send_back=lambda revision, reason: actions.return_listing(actor=actor, row=row, reason=reason, revision=revision),
+    )  # fmt: skip
+
+
+def _said(done: str, form: ListingForm) -> str:
+    waits = form.cleaned_data["shown"]
+    return f"{done}，等另一位同志确认以后在网页上公开。" if waits else f"{done}。"
 
 
 @require_POST

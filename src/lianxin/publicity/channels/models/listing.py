@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from lianxin.foundation.casework.second_look import SecondLook
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 
@@ -14,8 +15,11 @@ LISTED = (
 )  # fmt: skip
 
 
-class ListedChannel(models.Model):
-    """A line of the register (R156, R157), or the real-name account of a cadre (R158). Nothing is sent by it."""
+class ListedChannel(SecondLook):
+    """A line of the register (R156, R157), or the real-name account of a cadre (R158). Nothing is sent by it.
+
+    What everybody is to read of it waits for a second person (`SecondLook`).
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="组织")
     org_path = OrgPathField("组织路径")
@@ -40,7 +44,30 @@ class ListedChannel(models.Model):
                 fields=["organisation", "kind", "name"], condition=models.Q(struck_at=None), name="channels_listed_once"
             )
         ]
-        indexes = [models.Index(fields=["org_path", "kind"], name="channels_listed")]
+        indexes = [
+            models.Index(fields=["org_path", "kind"], name="channels_listed"),
+            # the handful that waits for a second person, asked on every first page of a desk
+            models.Index(
+                fields=["org_path"], name="channels_proposed", condition=models.Q(proposed_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name}"
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(label, as it is, as it is to be) of what waits; of a line that is to be shown for the first time all of it."""
+        whole = LINES if self.proposed.get("shown") and not self.shown else [n for n in LINES if n in self.proposed]
+        return [
+            (self._meta.get_field(name).verbose_name, _said(name, getattr(self, name)) if self.shown else "",
+             _said(name, self.proposed.get(name, getattr(self, name))))
+            for name in whole if self.proposed
+        ]  # fmt: skip
+
+
+#: lines in the order in which they are read
+LINES = ("kind", "name", "url", "purpose", "holder")
+
+
+def _said(name: str, value: str) -> str:
+    return dict(LISTED).get(value, value) if name == "kind" else str(value)
