@@ -16,6 +16,7 @@ from wagtail.models import GroupPagePermission
 
 import lianxin.publicity.portal as portal
 from lianxin.foundation.accounts.models import Keeping
+from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations.actions import move
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
@@ -109,7 +110,10 @@ def test_the_scope_is_the_own_subtree(desk: Desk, sites: Any, county: County) ->
     assert Client().get(ROOT)["Location"].startswith("/me/sign-in/")
 
 
-def test_look_name_and_order_of_columns_change_at_once(desk: Desk, sites: Any, client: Client, draft: Any) -> None:
+def test_colours_and_order_change_at_once_and_words_when_a_second_person_read_them(
+    desk: Desk, sites: Any, client: Client, draft: Any
+) -> None:
+    """M01, M04: what everybody reads of a site is proposed by one and confirmed by another; it stays as it is until then."""
     admin, town = desk("admin"), sites["town"]
     draft().get_latest_revision().publish()
     data = {
@@ -123,15 +127,29 @@ def test_look_name_and_order_of_columns_change_at_once(desk: Desk, sites: Any, c
     assert admin.post(f"{ROOT}{town.pk}/look/", data).status_code == 303
     assert admin.post(f"{ROOT}{town.pk}/look/", data).status_code == 422, "a stale tab overwrites nothing"
     shown = client.get("/portal/qs01/").text
-    assert "柳河之声" in shown
+    assert "柳河之声" not in shown
     assert "theme-green" in shown
     news = ColumnPage.objects.child_of(town).get(code="news")
     admin.post(f"{ROOT}{town.pk}/columns/{news.pk}/", {"title": "镇里新鲜事", "intro": "", "keeper": "", "deputy": ""})
     admin.post(f"{ROOT}{town.pk}/columns/{news.pk}/order/", {"way": "down"})
+    words, answer = f"{ROOT}{town.pk}/words/", {"revision": "2", "do": "take"}
+    assert "自己提出的修改要由另一位同志确认" in admin.post(words, answer).text
+    assert desk("writer").post(words, answer).status_code == 404
+    assert "等您确认" in desk("issuer").get("/workbench/").text
+    page = desk("issuer").get(words).text
+    assert "柳河之声" in page
+    assert "栏目“通知公告”" not in page
+    assert desk("issuer").post(words, answer).status_code == 303
+    assert "柳河之声" in client.get("/portal/qs01/").text
     order = list(ColumnPage.objects.child_of(town).order_by("path").values_list("title", flat=True))
     assert order[:2] == ["通知公告", "镇里新鲜事"]
     assert "夜校开课了" in client.get("/portal/qs01/news/").text, "addresses stay"
     assert Keeping.objects.get(organisation=town.organisation, column="portal-news").label == "镇里新鲜事"
+    admin.post(f"{ROOT}{town.pk}/look/", {**data, "title": "写错的名称", "revision": "3"})
+    assert "请写明哪里要改" in desk("issuer").post(words, {"revision": "4", "do": "back", "reason": ""}).text
+    assert desk("issuer").post(words, {"revision": "4", "do": "back", "reason": "有错字"}).status_code == 303
+    assert "写错的名称" not in admin.get(f"{ROOT}{town.pk}/").text + client.get("/portal/qs01/").text
+    assert Notice.objects.get(title="站点文字的修改被退回").body == "有错字"
 
 
 def test_a_column_is_added_once(sites: Any, county: County) -> None:

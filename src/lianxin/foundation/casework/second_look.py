@@ -23,7 +23,13 @@ class SecondLook(models.Model):
 
     proposed = models.JSONField("等确认的内容", default=dict, blank=True)
     proposed_by = models.ForeignKey(
-        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="提出人"
+        "accounts.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="提出人",
     )
     proposed_at = models.DateTimeField("提出时间", null=True, blank=True)
 

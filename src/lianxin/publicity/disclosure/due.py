@@ -23,7 +23,9 @@ def provide(actor: Actor, now: datetime) -> Work:
     """Items, requests and renewals that wait for the actor, and the piles."""
     if not actor.has(work.READ):
         return Work()
-    counts = work.counts(actor, now)
+    behind = work.left_behind(actor, now) if actor.has("disclosure.catalogue") else None
+    also = {"behind": behind, "vacant": work.vacant_lines(actor)} if behind is not None else {}
+    counts = work.counts(actor, now, also)
     found = [
         _item(item, QUEUES[name].word, QUEUES[name].label)
         for name, n in counts.items()
@@ -48,11 +50,10 @@ def provide(actor: Actor, now: datetime) -> Work:
             )
             for e in work.running_out(actor, now)[:SHOWN]
         ]  # fmt: skip
-    behind = work.left_behind(actor, now) if actor.has("disclosure.catalogue") else None
-    late = behind.count() if behind is not None else 0
+    late = counts.get("behind", 0)
     if behind is not None and late:
         found += [_late_line(e) for e in behind] if late <= FEW else [_late_lines(behind[0], late)]
-    found += _unkept(actor)
+    found += _unkept(counts.get("vacant", 0))
     piles = [
         Pile(QUEUES[n].label, f"/workbench/disclosure/?queue={n}", c) for n, c in counts.items() if c and n in QUEUES
     ]
@@ -61,9 +62,8 @@ def provide(actor: Actor, now: datetime) -> Work:
     return Work(found, piles)
 
 
-def _unkept(actor: Actor) -> list[DueItem]:
+def _unkept(count: int) -> list[DueItem]:
     """F01: one line for all that nobody keeps."""
-    count = work.vacant_lines(actor).count() if actor.has("disclosure.catalogue") else 0
     said = f"{count} 项目录没有责任人"
     return [DueItem(KIND, said, VACANT, "去指定", note="没有责任人，到期就没有人更新")] if count else []
 

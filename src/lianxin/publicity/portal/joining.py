@@ -9,7 +9,7 @@ declare(
         "portal.Conveyance.by", "portal.Verdict.person", "portal.Emergency.person", "portal.Withdrawal.person",
         "portal.Appeal.person", "portal.Appeal.decided_by", "portal.Relay.handler", "portal.Relay.proposed_by",
         "portal.Relay.accepted_by", "portal.Reshape.handler", "portal.Reshape.proposed_by", "portal.Reshape.answered_by",
-        "portal.Reshape.decided_by", "portal.PlannedTopic.handler", "portal.PlannedTopic.planned_by",
+        "portal.Reshape.decided_by", "portal.SiteFace.proposed_by", "portal.PlannedTopic.handler", "portal.PlannedTopic.planned_by",
     )
 )  # fmt: skip
 declare_loose(

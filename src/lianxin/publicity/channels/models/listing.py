@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils import timezone
 
@@ -47,9 +49,7 @@ class ListedChannel(SecondLook):
         indexes = [
             models.Index(fields=["org_path", "kind"], name="channels_listed"),
             # the handful that waits for a second person, asked on every first page of a desk
-            models.Index(
-                fields=["org_path"], name="channels_proposed", condition=models.Q(proposed_at__isnull=False)
-            ),
+            models.Index(fields=["org_path"], name="channels_proposed", condition=models.Q(proposed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -57,16 +57,16 @@ class ListedChannel(SecondLook):
 
     def changes(self) -> list[tuple[str, str, str]]:
         """(label, as it is, as it is to be) of what waits; of a line that is to be shown for the first time all of it."""
-        whole = LINES if self.proposed.get("shown") and not self.shown else [n for n in LINES if n in self.proposed]
+        whole: Collection[str] = LINES if self.proposed.get("shown") and not self.shown else self.proposed
         return [
-            (self._meta.get_field(name).verbose_name, _said(name, getattr(self, name)) if self.shown else "",
+            (LINES[name], _said(name, getattr(self, name)) if self.shown else "",
              _said(name, self.proposed.get(name, getattr(self, name))))
-            for name in whole if self.proposed
+            for name in LINES if self.proposed and name in whole
         ]  # fmt: skip
 
 
 #: lines in the order in which they are read
-LINES = ("kind", "name", "url", "purpose", "holder")
+LINES = {"kind": "类别", "name": "名称", "url": "网址", "purpose": "做什么用", "holder": "实名使用人"}
 
 
 def _said(name: str, value: str) -> str:

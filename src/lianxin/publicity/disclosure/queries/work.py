@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -168,13 +168,14 @@ def waiting_requests(actor: Actor) -> QuerySet[Request]:
     return requests(actor).filter(state="received").order_by("due_at", "pk")
 
 
-def counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """How many wait in each pile that is the actor's own. One statement."""
+def counts(actor: Actor, now: datetime, also: Mapping[str, QuerySet[Any]] | None = None) -> dict[str, int]:
+    """How many wait in each pile that is the actor's own, and in others by their names. One statement."""
     piles: dict[str, QuerySet[Any]] = {
         name: q.rows(actor, now) for name, q in QUEUES.items() if q.mine and actor.has(q.verb)
     }
     if actor.has("disclosure.answer"):
         piles["requests"] = waiting_requests(actor)
+    piles |= also or {}
     counted = [_counted(name, rows) for name, rows in piles.items()]
     return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
 

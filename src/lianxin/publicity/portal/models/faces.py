@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.db import models
 from wagtail.models import Page
 
+from lianxin.foundation.casework.second_look import SecondLook
+
 from ..sites.words import TEMPLATES, THEMES
 from .pages import SitePage
 
 
-class SiteFace(models.Model):
-    """Theme, template and the posts that answer for a site; and its end. Posts, never names of persons."""
+class SiteFace(SecondLook):
+    """Theme, template and the posts that answer for a site; and its end. Posts, never names of persons.
+
+    New words of the site and its columns wait here for a second person (`sites.wording`).
+    """
 
     STATES = (("open", "开放"), ("closed", "已关停"), ("merged", "已并入其他站点"))
 
@@ -27,6 +32,10 @@ class SiteFace(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "站点面貌"
+        indexes = [
+            # the handful that waits for a second person, asked on every first page of a desk
+            models.Index(fields=["site"], name="portal_face_proposed", condition=models.Q(proposed_at__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_theme_display()} {self.get_state_display()}"

@@ -29,4 +29,8 @@ def provide(actor: Actor, now: datetime) -> Work:
         )
         for word, reshape in queries.reshapes_to_do(actor)[:SHOWN]
     ]  # fmt: skip
+    found += [
+        DueItem("站点", f"改的文字等您确认：{face.site.title}", f"/workbench/sites/{face.site_id}/words/", "去看看")
+        for face in queries.words_to_confirm(actor)[:SHOWN]
+    ]
     return Work(found)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from lianxin.foundation.accounts.models import Keeping
+from lianxin.foundation.casework.second_look import may_settle
 from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
 
-from ..models import ArticlePage, ColumnPage, Relay, Reshape, ReshapeClock, SitePage
+from ..models import ArticlePage, ColumnPage, Relay, Reshape, ReshapeClock, SiteFace, SitePage
+from ..words_desk import ISSUE
 from .words import SITE_KEEPING
 
 SITES, FOUND, WRITE, REVIEW = "portal.sites", "portal.site", "portal.write", "portal.review"
@@ -33,6 +35,13 @@ def may_shape(actor: Actor, site: SitePage) -> Decision:
     if not actor.may(FOUND, path_of(site)):
         return OUT_OF_SCOPE
     return Allowed() if is_open(site) else ENDED
+
+
+def may_settle_words(actor: Actor, site: SitePage, face: SiteFace) -> Decision:
+    """先审后发: whoever signs what the site publishes or runs it, and did not propose the words (M04)."""
+    if not actor.may(ISSUE, path_of(site)) and not actor.may(FOUND, path_of(site)):
+        return OUT_OF_SCOPE
+    return may_settle(actor, face)
 
 
 def may_write(actor: Actor, org_path: str) -> Decision:

@@ -12,7 +12,8 @@ from lianxin.foundation.organisations.queries import below
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 
-from ..models import ArticlePage, ColumnPage, Relay, Reshape, SitePage
+from ..models import ArticlePage, ColumnPage, Relay, Reshape, SiteFace, SitePage
+from ..words_desk import ISSUE
 from .policies import DECIDE, FOUND, RESHAPE, REVIEW, SITES, WRITE, hands, sits_above
 from .words import SITE_KEEPING
 
@@ -82,6 +83,17 @@ def relays_to_do(actor: Actor) -> list[Relay]:
         return []
     rows = list(_relays().select_related("article__owner").filter(mine).order_by("due_at", "pk")[:50])
     return [row for row in rows if row.state == "proposed" or actor.person_id not in hands(row)]
+
+
+def words_to_confirm(actor: Actor) -> QuerySet[SiteFace]:
+    """Sites whose new words somebody else proposed, the oldest first."""
+    paths = (*actor.paths_for(ISSUE), *actor.paths_for(FOUND))
+    rows = SiteFace.objects.filter(subtree("site__organisation__path", paths), proposed_at__isnull=False)
+    return (
+        rows.exclude(proposed_by=actor.person_id).select_related("site").order_by("proposed_at")
+        if paths
+        else rows.none()
+    )
 
 
 def reshapes(actor: Actor, kept: Collection[int] | None = None) -> QuerySet[Reshape]:

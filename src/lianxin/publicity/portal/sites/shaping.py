@@ -10,9 +10,9 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 
-from ..models import ColumnPage, SiteFace, SitePage
+from ..models import ColumnPage, SitePage
 from ..words import COLUMNS
-from . import policies
+from . import policies, wording
 from .founding import add_page, check_look
 from .words import SITE_KEEPING, keeping_of
 
@@ -29,24 +29,26 @@ class Look:
 
 
 @action("portal.shape_site")
-def shape(*, actor: Actor, site: SitePage, look: Look, revision: int) -> SitePage:
-    """修改面貌. Readers see it with this commit."""
+def shape(*, actor: Actor, site: SitePage, look: Look, revision: int) -> bool:
+    """修改面貌. The colours change with this commit, words when a second person confirmed them. Answers whether any wait."""
     require(policies.may_shape(actor, site))
-    face, _ = SiteFace.objects.get_or_create(site=site, defaults={"template": "county"})
-    face = lock(face, revision=revision)
+    face = wording.face_of(site, revision)
     if not look.title.strip():
         raise Refused(Denied("请填写站点名称。", code="empty", field="title"))
     check_look(look.theme, look.title)
-    face.theme, face.operator, face.responsible = look.theme, look.operator, look.responsible
-    face.revision += 1
-    face.save()
-    site.title = site.draft_title = look.title.strip()
-    site.intro = look.intro
-    site.save(update_fields=["title", "draft_title", "intro"], clean=False)
+    face.theme = look.theme
+    words = {
+        "title": look.title.strip(),
+        "intro": look.intro,
+        "operator": look.operator,
+        "responsible": look.responsible,
+    }
+    waits = wording.say(actor, site, face, words)
     record(
-        "portal.shape_site", actor=actor, subject=f"page:{site.pk}", org_path=policies.path_of(site), fields=look.theme
-    )
-    return site
+        "portal.shape_site", actor=actor, subject=f"page:{site.pk}", org_path=policies.path_of(site), fields=look.theme,
+        waits=waits,
+    )  # fmt: skip
+    return waits
 
 
 @action("portal.shape_site_keepers")
@@ -69,15 +71,14 @@ def shape_column(
     intro: str,
     keeper: Person | None,
     deputy: Person | None,
-) -> ColumnPage:
-    """Rename a column and name its keepers."""
+) -> bool:
+    """Name the keepers of a column, and propose what it is called and what belongs there. Answers whether words wait."""
     require(policies.may_shape(actor, site))
     assert site.organisation is not None
     if not title.strip():
         raise Refused(Denied("请填写栏目名称。", code="empty", field="title"))
-    column.title = column.draft_title = title.strip()
-    column.intro = intro
-    column.save(update_fields=["title", "draft_title", "intro"], clean=False)
+    words = {wording.of(column, "title"): title.strip(), wording.of(column, "intro"): intro}
+    waits = wording.say(actor, site, wording.face_of(site), words)
     set_keeper(
         actor=actor, organisation=site.organisation, column=keeping_of(column.code), label=column.title[:40], keeper=keeper,
         deputy=deputy,
@@ -88,8 +89,9 @@ def shape_column(
         subject=f"page:{column.pk}",
         org_path=policies.path_of(site),
         column=column.code,
+        waits=waits,
     )
-    return column
+    return waits
 
 
 @action("portal.add_column")

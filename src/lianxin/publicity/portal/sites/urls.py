@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_convey, views_matrix, views_relays, views_reshapes
+from . import views, views_convey, views_matrix, views_relays, views_reshapes, views_words
 
 app_name = "portal_sites"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("reshapes/<int:pk>/<slug:what>/", views_reshapes.act, name="reshape_act"),
     path("<int:pk>/", views.one, name="site"),
     path("<int:pk>/look/", views.look, name="look"),
+    path("<int:pk>/words/", views_words.words, name="words"),
     path("<int:pk>/keepers/", views.keepers, name="keepers"),
     path("<int:pk>/propose/", views_reshapes.propose, name="propose"),
     path("<int:pk>/columns/add/", views.add_column, name="add_column"),

@@ -14,7 +14,7 @@ from lianxin.ui import toasts
 
 from ..models import ColumnPage, SitePage
 from ..words import COLUMNS
-from . import policies, queries, shaping
+from . import policies, queries, shaping, wording
 from .desk import actor_of, at_desk, blame, form_page, need, number_of, to
 from .forms import ColumnForm, FoundForm, LookForm, SiteKeepersForm
 from .founding import Design, found_site
@@ -22,6 +22,7 @@ from .words import FITTING, SITE_KEEPING, keeping_of
 
 ROOT = "/workbench/sites/"
 SIZE = 40
+WAITS = "改的文字等另一位同志确认以后显示。"
 
 
 @require_safe
@@ -75,8 +76,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     kept, columns = queries.keepings(site), queries.columns(site)
     rows = [{"page": column, "keeping": kept.get(keeping_of(column.code))} for column in columns]
     have = {column.code for column in columns}
+    face = getattr(site, "face", None)
     context = {
-        "site": site, "face": getattr(site, "face", None), "rows": rows, "keeping": kept.get(SITE_KEEPING),
+        "site": site, "face": face, "waiting": wording.changes(site, face) if face else [], "rows": rows, "keeping": kept.get(SITE_KEEPING),
         "may_shape": bool(policies.may_shape(actor, site)), "may_propose": bool(policies.may_propose(actor, site)),
         "missing": [(code, label) for code, (label, _) in COLUMNS.items() if code not in have],
         "reshapes": queries.reshapes(actor).filter(site=site)[:5],
@@ -101,11 +103,11 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         data = dict(form.cleaned_data)
         revision = data.pop("revision")
         try:
-            shaping.shape(actor=actor, site=site, look=shaping.Look(**data), revision=revision)
+            waits = shaping.shape(actor=actor, site=site, look=shaping.Look(**data), revision=revision)
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, "站点面貌已修改，打开首页就能看到。")
+            toasts.say(request, "配色已保存。" + WAITS if waits else "站点面貌已修改，打开首页就能看到。")
             return to(f"{ROOT}{pk}/")
     return form_page(request, form, title=f"修改“{site.title}”", button="保存", back=f"{ROOT}{pk}/")
 
@@ -142,11 +144,11 @@ def column(request: HttpRequest, pk: int, column_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data) | {"site": site, "column": row}
         try:
-            shaping.shape_column(actor=actor, **(data | form.people()))
+            waits = shaping.shape_column(actor=actor, **(data | form.people()))
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, f"栏目“{row.title}”已保存。")
+            toasts.say(request, f"栏目“{row.title}”的责任人已保存。{WAITS}" if waits else f"栏目“{row.title}”已保存。")
             return to(f"{ROOT}{pk}/")
     return form_page(request, form, title=f"栏目：{row.title}", button="保存", back=f"{ROOT}{pk}/")
 

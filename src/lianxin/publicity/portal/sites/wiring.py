@@ -21,6 +21,8 @@ POSTS = {
 }
 SENTENCES = {
     "portal.shape_site": "站点：修改面貌 {fields}",
+    "portal.confirm_words": "站点：确认改的名称和介绍",
+    "portal.return_words": "站点：退回改的名称和介绍",
     "portal.shape_column": "站点：修改栏目 {column}",
     "portal.add_column": "站点：增加栏目 {column}",
     "portal.order_column": "站点：调整栏目顺序 {column}",
@@ -53,6 +55,7 @@ def connect() -> None:
         "portal.relay": "推荐与转载",
         "portal.reshape": "站点合并与关停",
         "portal.convey": "传达",
+        "portal.words": "站点文字等确认",
     }.items():
         label_code(code, label)
     register_due("portal_sites", provide)
