@@ -7,7 +7,7 @@ from datetime import datetime
 from lianxin.foundation.casework.due import DueItem, Pile, Work
 from lianxin.kernel.actor import Actor
 
-from .models import Entry, Item
+from .models import Entry, Item, Request
 from .queries import work
 from .queries.work import QUEUES
 
@@ -34,13 +34,7 @@ def provide(actor: Actor, now: datetime) -> Work:
         if not _decides_about_own(actor, item, name)
     ]
     if counts.get("requests"):
-        found += [
-            DueItem(
-                "公开申请", r.title, f"/workbench/disclosure/requests/{r.pk}/", "去答复", due=r.due_at, clock="答复申请",
-                note=f"{r.number} · {r.organisation.short_name}",
-            )
-            for r in work.waiting_requests(actor)[:SHOWN]
-        ]  # fmt: skip
+        found += [_request(r) for r in work.waiting_requests(actor)[:SHOWN]]
     if actor.has("disclosure.propose"):
         found += [
             DueItem(
@@ -60,6 +54,13 @@ def provide(actor: Actor, now: datetime) -> Work:
     if late:
         piles.append(Pile("目录到期没有更新", LATE, late, late=late))
     return Work(found, piles)
+
+
+def _request(request: Request) -> DueItem:
+    return DueItem(
+        "公开申请", request.title, f"/workbench/disclosure/requests/{request.pk}/", "去答复", due=request.due_at, clock="答复申请",
+        note=f"{request.number} · {request.organisation.short_name}",
+    )  # fmt: skip
 
 
 def _unkept(count: int) -> list[DueItem]:
