@@ -61,7 +61,8 @@ class ListedChannel(SecondLook):
         return [
             (LINES[name], _said(name, getattr(self, name)) if self.shown else "",
              _said(name, self.proposed.get(name, getattr(self, name))))
-            for name in LINES if self.proposed and name in whole
+            for name in LINES
+            if self.proposed and name in whole and (name in self.proposed or getattr(self, name))
         ]  # fmt: skip
 
 
