@@ -19,6 +19,8 @@ Change = tuple[str, str, str]
 class SettleForm(forms.Form):
     """Both answers stand on one page; only sending back needs words."""
 
+    sometimes = ("reason",)
+
     revision = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="退回的理由", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
