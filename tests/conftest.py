@@ -58,8 +58,8 @@ def _memory_of_one_test() -> Iterator[None]:
     from lianxin.foundation.calendars import queries
     from lianxin.foundation.rules import anchors
 
+    queries.KEEP = anchors.KEEP = 3600.0
     for memory in (queries, anchors):
-        memory.KEEP = 3600.0
         memory.forget()
     yield
     for memory in (queries, anchors):
