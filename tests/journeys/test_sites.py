@@ -35,6 +35,7 @@ def test_a_site_is_founded_kept_and_closed_by_people(visit: Callable[..., Visito
     assert admin.page.input_value("[name='title']") == "榆树坡党建"
     offered = admin.page.locator("#id_deputy_people option").first.get_attribute("value") or ""
     admin.fill(deputy=offered).press("建站").sees("已建好").sees("副责任人")
+    visit("xianwei").open(f"{admin.path}words/").press("确认").sees("已确认")
     admin.press("打开站点").sees("榆树坡党建").sees("责任人：支部书记")
     assert "theme-green" in (admin.page.locator("body").get_attribute("class") or "")
     admin.open("/workbench/sites/matrix/").sees("榆树坡党建").sees("空白点")

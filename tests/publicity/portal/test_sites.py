@@ -48,11 +48,17 @@ def test_a_site_is_founded_with_one_form(desk: Desk, sites: Any, county: County,
     keeper, deputy = county.account_of("foreign_reviewer"), county.account_of("foreign_dispatcher")
     answer = desk("admin").post(f"{ROOT}found/", form(county, keeper=keeper.username, deputy=deputy.username))
     assert answer.status_code == 303
+    assert "写的文字等另一位同志确认以后显示" in desk("admin").get(answer["Location"]).text
     site = SitePage.objects.get(organisation=county.organisations["QS02"])
     assert [c.code for c in ColumnPage.objects.child_of(site)] == ["news", "notice", "policy", "theory", "people"]
     rows = Keeping.objects.filter(organisation=site.organisation, column__startswith="portal")
     assert {(r.keeper_id, r.deputy_id) for r in rows} == {(keeper.person_id, deputy.person_id)}
     assert rows.count() == 6
+    before = client.get(site.url).text
+    assert "松岭镇党委" in before
+    assert "松岭党建" not in before, "M01: what the founder wrote waits for a second person"
+    county.add("signer", "approver", "QS02")
+    assert desk("signer").post(f"{ROOT}{site.pk}/words/", {"revision": "1", "do": "take"}).status_code == 303
     shown = client.get(site.url).text
     for words in (
         "松岭党建",

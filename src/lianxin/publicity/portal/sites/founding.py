@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import slugify
@@ -21,6 +21,7 @@ from ..models import ColumnPage, DutyTask, SiteFace, SitePage
 from ..policies import may_found
 from ..words import COLUMNS
 from ..words_desk import STAGES, WORKFLOW
+from . import wording
 from .words import SITE_KEEPING, TEMPLATES, THEMES, keeping_of
 
 HAS_ONE = Denied("这个组织已经有站点了。", code="twice", field="organisation", remedy="可以在站点列表里打开它修改。")
@@ -49,11 +50,16 @@ PLAIN = Design()
 def found_site(
     *, actor: Actor, organisation: Organisation, parent: Page | None = None, slug: str = "", design: Design = PLAIN
 ) -> SitePage:
-    """The site of an organisation with the columns of its template; the review comes with the first one."""
+    """The site of an organisation with the columns of its template; the review comes with the first one.
+
+    Words of the founder's own wait for a second person (`wording`); until then the site has those of the tree.
+    """
     if actor.kind != "system":
         require(may_found(actor, organisation))
     organisation = lock(organisation)
     _check(organisation, design)
+    said = wording.typed(design)
+    design = design if actor.kind == "system" else replace(design, title="", intro="", operator="", responsible="")
     home = first_site()
     site = SitePage(
         title=design.title or organisation.short_name, slug=slug or slugify(organisation.code),
@@ -64,6 +70,9 @@ def found_site(
         _above(above).add_child(instance=site)
     _furnish(site, design)
     _keep(actor, organisation, design)
+    if actor.kind != "system" and said:
+        wording.say(actor, site, wording.face_of(site), said)
+        site.face.refresh_from_db()
     access.admit(site) if home else _review_of(site)
     record("portal.found_site", actor=actor, subject=f"page:{site.pk}", org_path=organisation.path)
     return site

@@ -59,7 +59,8 @@ def found(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, f"“{site.title}”已建好，栏目、配色和责任人都在这里。")
+            waits = WAITS.replace("改的", "写的") if site.face.proposed else ""
+            toasts.say(request, f"“{site.title}”已建好，栏目、配色和责任人都在这里。{waits}")
             return to(f"{ROOT}{site.pk}/")
     return form_page(
         request, form, title="建立站点", button="建站", back=ROOT,

@@ -34,6 +34,11 @@ def face_of(site: SitePage, revision: int | None = None) -> SiteFace:
     return lock(face, revision=revision)
 
 
+def typed(design: Any) -> dict[str, str]:
+    """What a founder wrote, without the lines left to the tree."""
+    return {name: said for name in (*OF_SITE, *OF_FACE) if (said := getattr(design, name).strip())}
+
+
 def say(actor: Actor, site: SitePage, face: SiteFace, words: Mapping[str, str]) -> bool:
     """Propose words; the system says them at once. Saves the face. Answers whether any wait."""
     if actor.kind == "system":
