@@ -71,7 +71,7 @@ def test_hostile_uploads_are_refused_and_leave_nothing(
     client = desk("writer")
     client.get(DESK)
     before = rows()
-    for what, (data, name, word) in (hostile.PICTURES if kind == "images" else hostile.DOCUMENTS).items():
+    for what, (data, name, word) in (hostile.pictures if kind == "images" else hostile.documents)().items():
         for door in DOORS[kind]:
             answer = send(client, door, data, name, shelf)
             assert re.search(word, answer), (what, door, answer[-3000:])
