@@ -17,7 +17,7 @@ PLACE = "+30.5000+120.2500/"
 
 
 @lru_cache(maxsize=1)
-def _folder() -> Path:
+def folder_of_session() -> Path:
     folder = Path(mkdtemp(prefix="lianxin-clips-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -26,7 +26,7 @@ def _folder() -> Path:
 @lru_cache(maxsize=16)
 def clip(name: str = "a.mp4", size: str = "640x480", seconds: float = 2, *, rotate: bool = False) -> bytes:
     """A test picture with a tone; ``.mp3``, ``.m4a``, ``.wav`` give the tone alone. It knows where it was made."""
-    target = _folder() / f"{size}-{seconds}-{rotate}-{name}"
+    target = folder_of_session() / f"{size}-{seconds}-{rotate}-{name}"
     tone = ["-f", "lavfi", "-i", f"sine=d={seconds}"]
     picture = ["-f", "lavfi", "-i", f"testsrc=s={size}:r=10:d={seconds}"]
     still = name.rpartition(".")[2] in ("mp3", "m4a", "wav", "flac", "ogg")
