@@ -56,7 +56,7 @@ def page(flow: Any) -> str:
 
 def _row(row: Any) -> list[str]:
     sources = " ".join(f"`{s}`" for s in row.sources)
-    target = "(same)" if row.target == "=" else f"`{row.target}`"
+    target = {"=": "(same)", "<": "(before)"}.get(row.target, f"`{row.target}`")
     clocks = ", ".join(f"{m.move} {m.clock}" for m in row.clocks)
     return [f"`{row.event}`", row.label, sources, target, f"`{row.verb}`", clocks, row.public]
 
@@ -88,7 +88,7 @@ def shortest(cycle: Any, end: str) -> list[Any] | None:
     while line:
         at = line.pop(0)
         for row in cycle.transitions:
-            if at in row.sources and row.target not in ("=", *ways):
+            if at in row.sources and row.target not in ("=", "<", *ways):
                 ways[row.target] = [*ways[at], row]
                 line.append(row.target)
     return ways.get(end)

@@ -29,7 +29,7 @@ def test_from_the_application_to_an_activist_and_not_too_early(visit: Callable[.
     path.write_bytes(book([person(n, name=name, organisation=HOME, stage="入党申请人", joined_on="", full_since="")]))
     desk = visit("zuzhi").open("/workbench/members/import/")
     desk.page.locator("input[type=file]").set_input_files(path)
-    desk.press("上传并检查").press("导入")
+    desk.press("上传并检查").fill(basis="支部花名册").press("导入")
     desk.open(ROOT).look().press("登记入党申请").fill(member=name, on=day(100)).look().press("登记").sees(
         name, "已申请"
     )

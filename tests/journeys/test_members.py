@@ -35,7 +35,7 @@ def test_a_roster_comes_in_after_a_look(visit: Callable[..., Visitor], tmp_path:
     visitor = visit("zuzhi").open(ROOT).look().press("导入名册").look()
     visitor.page.locator("input[type=file]").set_input_files(path)
     visitor.press("上传并检查").look().sees("还没有写入", "第 5 行 司马光明", "民族不在国家标准的代码表里：火星族")
-    visitor.press("导入没有问题的行").look().sees("导入结果", "司马光明")
+    visitor.fill(basis="支部花名册").press("导入没有问题的行").look().sees("导入结果", "司马光明")
     visitor.open(f"{ROOT}?q={spelled}").sees(name).follow(".people a").look().sees("渡口小学", "由名册导入")
     visitor.misses(number(sequence=first))
     visitor.press("更正信息").fill(work_unit="渡口中心小学").press("保存").sees("更正：工作单位", "渡口中心小学")

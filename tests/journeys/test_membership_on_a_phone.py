@@ -27,7 +27,12 @@ def test_a_secretary_takes_the_vote_out_of_the_meeting(visit: Callable[..., Visi
     desk.look().page.locator(".by-hand [name=why]").wait_for(state="visible")
     desk.page.locator("[name=source]").first.check()
     desk.page.locator("[name=signed]").check()
-    desk.fill(performance="肯干，公道，群众信得过。").press("登记").sees("待党委审批", "讨论接收")
+    votes = desk.page.locator("label:has([name=source])").first.inner_text().split("赞成 ")[1].split("，")[0]
+    desk.page.locator("[name=how][value=paper]").check()
+    desk.fill(
+        performance="肯干，公道，群众信得过。", issued=votes, returned=votes, scrutineer="甲", scrutineer_other="乙"
+    )
+    desk.press("登记").sees("待党委审批", "讨论接收")
     desk.follow("a:has-text('支部大会接收预备党员的决议')").sees("无记名投票", "肯干，公道")
     with desk.page.expect_download() as file:
         desk.button("下载（Word，可以修改）").click()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from .decision import Denied
 
 SAME = "="  # target of a transition that leaves the state as it is
+BACK = "<"  # target of one that takes the last step back: the state that was before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Transition:
 
     event:   name of what happens, e.g. ``"assign"``.
     sources: names of the states in which it may happen.
-    target:  name of the state afterwards, or `SAME`.
+    target:  name of the state afterwards, `SAME` or `BACK`.
     verb:    right that the actor needs inside the case's organisation; ``"author"`` for the one
              who wrote the case, ``"system"`` for the ticker alone.
     label:   the word on the button.
@@ -71,7 +72,7 @@ class Lifecycle:
         by_state = {s.name: s for s in self.states}
         by_event: dict[str, tuple[Transition, ...]] = {}
         for row in self.transitions:
-            unknown = [s for s in (*row.sources, row.target) if s != SAME and s not in by_state]
+            unknown = [s for s in (*row.sources, row.target) if s not in (SAME, BACK, *by_state)]
             if unknown:
                 raise ValueError(f"{self.kind}.{row.event}: unknown state {unknown}")
             taken = {s for other in by_event.get(row.event, ()) for s in other.sources}
@@ -103,11 +104,11 @@ class Lifecycle:
         return tuple(row for row in self.transitions if state in row.sources)
 
     def mermaid(self) -> str:
-        """The flow as a Mermaid state diagram (rows that keep the state are left out)."""
+        """The flow as a Mermaid state diagram (rows that keep the state, or go back, are left out)."""
         lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
         lines += [f'    state "{s.label}" as {s.name}' for s in self.states]
         for row in self.transitions:
-            if row.target != SAME:
+            if row.target not in (SAME, BACK):
                 lines += [f"    {source} --> {row.target}: {row.label}" for source in row.sources]
         lines += [f"    {s.name} --> [*]" for s in self.states if s.terminal]
         return "\n".join(lines)

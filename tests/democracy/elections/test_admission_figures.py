@@ -29,6 +29,7 @@ from tests.membership.dossiers.rosters import book, person
 
 APPLICANT, LINE, DAY = "李明", "同意接收李明为预备党员", NOW.date()
 SAID = {"performance": "肯吃苦", "signed": True}
+SLIPS = {"how": "paper", "issued": 8, "returned": 8, "scrutineer": "赵立冬", "scrutineer_other": "钱小雪"}
 
 
 def take(world: World, case: Development, event: str, on: date, **said: Any) -> Development:
@@ -178,7 +179,7 @@ def test_half_of_those_who_should_come(yes: int, passed: bool, meeting: Make, wo
 def test_figures_by_hand_are_marked(meeting: Make, world: World, case: Development, client: Client) -> None:
     """They need a reason; the page shows them beside those of the report, and the ledger says that it was passed over."""
     found = voted(meeting, world)
-    typed = {"due": 12, "present": 8, "yes": 7, "no": 1, "abstained": 0, "written": 0}
+    typed = {**SLIPS, "due": 12, "present": 8, "yes": 7, "no": 1, "abstained": 0, "written": 0}
     denied = refused(take, world, case, "accept", DAY, **typed, **SAID)
     assert (denied.field, denied.reason) == ("why", "请写明为什么不用报告里的票数。")
     after = take(world, case, "accept", DAY, why="报告单少数了一张", **typed, **SAID)

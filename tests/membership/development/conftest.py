@@ -20,8 +20,10 @@ WHO = dict.fromkeys(
     ("file_activist", "file_candidate", "pre_review", "talk_before", "approve", "prolong", "file_up", "approve_full", "approve_extend",
      "refuse_accept", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel"), "organiser"
 )  # fmt: skip
+#: a vote on slips of paper, as eight people gave theirs
+SLIPS = {"how": "paper", "issued": 8, "returned": 8, "scrutineer": "赵立冬", "scrutineer_other": "钱小雪"}
 VOTE = {"due": 10, "present": 8, "yes": 7, "written": 0, "performance": "表现好", "signed": True,
-        "why": "会议记在纸上"}  # fmt: skip
+        "why": "会议记在纸上", **SLIPS}  # fmt: skip
 
 
 @pytest.fixture

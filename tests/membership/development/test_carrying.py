@@ -17,6 +17,7 @@ from lianxin.kernel.decision import Refused
 from lianxin.membership.development import actions, carrying, paperwork, queries, reckoning
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import actions as dossiers
+from lianxin.membership.dossiers import admitting, stages
 from lianxin.membership.dossiers.importing.running import run
 from lianxin.membership.dossiers.models import Member
 from tests.factories import County
@@ -229,4 +230,9 @@ def test_who_joined_since_there_is_a_file_has_it_from_the_committee(
 
 
 def correct(county: County, one: Member, facts: dossiers.Facts) -> Member:
-    return dossiers.change(actor=county.actor("organiser"), member=one, facts=facts, revision=one.revision)
+    """As the page does; who is made a member thereby is confirmed by a second person (LX-262)."""
+    said = {"actor": county.actor("organiser"), "member": one, "facts": facts, "revision": one.revision}
+    if not stages.makes_a_member(one, facts.stage):
+        return dossiers.change(**said)
+    one = admitting.correct(**said, ground=admitting.Ground("roster", "花名册第 3 页"))
+    return admitting.confirm(actor=county.actor("branch_secretary"), admission=one.admissions.get())

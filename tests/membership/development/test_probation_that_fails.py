@@ -22,7 +22,7 @@ from lianxin.membership.gatherings import calling
 from lianxin.membership.statistics import counting
 from lianxin.membership.statistics.bulletin import frame
 from tests.factories import County
-from tests.membership.development.conftest import VOTE
+from tests.membership.development.conftest import SLIPS, VOTE
 
 pytestmark = pytest.mark.django_db
 ROOT = "/workbench/development/"
@@ -73,7 +73,7 @@ def test_dev_22_an_extension_that_the_committee_refuses_was_none(walk: Any, take
 
 def test_a_conversion_that_the_meeting_or_the_committee_refuses_goes_back(walk: Any, take: Take, member: Any) -> None:
     case = walk("ask_full")
-    case = take(case, "not_full", "2026-11-06", note="赞成 5 票，未过半数")
+    case = take(case, "not_full", "2026-11-06", note="赞成 5 票，未过半数", **SLIPS)
     assert case.state == "asked_full"
     case = take(case, "accept_full", "2026-11-09", **VOTE)
     refused("DEV-17", lambda: take(case, "refuse_full", "2026-11-16", note="不批", who="branch_secretary"))
@@ -217,7 +217,7 @@ def test_the_pages_lead_through_it_and_the_person_reads_it(walk: Any, take: Take
     )
     assert "取消的理由<" in desk.get(f"{ROOT}{case.pk}/cancel/").text, "not marked as optional"
     sent = {"source": "hand", "on": "2026-11-06", "revision": case.revision, "due": 10, "present": 8, "yes": 7, "written": 0,
-            "why": "记在纸上", "performance": "长期不来", "signed": "on", "note": "长期不参加组织生活"}  # fmt: skip
+            "why": "记在纸上", **SLIPS, "performance": "长期不来", "signed": "on", "note": "长期不参加组织生活"}  # fmt: skip
     answer = desk.post(f"{ROOT}{case.pk}/cancel/", sent)
     assert (answer.status_code, "听本人说明情况" in answer.text, "长期不来" in answer.text) == (422, True, True)
     assert desk.post(f"{ROOT}{case.pk}/cancel/", sent | {"heard": "on"}).status_code == 303

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 ROOT, MEETINGS = "/workbench/development/", "/workbench/gatherings/"
 DAY = "2025-11-05"
 FULL = ("周禾苗", "吴春秋", "郑平安")
-SAID = {"performance": "肯吃苦", "signed": True}
+SLIPS = {"how": "paper", "issued": 3, "returned": 3, "scrutineer": "赵立冬", "scrutineer_other": "钱小雪"}
+SAID = {"performance": "肯吃苦", "signed": True, **SLIPS}
 Take = Callable[..., Development]
 
 
@@ -90,7 +91,9 @@ def test_the_step_takes_over_what_the_meeting_counted(
     refused("DEV-15", lambda: take(case, "accept", DAY, resolution=made.pk, **SAID))
     close(one)
     assert "2025-11-05" in refused("DEV-21", lambda: take(case, "accept", "2025-11-06", resolution=made.pk, **SAID))
-    case = take(case, "accept", DAY, resolution=made.pk, due=30, present=30, yes=30, **SAID)
+    case = take(
+        case, "accept", DAY, resolution=made.pk, due=30, present=30, yes=30, **(SAID | {"issued": 2, "returned": 2})
+    )
     kept = case.fact("accept")
     assert {name: kept[name] for name in ("due", "present", "yes", "no", "abstained", "written")} == {
         "due": 3, "present": 2, "yes": 1, "no": 1, "abstained": 0, "written": 1,
@@ -127,7 +130,7 @@ def test_dev_15_half_and_half_plus_one(
         assert take(case, "accept", DAY, resolution=made.pk, **SAID).state == "accepted"
     else:
         refused("DEV-15", lambda: take(case, "accept", DAY, resolution=made.pk, **SAID))
-        assert take(case, "not_accepted", DAY, resolution=made.pk, note="再培养").state == "candidate"
+        assert take(case, "not_accepted", DAY, resolution=made.pk, note="再培养", **SLIPS).state == "candidate"
 
 
 def test_dev_14_half_may_not_vote_and_half_plus_one_may(meet: Any, vote: Any, walk: Any, member: Any) -> None:
@@ -214,7 +217,7 @@ def test_a_vote_that_the_committee_did_not_approve_is_not_used_again(
     second = vote(meetings[2], text="同意冯长河转正。", votes=(1, 2, 0))
     for one in meetings:
         close(one)
-    refused("DEV-15", lambda: take(case, "not_full", "2026-11-06", resolution=first.pk, note="没有通过"))
+    refused("DEV-15", lambda: take(case, "not_full", "2026-11-06", resolution=first.pk, note="没有通过", **SLIPS))
     case = take(case, "accept_full", "2026-11-06", resolution=first.pk, **SAID)
     case = take(case, "refuse_full", "2026-11-16", note="考察材料不实")
     assert first not in voting.offered(case)
@@ -222,7 +225,7 @@ def test_a_vote_that_the_committee_did_not_approve_is_not_used_again(
     case = take(case, "accept_full", "2026-11-18", resolution=middle.pk, **SAID)
     case = take(case, "refuse_full", "2026-11-19", note="再核实")
     assert voting.offered(case) == [second], "neither the last nor the one before"
-    case = take(case, "not_full", "2026-11-20", resolution=second.pk, note="赞成 1 票，没有过半数")
+    case = take(case, "not_full", "2026-11-20", resolution=second.pk, note="赞成 1 票，没有过半数", **SLIPS)
     assert (case.state, voting.offered(case)) == ("asked_full", [])
 
 
@@ -278,9 +281,9 @@ def test_the_pages_lead_from_one_to_the_other(walk: Any, meet: Any, vote: Any, c
         f"{ROOT}{case.pk}/accept/", {"source": "hand", "on": DAY, "revision": case.revision, "signed": "on"}
     )
     assert answer.status_code == 422
-    for field in ("due", "present", "yes", "why", "performance"):
+    for field in ("due", "present", "yes", "why", "performance", "how"):
         assert f'href="#id_{field}"' in answer.text, field
-    sent = {"source": made.pk, "due": "三", "performance": "肯吃苦", "signed": "on", "revision": case.revision}
+    sent = {"source": made.pk, "due": "三", "performance": "肯吃苦", "signed": "on", "revision": case.revision, **SLIPS}
     assert client.post(f"{ROOT}{case.pk}/accept/", sent).status_code == 303
     assert f"{MEETINGS}{one.pk}/" in client.get(f"{ROOT}{case.pk}/").text
     assert "已用于“支部大会讨论接收”" in client.get(f"{MEETINGS}{one.pk}/").text

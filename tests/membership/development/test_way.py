@@ -16,12 +16,12 @@ from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.development import actions, queries
-from lianxin.membership.development.lifecycle import DEVELOPMENT
+from lianxin.membership.development.lifecycle import DEVELOPMENT, RETRACTING
 from lianxin.membership.development.models import Development, DevelopmentStep
 from lianxin.membership.development.steps import ASIDE, BY_EVENT, STEPS
 from lianxin.membership.dossiers.models import Member, MemberRecord
 from tests.factories import County
-from tests.membership.development.conftest import VOTE
+from tests.membership.development.conftest import SLIPS, VOTE
 
 pytestmark = pytest.mark.django_db
 ROOT = "/workbench/development/"
@@ -44,7 +44,7 @@ def refused(rule: str, call: Callable[[], object]) -> str:
 
 def test_the_table_and_the_steps_name_the_same_events() -> None:
     named = {*BY_EVENT, *ASIDE}
-    assert named - {"apply"} == {row.event for row in DEVELOPMENT.transitions} - {"move", "leave"}
+    assert named - {"apply"} == {row.event for row in DEVELOPMENT.transitions} - {"move", "leave", *RETRACTING}
     assert [step.number for step in STEPS] == list(range(1, 26))
 
 
@@ -195,7 +195,7 @@ def test_dev_10_and_11_before_the_check(walk: Any, take: Take) -> None:
 def test_a_meeting_that_cannot_decide_is_refused(vote: dict[str, Any], rule: str, walk: Any, take: Take) -> None:
     case = walk("fill_form")
     refused(rule, lambda: take(case, "accept", "2025-11-05", **(VOTE | vote)))
-    assert take(case, "not_accepted", "2025-11-05", note="赞成 5 票，未过半数").state == "candidate"
+    assert take(case, "not_accepted", "2025-11-05", note="赞成 5 票，未过半数", **SLIPS).state == "candidate"
 
 
 def test_dev_17_and_18_who_approves_and_what_precedes(walk: Any, take: Take, branch: County) -> None:

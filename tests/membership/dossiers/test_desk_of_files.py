@@ -108,6 +108,7 @@ def test_the_person_sees_their_own_file_in_clear(
 
 
 FACTS = {"name": "周禾苗", "stage": "member", "joined_on": "2010-07-01", "full_since": "2011-07-01"}
+GROUND = {"ground": "roster", "paper": "花名册第 3 页"}
 
 
 def test_a_correction_is_told_and_a_stale_page_changes_nothing(member: Member, desk: Callable[[str], Client]) -> None:
@@ -216,7 +217,7 @@ def test_a_kind_that_is_none_and_who_may_add(member: Member, desk: Callable[[str
 def test_a_file_is_made_once(keepers: County, desk: Callable[[str], Client]) -> None:
     """R021: one person, one file; GB-01: the number is checked."""
     client = desk("branch_secretary")
-    said = FACTS | {"identity": number(sequence=4), "organisation": keepers.organisations["QS01-B1"].pk}
+    said = FACTS | GROUND | {"identity": number(sequence=4), "organisation": keepers.organisations["QS01-B1"].pk}
     assert client.post(f"{ROOT}new/", said).status_code == 303
     assert Member.objects.unscoped("test").get().sex == "2"
     again = client.post(f"{ROOT}new/", said)

@@ -185,6 +185,9 @@ def upload(client: Client, rows: list[dict[str, Any]]) -> Any:
     return client.post(f"{ROOT}import/", {"file": SimpleUploadedFile("名册.xlsx", book(rows))})
 
 
+BASIS = {"basis": "全国系统 6 月导出"}
+
+
 def token_in(answer: Any) -> str:
     found: str = answer.text.partition(f'action="{ROOT}import/')[2].partition("/")[0]
     assert found
@@ -208,10 +211,14 @@ def test_a_preview_shows_and_the_second_step_writes(
         "a token of somebody else finds nothing"
     )
     assert files().count() == 0
-    done = client.post(f"{ROOT}import/{token}/")
+    bare = client.post(f"{ROOT}import/{token}/")
+    assert (bare.status_code, 'href="#id_basis"' in bare.text, files().count()) == (422, True, 0), (
+        "LX-262: on what it rests"
+    )
+    done = client.post(f"{ROOT}import/{token}/", BASIS)
     assert "导入结果" in done.text
     assert files().count() == 1
-    client.post(f"{ROOT}import/{token}/")
+    client.post(f"{ROOT}import/{token}/", BASIS)
     assert files().count() == 1, "pressed twice"
 
 

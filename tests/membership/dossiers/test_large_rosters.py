@@ -23,6 +23,7 @@ from tests.membership.dossiers.rosters import book, person
 pytestmark = pytest.mark.django_db
 ROOT = "/workbench/members/"
 Desk = Callable[[str], Client]
+BASIS = {"basis": "全国系统 6 月导出"}
 ROWS = [*(person(n, name=f"周{chr(0x4E00 + n)}") for n in range(1, 20)), person(21, name="钱远", organisation="没有的支部"),
         person(23, name="")]  # fmt: skip
 
@@ -72,8 +73,8 @@ def test_it_is_imported_by_the_worker_with_counts_and_refusals(keepers: County, 
     client = desk("organiser")
     url = bring(client, book(ROWS)).url
     background.work(RosterRun.objects.get().pk)
-    assert client.post(url).status_code == 303
-    assert client.post(url).status_code == 303, "pressed twice it is one run"
+    assert client.post(url, BASIS).status_code == 303
+    assert client.post(url, BASIS).status_code == 303, "pressed twice it is one run"
     assert RosterRun.objects.count() == 2
     assert "正在导入" in client.get(url).text
     background.work(RosterRun.objects.get(dry=False).pk)
@@ -93,7 +94,7 @@ def test_a_killed_worker_is_followed_by_another_that_goes_on(
     client = desk("organiser")
     url = bring(client, book(ROWS)).url
     background.work(RosterRun.objects.get().pk)
-    client.post(url)
+    client.post(url, BASIS)
     one, write, calls = RosterRun.objects.get(dry=False), running.write, []
 
     def dies(**said: Any) -> Any:
@@ -126,7 +127,7 @@ def test_a_worker_killed_between_a_batch_and_its_mark_leaves_neither(
     client = desk("organiser")
     url = bring(client, book(ROWS)).url
     background.work(RosterRun.objects.get().pk)
-    client.post(url)
+    client.post(url, BASIS)
     one, run, marks = RosterRun.objects.get(dry=False), background.run, []
 
     def dying(*said: Any, progress: running.Progress, **more: Any) -> Any:

@@ -70,13 +70,14 @@ def _ballot(actor: Actor, line: Candidate) -> Ballot | None:
     at = next((at for at, one in enumerate(round_.names) if one.get("candidate") == line.pk), None)
     if at is None or case.outcome is None:
         return None
-    row = results.sheet_of(round_).rows[at]
+    sheet = results.sheet_of(round_)
+    row = sheet.rows[at]
     yes, no, abstained = (n - letters for n, letters in zip((row.yes, row.no, row.abstain), row.written, strict=True))
     may_open = queries.at_desk(actor).filter(pk=case.pk).exists()
     return Ballot(
         f"{case._meta.app_label}:{line.pk}", case.title, case.number or "", case.organisation_id, policies.day_of(case),
         case.state in _FILED, row.elected, round_.due, round_.present, yes, no, abstained, row.written[0],
-        f"{DESK}{case.pk}/" if may_open else "",
+        f"{DESK}{case.pk}/" if may_open else "", sheet.issued, sheet.returned,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import record, require
 from lianxin.kernel.actor import Actor, Duty
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused
-from lianxin.kernel.lifecycle import SAME, Transition
+from lianxin.kernel.lifecycle import BACK, SAME, Transition
 
 from . import timers
 from .flow import Flow, flow_of
@@ -28,6 +28,14 @@ class Button:
     event: str
     label: str
     decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a case stood before its last step, for a row that goes `BACK`. clocks: what `timers.remember` wrote down."""
+
+    state: str
+    clocks: list[dict[str, Any]]
 
 
 def may(actor: Actor, case: CaseBase, event: str) -> Decision:
@@ -52,23 +60,27 @@ def advance(
     public_note: str = "",
     changes: dict[str, Any] | None = None,
     data: dict[str, Any] | None = None,
+    back: Before | None = None,
 ) -> C:
     """Execute one row of the table: permission, state, time line, clocks, audit, notices.
 
     Must be called inside an action, on a locked case. `changes` are columns that the event sets
     besides the state (`organisation`, `handler`, `level`, ...); `data` is kept with the time line
-    and the audit line and must hold no personal text. Raises `Refused`.
+    and the audit line and must hold no personal text. `back` is asked by rows that go back, and by no
+    other. Raises `Refused`.
     """
     require(may(actor, case, event))
     flow = flow_of(case)
     row = flow.lifecycle.find(case.state, event)
     if isinstance(row, Denied):
         raise Refused(row)
-    now = moment.now()
-    source = case.state
-    _apply(flow, row, case, changes or {}, now)
+    now, source = moment.now(), case.state
+    _apply(flow, row, case, changes or {}, now, back)
     _add_step(flow, row, case, actor, now, source, note, public_note, data or {})
-    timers.move(flow, case, row.clocks, now)
+    if back is None:
+        timers.move(flow, case, row.clocks, now)
+    else:
+        timers.put_back(flow, case, back.clocks, now)
     case.save()
     record(
         f"{flow.kind}.{event}", actor=actor, subject=case, org_path=case.org_path,
@@ -107,14 +119,19 @@ def _permission(flow: Flow, row: Transition, actor: Actor, case: CaseBase) -> De
     return OUT_OF_SCOPE
 
 
-def _apply(flow: Flow, row: Transition, case: CaseBase, changes: dict[str, Any], now: datetime) -> None:
+def _apply(
+    flow: Flow, row: Transition, case: CaseBase, changes: dict[str, Any], now: datetime, back: Before | None
+) -> None:
+    if (row.target == BACK) != (back is not None):
+        raise ValueError(f"{flow.kind}.{row.event}: what was before belongs to rows that go back")
     for name, value in changes.items():
         setattr(case, name, value)
     if "organisation" in changes:
         case.org_path = changes["organisation"].org_path
-    if row.target != SAME:
-        case.state = row.target
-        terminal = flow.lifecycle.by_state[row.target].terminal
+    target = back.state if back is not None else row.target
+    if target != SAME:
+        case.state = target
+        terminal = flow.lifecycle.by_state[target].terminal
         case.closed_at = (case.closed_at or now) if terminal else None
     case.revision += 1
 

@@ -45,6 +45,41 @@ def extend(flow: Flow, case: CaseBase, name: str, by: Period, reason: str) -> Cl
     return clock
 
 
+#: what a step may change of a promise
+_OF_A_CLOCK = ("state", "due_at", "stopped_at", "next_alert_at", "pauses", "extensions")
+
+
+def remember(flow: Flow, case: CaseBase) -> list[dict[str, Any]]:
+    """The promises of a case as they stand, fit for JSON, so that a step can be taken back (`put_back`)."""
+    return [
+        {"id": clock.pk} | {name: _said(getattr(clock, name)) for name in _OF_A_CLOCK}
+        for clock in flow.clock._default_manager.filter(case=case)
+    ]
+
+
+def put_back(flow: Flow, case: CaseBase, kept: Iterable[dict[str, Any]], now: datetime) -> None:
+    """Promises run again as they ran before a step; those that it began are cancelled and stay to be seen.
+
+    A promise that the step left alone is left alone here too: what was reminded of since stays so.
+    """
+    known = {one["id"]: one for one in kept}
+    clocks = list(flow.clock._default_manager.filter(case=case))
+    for clock in clocks:
+        was = known.get(clock.pk)
+        if was is None and clock.state in (ClockBase.RUNNING, ClockBase.PAUSED):
+            _change(case, clock, "cancel", now)
+        elif was is not None and any(_said(getattr(clock, n)) != was[n] for n in ("state", "pauses", "extensions")):
+            for name in _OF_A_CLOCK:
+                value = was[name]
+                setattr(clock, name, datetime.fromisoformat(value) if name.endswith("_at") and value else value)
+            clock.save()
+    note_nearest(flow, case, clocks)
+
+
+def _said(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def note_nearest(flow: Flow, case: CaseBase, clocks: Iterable[ClockBase]) -> None:
     """`due_at` of the case = the first promise of the office that still runs (lists sort by it)."""
     running = [

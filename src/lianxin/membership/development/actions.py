@@ -20,8 +20,9 @@ from lianxin.membership import papers
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.papers import note_originals
+from lianxin.membership.dossiers.undoing import columns
 
-from . import ballots, paperwork, policies, reckoning, voting
+from . import ballots, paperwork, policies, reckoning, undoing, voting
 from .flow import FLOW
 from .lifecycle import AT_APPLICATION, WORK
 from .models import Development
@@ -63,6 +64,7 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
     if on < first:
         raise Refused(Denied(f"{member.name} {first} 满 18 周岁，那天起才可以递交入党申请。", rule="DEV-01", code="too_early",
                              field="on"))  # fmt: skip
+    was = columns(member)
     if gone is not None:
         member = _anew(actor, member, gone, on)
     with standing_on(on):
@@ -76,6 +78,7 @@ def apply(*, actor: Actor, member: Member, on: date) -> Development:
         )  # fmt: skip
         timers.move(FLOW, case, AT_APPLICATION, moment.now())
         case.save()
+    undoing.write_first(case, "apply", was)
     record("development.apply", actor=actor, subject=case, org_path=case.org_path)
     return case
 
@@ -84,7 +87,7 @@ def _cancelled(member: Member) -> Development | None:
     """The way that ended with the qualification taken back, of somebody who has been no member since (DEV-27)."""
     if member.standing != "left":
         return None
-    rows = Development.objects.unscoped("the earlier way of one person").filter(member=member)
+    rows = Development.objects.unscoped("the earlier way of one person").filter(member=member).exclude(state="voided")
     last = rows.order_by("-pk").first()
     return last if last is not None and last.state == "cancelled" else None
 
@@ -104,10 +107,14 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     case = lock(case, revision=revision)
     if event not in BY_EVENT and event not in ASIDE:
         raise Refused(Denied("没有这一步。", code="unknown"))
+    if policies.waits_for_undoing(case):
+        raise Refused(policies.PENDING)
     require(may(actor, case, event))
     if event in voting.VOTED:
         said = voting.filled(actor, case, event, on, said)
     require(policies.check(actor, case, event, on, said))
+    touched = (event, *UNDOES.get(event, ()))
+    was = undoing.before(case, touched, case.member, papers=event == "archive")
     facts = {**case.facts, event: _fact(case, event, on, said)}
     changes: dict[str, Any] = {"facts": facts, "dates": {**case.dates, event: on.isoformat()}}
     for undone in UNDOES.get(event, ()):
@@ -125,6 +132,7 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     _reported(actor, case, said)
     if event == "archive":
         note_originals(actor=actor, member=case.member, words=list(said.get("papers", [])), on=on)
+    undoing.write_down(case, event, was)
     return case
 
 

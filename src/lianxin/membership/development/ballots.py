@@ -16,12 +16,13 @@ from lianxin.kernel.decision import Denied, Refused
 
 from .models import Development
 from .policies import label
+from .reckoning import FIGURES, figures_said
+from .steps import HOW, PLATFORM
 
 #: steps that such a vote can be for -> whether they need that it was carried
 FOR = {"accept": True, "not_accepted": False, "accept_full": True, "not_full": False}
 #: step in favour that stands beside one against
 _INSTEAD = {"not_accepted": "accept", "not_full": "accept_full"}
-FIGURES = ("due", "present", "yes", "no", "abstained", "written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Ballot:
     abstained: int
     written: int
     url: str = ""
+    #: slips that were handed out, on paper and on the platform, and those that came back
+    issued: int = 0
+    returned: int = 0
 
     @property
     def words(self) -> str:
@@ -108,7 +112,8 @@ def filled(actor: Actor, case: Development, event: str, on: date, said: dict[str
         words = f"这次表决通过了，请登记“{label(_INSTEAD[event])}”。"
         raise Refused(Denied(words, rule="DEV-15", code="passed", field="source"))
     kept = {name: value for name, value in said.items() if name not in ("resolution", "meeting")}
-    return {**kept, **row.figures()}
+    slips = {"how": PLATFORM, "issued": row.issued, "returned": row.returned}
+    return {name: value for name, value in kept.items() if name not in HOW} | row.figures() | slips
 
 
 def passed_over(actor: Actor, case: Development, event: str, on: date) -> Ballot | None:
@@ -133,11 +138,5 @@ def sources(actor: Actor, case: Development) -> dict[str, Source]:
     rows, found = {one.key: one for one in _on(actor, case)}, {}
     for event, (ballot, instead, fact) in kept.items():
         if (row := rows.get(ballot or instead or "")) is not None:
-            found[event] = Source(row, not ballot, _said(fact))
+            found[event] = Source(row, not ballot, figures_said(fact))
     return found
-
-
-def _said(fact: dict[str, Any]) -> str:
-    due, present, yes, no, abstained, written = (int(fact.get(name) or 0) for name in FIGURES)
-    more = f"，会前书面赞成 {written}" if written else ""
-    return f"应到 {due}，到会 {present}，赞成 {yes}，不赞成 {no}，弃权 {abstained}{more}" if due else ""

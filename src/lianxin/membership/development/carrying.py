@@ -24,12 +24,14 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
 from lianxin.membership.dossiers.models import Member
+from lianxin.membership.dossiers.undoing import columns
 
-from . import policies, reckoning
+from . import policies, reckoning, undoing
 from .actions import standing_on
 from .flow import FLOW
 from .lifecycle import AT_CULTIVATION, FILE
 from .models import Development
+from .steps import CARRIED_ON
 
 #: stage of the file, which is the state of the way -> days that its papers name, in their order
 ASKED = {
@@ -39,7 +41,7 @@ ASKED = {
 }
 #: the day that the file knows already (B03): when somebody joined
 KNOWN = "accept"
-EVENT, LABEL = "carry_on", "接续以前的培养"
+EVENT, LABEL = CARRIED_ON, "接续以前的培养"
 _TWICE = Denied("这位同志的入党事项已经登记过了。", code="twice")
 
 
@@ -87,6 +89,7 @@ def carry_on(*, actor: Actor, member: Member, on: date, papers: Papers, seen: bo
         if member.stage != "probationary":
             timers.move(FLOW, case, AT_CULTIVATION, moment.now())
         case.save()
+    undoing.write_first(case, EVENT, columns(member))
     send(to=member.person_id, code="development.carry_on", title="您的入党事项接着办了，以前的时间算在内", url="/me/development/",
          key=f"development:{case.pk}:carried", org_path=case.org_path)  # fmt: skip
     record("development.carry_on", actor=actor, subject=case, org_path=case.org_path, stage=member.stage)

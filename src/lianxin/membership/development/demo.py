@@ -32,6 +32,11 @@ VOTE = {
     "present": 14,
     "yes": 13,
     "written": 1,
+    "how": "paper",
+    "issued": 14,
+    "returned": 14,
+    "scrutineer": "郑平安",
+    "scrutineer_other": "王小满",
     "performance": "思想稳定，肯吃苦，群众评价好。",
     "signed": True,
 }

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from lianxin.foundation.casework.due import DueItem, Work
+from lianxin.foundation.casework.engine import may
 from lianxin.kernel.actor import Actor
 
 from . import analysing, policies, queries
 from .flow import FLOW
 from .lifecycle import FILE, WORK
+from .models import Development, Retraction
 
 SHOWN = 15
 #: states in which the committee has to act
@@ -38,10 +40,17 @@ def provide(actor: Actor, now: datetime) -> Work:
         for one in (analysing.yearly(actor, today) if actor.has(FILE) else ())
         if one.late
     ]  # fmt: skip
+    asked = Retraction.objects.filter(state="waiting", case__in=Development.objects.visible_to(actor, policies.UNDO))
+    back = [
+        DueItem("发展党员", f"确认撤回{row.case.member.name}的“{row.step.label}”", f"/workbench/development/{row.case_id}/back/", "去确认",
+                note=row.case.organisation.short_name)
+        for row in asked.select_related("case__member", "case__organisation", "step").order_by("at")[:SHOWN]
+        if may(actor, row.case, "take_back")
+    ] if actor.has(policies.UNDO) else []  # fmt: skip
     sent = queries.applications(actor).count() if actor.has(WORK) else 0
     waiting = (
         [DueItem("发展党员", f"网上递交的入党申请有 {sent} 份等着收", "/workbench/development/applications/", "去收下")]
         if sent
         else []
     )
-    return Work([*found, *waiting, *late])
+    return Work([*found, *back, *waiting, *late])

@@ -29,7 +29,15 @@ def own(person_id: int) -> Tables:
             }
             for row in sent
         ],
-        "入党的经过": [{"日期": step.at, "事项": step.public_label} for step in steps.order_by("at", "pk")],
+        "入党的经过": [
+            {
+                "日期": step.at,
+                "事项": step.public_label,
+                "撤回": step.undone_at,
+                "为什么撤回": "；".join(one.reason for one in step.retractions.all() if one.state == "done"),
+            }
+            for step in steps.prefetch_related("retractions").order_by("at", "pk")
+        ],
         "写过的培养联系记录": [
             {"日期": row.on, "种类": row.get_kind_display(), "联系的同志": row.case.member.name, "情况": row.text}
             for row in wrote.order_by("on", "pk")

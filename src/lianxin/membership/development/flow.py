@@ -6,8 +6,8 @@ from typing import Any
 
 from lianxin.foundation.casework.flow import ClockSpec, Flow, register_flow
 
-from . import announcing, policies
-from .lifecycle import DEVELOPMENT, ON_PROBATION
+from . import announcing, policies, retraction_policies
+from .lifecycle import DEVELOPMENT, ON_PROBATION, RETRACTING
 from .models import Development, DevelopmentClock, DevelopmentStep
 
 
@@ -31,7 +31,7 @@ FLOW = register_flow(
         guards={
             row.event: policies.guard_of(row.event)
             for row in DEVELOPMENT.transitions
-            if row.verb != "system"
-        },
+            if row.verb != "system" and row.event not in RETRACTING
+        } | retraction_policies.GUARDS,
     )
 )  # fmt: skip

@@ -14,7 +14,7 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings.models import Resolution
 
 from .ballots import Ballot
-from .steps import SOURCE, WAYS, Step
+from .steps import FORMS_OF_VOTE, HANDS, HOW, ON_PAPER, SOURCE, WAYS, Step
 
 #: the choice of a vote that was not kept here
 HAND = "hand"
@@ -48,6 +48,12 @@ def _fields() -> dict[str, forms.Field]:
         "abstained": _number("弃权票"),
         "written": _number("会前书面赞成", "没有到会、会前正式提出书面意见的。"),
         "why": forms.CharField(label="为什么没有记在系统里", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})),
+        "how": forms.ChoiceField(label="怎样表决", widget=forms.RadioSelect, required=False,
+                                 choices=[(code, FORMS_OF_VOTE[code]) for code in (ON_PAPER, HANDS)]),
+        "issued": _number("发出的票", "纸质票填。"),
+        "returned": _number("收回的票"),
+        "scrutineer": forms.CharField(label="监票人", max_length=40, required=False),
+        "scrutineer_other": forms.CharField(label="另一名监票人", max_length=40, required=False),
         "performance": forms.CharField(label="主要表现", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})),
         "signed": forms.BooleanField(label="支部书记已在决议上签名", required=False),
         "heard": forms.BooleanField(label="已经告诉本人，听过本人的说明", required=False),
@@ -82,7 +88,7 @@ class StepForm(forms.Form):
     """A step of a case. people: full members to choose from, for the steps that name companions; held: kinds of paper
     that the dossier holds already, which are not asked again (B03)."""
 
-    sometimes = ("days", "lessons", "there")
+    sometimes = ("days", "lessons", "there", *HOW)
     use_required_attribute = False
     on = forms.DateField(label="日期", widget=_day())
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -150,11 +156,27 @@ class StepForm(forms.Form):
         source = said.get("source")
         if source in self.days:
             said["on"] = said.get("on") or self.days[source]
-            for name in self.by_hand:  # what was typed before a meeting was chosen is in nobody's way
+            for name in (
+                *self.by_hand,
+                *(HOW if source in self.reports else ()),
+            ):  # what was typed before a meeting was chosen is in nobody's way
                 self.errors.pop(name, None)
-        elif source == HAND and not said.get("on") and "on" not in self.errors:
+        if "how" in self.fields and source not in self.reports:
+            self._ask_how(said)
+        if source == HAND and not said.get("on") and "on" not in self.errors:
             self.add_error("on", "请填写日期。")
         return said
+
+    def _ask_how(self, said: dict[str, Any]) -> None:
+        """What is not taken over from a report: the form of the vote, and what belongs to slips of paper."""
+        needed = HOW if said.get("how") == ON_PAPER else ("how",)
+        for name in needed:
+            if said.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, "请选择。" if name == "how" else "请填写。")
+
+    def asked_how(self) -> list[Any]:
+        """Fields about the form of the vote; a report of this platform says it itself."""
+        return [self[name] for name in HOW if name in self.fields]
 
     def asked_by_hand(self) -> list[Any]:
         """Fields that matter only when no meeting was chosen."""
@@ -162,7 +184,7 @@ class StepForm(forms.Form):
 
     def asked_always(self) -> list[Any]:
         """The other ones that are seen."""
-        return [bound for bound in self.visible_fields() if bound.name not in self.by_hand]
+        return [bound for bound in self.visible_fields() if bound.name not in (*self.by_hand, *HOW)]
 
     def said(self) -> dict[str, Any]:
         """What the step says, fit for JSON."""
@@ -172,12 +194,28 @@ class StepForm(forms.Form):
         if source in self.days:
             more = {"ballot": source} if source in self.reports else {"resolution": int(source or 0)}
         if more:
-            left_out |= set(self.by_hand)
+            left_out |= set(self.by_hand) | (set(HOW) if source in self.reports else set())
         return more | {
             name: value.isoformat() if hasattr(value, "isoformat") else value
             for name, value in self.cleaned_data.items()
             if name not in left_out
         }
+
+
+class BackForm(forms.Form):
+    """Why a step is taken back, or why it stays. free: no words are asked for."""
+
+    use_required_attribute = False
+    reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, asking: bool, free: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.label = "哪里登记错了" if asking else "为什么不撤回"
+        field.help_text = "写明错在哪里，应当是什么。本人看得到。" if asking else "提出的同志看得到。"
+        field.required = not free
+        speak(self)
 
 
 class ApplyForm(forms.Form):

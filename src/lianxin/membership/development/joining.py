@@ -15,13 +15,14 @@ from lianxin.foundation.spine.joining import (
 )
 from lianxin.membership.dossiers.models import Member
 
-from .models import Development
+from .models import Development, DevelopmentStep
 
 #: steps whose facts name members by their keys
 _NAMING = ("mentors", "introducers")
 
 declare({
-    **moving("development.Development.handler", "development.Analysis.by", "development.Application.decided_by"),
+    **moving("development.Development.handler", "development.Analysis.by", "development.Application.decided_by",
+             "development.Retraction.by", "development.Retraction.decided_by"),
     "development.Application.person": Move(once=((),), where=Q(state="waiting"), refuse="两份都递交了入党申请，请先办一份。"),
     "development.Observation.by": Move(once=(("key",),)),
     "development.Development.member": Move(once=((),), where=Q(closed_at=None), refuse="两份都有在办的发展党员事项，请先办结一件。"),
@@ -45,6 +46,14 @@ def _rename(old: Member, new: Member, only: set[int] | None = None) -> Moved:
         if _renamed(case, str(old.pk), str(new.pk)):
             case.save(update_fields=["facts"])
             changed.append(case.pk)
+    for step in DevelopmentStep.objects.filter(event__in=_NAMING, before__icontains=str(old.pk), undone_at=None):
+        facts = (step.before or {}).get("facts", {})
+        people = (facts.get(step.event) or {}).get("people", [])
+        if str(old.pk) in people:  # what stood before a step that may be taken back names people too
+            facts[step.event]["people"] = list(
+                dict.fromkeys(str(new.pk) if key == str(old.pk) else key for key in people)
+            )
+            step.save(update_fields=["before"])
     return {"companions": changed}
 
 

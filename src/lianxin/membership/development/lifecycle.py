@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from lianxin.kernel.lifecycle import SAME, ClockMove, Lifecycle, State, Transition
+from lianxin.kernel.lifecycle import BACK, SAME, ClockMove, Lifecycle, State, Transition
 
 #: states out of which the committee leads on
 OF_COMMITTEE = ("recommended", "proposed", "checked", "accepted", "accepted_full", "accepted_longer", "accepted_cancel")
-WORK, FILE = "development.work", "development.file"
+READ, WORK, FILE = "development.read", "development.work", "development.file"
+#: a step that was entered wrongly is proposed to be taken back, is taken back, stays; each asks its own right (LX-260)
+RETRACTING = ("ask_back", "take_back", "keep_step")
 
 
 def _m(*moves: str) -> tuple[ClockMove, ...]:
@@ -19,6 +21,7 @@ _ON_THE_WAY = (
 )  # fmt: skip
 #: from the day on which somebody became a probationary member until they are a full one
 ON_PROBATION = ("probationary", "asked_full", "accepted_full", "accepted_longer", "accepted_cancel")
+_ALL = (*_ON_THE_WAY, "accepted", *ON_PROBATION, "full", "archived", "cancelled", "stopped")
 _CLOCKS = _m("cancel talk", "cancel inspection", "cancel meeting")
 
 DEVELOPMENT = Lifecycle(
@@ -43,6 +46,7 @@ DEVELOPMENT = Lifecycle(
         State("archived", "已归档", "member", terminal=True),
         State("cancelled", "已取消预备党员资格", "stopped", terminal=True),
         State("stopped", "已终止", "stopped", terminal=True),
+        State("voided", "登记有误，已撤销", "stopped", terminal=True),
     ),
     (
         Transition("talk", ("applied",), "talked", WORK, "派人谈话", _m("stop talk"), "党组织派人谈话"),
@@ -84,6 +88,9 @@ DEVELOPMENT = Lifecycle(
         Transition("move", (*_ON_THE_WAY, "accepted", *ON_PROBATION, "full"), SAME, "system", "随人转到新支部", (), "转到新的支部，时间连续计算"),
         Transition("leave", (*_ON_THE_WAY, "accepted", *ON_PROBATION, "full"), "stopped", "system", "随人转出，材料随转", (*_CLOCKS, *_m("cancel approve", "cancel oath")), "已转到别处，材料随转"),
         Transition("stop", (*_ON_THE_WAY, "accepted"), "stopped", WORK, "终止培养", (*_CLOCKS, *_m("cancel approve")), "终止培养"),
+        Transition("ask_back", _ALL, SAME, READ, "提出撤回上一步"),
+        Transition("take_back", _ALL, BACK, READ, "同意撤回上一步", (), "上一步登记有误，已经撤回"),
+        Transition("keep_step", _ALL, SAME, READ, "上一步不撤回"),
     ),
     "applied",
 )  # fmt: skip

@@ -14,7 +14,8 @@ from lianxin.foundation.spine.scope import OrgPathField, ScopedManager
 from lianxin.foundation.spine.sealed import SealedTextField
 from lianxin.membership.dossiers.models import Member
 
-from .steps import OBSERVED, SENT
+from .reckoning import figures_said
+from .steps import OBSERVED, RETRACTED, SENT
 
 
 class Development(CaseBase):
@@ -45,7 +46,7 @@ class Development(CaseBase):
 
     def moved_since(self, event: str) -> bool:
         """Whether the person came to another branch after a step."""
-        step = self.steps.filter(event=event).order_by("-at", "-pk").first()
+        step = self.steps.filter(event=event, undone_at=None).order_by("-at", "-pk").first()
         return step is not None and self.steps.filter(event="move", at__gt=step.at).exists()
 
     def fact(self, event: str) -> dict[str, Any]:
@@ -58,6 +59,43 @@ class DevelopmentStep(StepBase):
     case = models.ForeignKey(Development, models.CASCADE, related_name="steps")
     #: inspections and reviews speak of family and health (P02)
     note = SealedTextField(blank=True)
+    #: what the step changed, as it was before and, of the file, after; null for steps older than the taking back
+    before = models.JSONField(null=True)
+    #: when it was taken back; the line stays and is shown struck through (LX-260)
+    undone_at = models.DateTimeField(null=True)
+
+
+class Retraction(models.Model):
+    """撤回上一步: proposed by who may enter the step, decided by somebody else (LX-260). Never erased.
+
+    was: dates and facts of the case as they stood with the wrong step, written when it is taken back.
+    """
+
+    case = models.ForeignKey(Development, models.CASCADE, related_name="retractions")
+    step = models.ForeignKey(DevelopmentStep, models.CASCADE, related_name="retractions")
+    state = models.CharField("情况", max_length=10, choices=list(RETRACTED.items()), default="waiting")
+    reason = SealedTextField("为什么撤回")
+    answer = SealedTextField("为什么不撤回", blank=True)
+    was = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发展党员撤回的步骤"
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(state="waiting"), name="one_retraction_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id} {self.get_state_display()}"
+
+    @property
+    def said(self) -> str:
+        """The figures that the step had, for the line that is struck through."""
+        return figures_said((self.was.get("facts") or {}).get(self.step.event, {}))
 
 
 class Observation(models.Model):

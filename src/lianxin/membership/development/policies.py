@@ -21,27 +21,31 @@ from lianxin.membership.dossiers.joining import file_of
 from lianxin.membership.dossiers.models import Member, MemberRecord
 
 from . import reckoning
-from .lifecycle import FILE, WORK
+from .lifecycle import FILE, READ, WORK
 from .models import Application, Development
-from .steps import ASIDE, BY_EVENT
+from .steps import ASIDE, BY_EVENT, VOTED
 
-READ = "development.read"
+#: to decide whether a step that was entered wrongly is taken back (LX-260): the branch's secretary, the organisers above
+UNDO = "development.undo"
 #: where an application is handed in: a branch, which also works on it
 TAKE_IN = ("branch", "joint_branch", "temporary_branch", "mobile_branch")
 #: post -> what it may do inside the subtree of its organisation
 POSTS = {
-    "secretary": (READ, WORK, FILE),
+    "secretary": (READ, WORK, FILE, UNDO),
     "deputy_secretary": (READ, WORK, FILE),
     "committee_member": (READ, WORK),
-    "organiser": (READ, WORK, FILE),
+    "organiser": (READ, WORK, FILE, UNDO),
     "discipline": (READ,),
     "leader": (READ, FILE),
 }
 #: steps that are a committee's own
-_OF_COMMITTEE = (
+OF_COMMITTEE = (
     "file_activist", "file_candidate", "pre_review", "talk_before", "approve", "approve_full", "prolong",
     "refuse_accept", "approve_extend", "refuse_extend", "refuse_full", "approve_cancel", "refuse_cancel",
 )  # fmt: skip
+
+
+PENDING = Denied("上一步正等着确认撤回，先办完再登记下一步。", rule="LX-260", code="pending")
 
 
 def is_person(actor: Actor, case: Any) -> bool:
@@ -100,11 +104,16 @@ def may_write_paper(actor: Actor, case: Development) -> Decision:
     return Denied("自己的事由其他同志办理。", code="own_work") if is_person(actor, case) else Allowed()
 
 
+def waits_for_undoing(case: Development) -> bool:
+    """Whether somebody proposed to take the last step back and nobody has decided yet (LX-260)."""
+    return case.retractions.filter(state="waiting").exists()
+
+
 def guard_of(event: str) -> Callable[[Actor, Development], Decision]:
     """What the table asks before the button is pressed: the right office, and the earliest day."""
 
     def guard(actor: Actor, case: Development) -> Decision:
-        office = may_decide(actor, case) if event in _OF_COMMITTEE else Allowed()
+        office = may_decide(actor, case) if event in OF_COMMITTEE else Allowed()
         return all_of(may_write_paper(actor, case), office, ready(case, event, timezone.localdate()))
 
     return guard
@@ -182,6 +191,8 @@ def _decided(event: str, on: date, said: dict[str, Any]) -> Decision:
             return Denied(f"延长要在 {least} 到 {most} 个月之间。", rule="DEV-22", code="rule", field="months")
     if event in ("accept", "accept_full", "extend", "cancel") and not (carried := reckoning.vote(said, on)):
         return carried
+    if event in VOTED and not (formed := reckoning.how_voted(event, said, on)):
+        return formed
     if event == "cancel" and not said.get("heard"):
         return Denied("讨论以前要告诉本人，听本人说明情况。", rule="DEV-27", code="missing", field="heard")
     return Allowed()

@@ -14,6 +14,11 @@ from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import Allowed, Decision, Denied
 from lianxin.kernel.workdays import WorkCalendar
 
+from .steps import FORMS_OF_VOTE, HANDS, ON_PAPER, PLATFORM, SECRET
+
+#: of a vote, as a step keeps them
+FIGURES = ("due", "present", "yes", "no", "abstained", "written")
+
 
 class Way(Protocol):
     """What is asked of a case here."""
@@ -93,6 +98,61 @@ def vote(said: dict[str, Any], on: date) -> Decision:
     if not said.get("signed"):
         return _no("决议要有书记签名。", "DEV-16", "signed")
     return Allowed()
+
+
+def how_voted(event: str, said: dict[str, Any], on: date) -> Decision:
+    """The form of a vote is said, without names where the rules demand it (DEV-15, DEV-23), and counted on paper (LX-261)."""
+    how, clause = said.get("how"), SECRET.get(event, "DEV-15")
+    if how not in (PLATFORM, ON_PAPER, HANDS):
+        return _no("请写明是怎样表决的。", clause, "how")
+    if how == HANDS and event in SECRET:
+        return _no(
+            f"{rule(clause, on).title}要无记名投票，举手表决不算数。",
+            clause,
+            "how",
+            "请重新召开大会，用无记名投票表决，再登记。",
+        )
+    return _on_paper(said) if how == ON_PAPER else Allowed()
+
+
+def _on_paper(said: dict[str, Any]) -> Decision:
+    """Slips and scrutineers of a vote on paper; what was counted cannot be more than came back."""
+    for name, word in (
+        ("issued", "发出多少张票"),
+        ("returned", "收回多少张票"),
+        ("scrutineer", "监票人"),
+        ("scrutineer_other", "另一名监票人"),
+    ):
+        if not str(said.get(name) or "").strip():
+            return _no(f"纸质票要写明{word}。", "LX-261", name)
+    issued, returned, present = (int(said.get(name) or 0) for name in ("issued", "returned", "present"))
+    names = [str(said[name]).strip() for name in ("scrutineer", "scrutineer_other")]
+    if names[0] == names[1]:
+        return _no("监票人要两个人。", "LX-261", "scrutineer_other")
+    if present and issued > present:
+        return _no(f"发出的票不能多于到会的 {present} 人。", "LX-261", "issued")
+    if returned > issued:
+        return _no(f"收回 {returned} 张，比发出的 {issued} 张多，这次投票无效，要重新投票。", "LX-261", "returned")
+    counted = sum(int(said.get(name) or 0) for name in ("yes", "no", "abstained"))
+    if counted > returned:
+        return _no(f"赞成、不赞成和弃权一共 {counted} 票，比收回的 {returned} 张多，请核对。", "LX-261", "returned")
+    return Allowed()
+
+
+def figures_said(fact: dict[str, Any]) -> str:
+    """The figures of a vote for a line of a page; empty for a step without one."""
+    due, present, yes, no, abstained, written = (int(fact.get(name) or 0) for name in FIGURES)
+    more = f"，会前书面赞成 {written}" if written else ""
+    return f"应到 {due}，到会 {present}，赞成 {yes}，不赞成 {no}，弃权 {abstained}{more}" if due else ""
+
+
+def form_said(fact: dict[str, Any]) -> str:
+    """How it was voted and who counted, for a page and for the papers; empty for a step without a vote."""
+    if not fact.get("how"):
+        return ""
+    slips = f"，发出票 {fact['issued']} 张，收回 {fact['returned']} 张" if fact.get("issued") else ""
+    names = "、".join(str(fact[name]) for name in ("scrutineer", "scrutineer_other") if fact.get(name))
+    return f"{FORMS_OF_VOTE[fact['how']]}{slips}{f'，监票人{names}' if names else ''}"
 
 
 def trained(case: Way, on: date) -> Decision:

@@ -31,7 +31,18 @@ class Step:
 ROOT = "/workbench/development/"
 #: where the figures of a vote come from, and what is written only where they are entered by hand
 SOURCE = ("source", "due", "present", "yes", "no", "abstained", "written", "why")
-VOTE = (*SOURCE, "performance", "signed")
+#: how it was voted, and what stands beside slips of paper
+HOW = ("how", "issued", "returned", "scrutineer", "scrutineer_other")
+VOTE = (*SOURCE, *HOW, "performance", "signed")
+#: steps that a general meeting decides by vote, in favour and against
+VOTED = ("accept", "not_accepted", "accept_full", "not_full", "extend", "cancel")
+#: those for which the rules demand a vote without names -> the rule
+SECRET = {"accept": "DEV-15", "not_accepted": "DEV-15", "accept_full": "DEV-23", "not_full": "DEV-23"}
+#: form of a vote; code -> 中文
+PLATFORM, ON_PAPER, HANDS, UNKNOWN = "platform", "paper", "hands", "unknown"
+FORMS_OF_VOTE = {
+    PLATFORM: "本平台无记名投票", ON_PAPER: "现场无记名投票（纸质票）", HANDS: "举手表决", UNKNOWN: "没有记录（以前登记的）",
+}  # fmt: skip
 STEPS = (
     Step(1, 1, "apply", "递交入党申请书", "DEV-01", paper="入党申请书"),
     Step(2, 1, "talk", "派人谈话", "DEV-02"),
@@ -65,13 +76,13 @@ ASIDE = {
     "extend": Step(0, 5, "extend", "延长预备期", "DEV-22", ("months", *VOTE, "note")),
     "approve_extend": Step(0, 5, "approve_extend", "批准延长预备期", "DEV-22"),
     "refuse_extend": Step(0, 5, "refuse_extend", "不批准延长预备期", "DEV-22", ("note",)),
-    "not_full": Step(0, 5, "not_full", "支部大会没有通过转正", "DEV-23", ("source", "note")),
+    "not_full": Step(0, 5, "not_full", "支部大会没有通过转正", "DEV-23", ("source", *HOW, "note")),
     "refuse_full": Step(0, 5, "refuse_full", "不批准转正", "DEV-23", ("note",)),
     "cancel": Step(0, 5, "cancel", "取消预备党员资格", "DEV-27", (*VOTE, "heard", "note")),
     "approve_cancel": Step(0, 5, "approve_cancel", "批准取消预备党员资格", "DEV-27"),
     "refuse_cancel": Step(0, 5, "refuse_cancel", "不批准取消资格", "DEV-27", ("note",)),
     "postpone": Step(0, 5, "postpone", "推迟讨论转正", "DEV-25", ("until", "note")),
-    "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("source", "note")),
+    "not_accepted": Step(0, 4, "not_accepted", "支部大会没有通过", "DEV-15", ("source", *HOW, "note")),
     "refuse_accept": Step(0, 4, "refuse_accept", "不批准接收", "DEV-17", ("note",)),
     "prolong": Step(0, 4, "prolong", "特殊情况延长审批", "DEV-19", ("note",)),
     "stop": Step(0, 1, "stop", "终止培养", "", ("note",)),
@@ -80,6 +91,10 @@ ASIDE = {
 REPEATED = ("inspect", "inspect_probation", "mentors", "introducers", "training", "political_review")
 #: what became of an application that was sent by its person
 SENT = {"waiting": "等党组织收下", "taken": "已收下", "returned": "被退回", "withdrawn": "已撤回"}
+#: the line with which a way that began elsewhere goes on here
+CARRIED_ON = "carry_on"
+#: what became of a proposal to take a step back
+RETRACTED = {"waiting": "等另一人确认", "done": "已撤回", "kept": "不撤回", "withdrawn": "提出人收回"}
 #: what somebody who accompanies a person writes down
 OBSERVED = {"talk": "谈话", "study": "学习情况", "work": "工作和生活表现", "other": "其他"}
 #: state -> the step that leads on from it

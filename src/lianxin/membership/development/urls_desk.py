@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views_analysis as analysis
 from . import views_applying as applying
+from . import views_back as taking_back
 from . import views_carrying as carrying
 from . import views_desk as desk
 from . import views_paper as paper
@@ -20,5 +21,6 @@ urlpatterns = [
     path("chart/", desk.wall_chart, name="chart"),
     path("<int:pk>/", desk.case_page, name="case"),
     path("<int:pk>/papers/<slug:code>/", paper.paper, name="paper"),
+    path("<int:pk>/back/", taking_back.back, name="back"),
     path("<int:pk>/<slug:event>/", desk.step, name="step"),
 ]

@@ -22,9 +22,10 @@ from lianxin.ui import toasts
 from . import actions, analysing, ballots, chart, paperwork, policies, queries, reckoning, voting
 from .flow import FLOW
 from .forms import ApplyForm, StepForm
-from .lifecycle import DEVELOPMENT, FILE, WORK
+from .lifecycle import DEVELOPMENT, FILE, RETRACTING, WORK
 from .models import Development
-from .steps import ASIDE, BY_EVENT, LEADS_ON, ROOT, STAGES, STEPS
+from .retraction_policies import waiting
+from .steps import ASIDE, BY_EVENT, LEADS_ON, ROOT, STAGES, STEPS, VOTED
 
 at_desk = door(no_duty("做发展党员工作的同志"))
 SIZE = 30
@@ -99,16 +100,24 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _context(actor: Actor, case: Development) -> dict[str, Any]:
     today = timezone.localdate()
-    offered = sorted(buttons(actor, case), key=lambda button: _weight(case, button))
+    steps = list(case.steps.prefetch_related("retractions").order_by("-at", "-pk")[:60])
+    asking, pending = may(actor, case, "ask_back"), waiting(case)
+    for one in steps:
+        one.void = [form for row in one.retractions.all() for form in paperwork.voided(row)]
+    offered = sorted(
+        (b for b in buttons(actor, case) if b.event not in RETRACTING), key=lambda button: _weight(case, button)
+    )
     return {
         "case": case, "member": case.member, "state": DEVELOPMENT.by_state[case.state].label, "stages": queries.lines(actor, case),
         "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
         "gaps": reckoning.gaps(case, today), "ends": None if case.state == "cancelled" else reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
-        "postponed": case.fact("postpone").get("until"), "steps": case.steps.order_by("-at", "-pk")[:60],
+        "postponed": case.fact("postpone").get("until"), "steps": steps,
+        "forms_of_vote": {event: reckoning.form_said(case.fact(event)) for event in VOTED if case.day(event) and case.fact(event).get("how")},
         "meetings": voting.meetings(actor, case), "sources": ballots.sources(actor, case), "papers": paperwork.ready(case),
         "clock": FLOW.clocks[case.due_clock].label if case.due_clock else "",
         "moved": case.steps.filter(event="move").exists(),
+        "retraction": pending, "may_ask": bool(asking), "why_not": asking if isinstance(asking, Denied) and asking.code == "held" else None,
         "observations": case.observations.select_related("by")[:60],
     }  # fmt: skip
 

@@ -25,7 +25,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "sent": sent, "may_send": case is None and bool(policies.may_send(actor, need(Person.objects.filter(pk=actor.person_id or 0).first()))),
         "case": case, "state": DEVELOPMENT.by_state[case.state].label if case else "",
         "stages": queries.lines(actor, case) if case else [],
-        "moved": bool(case and case.steps.filter(event="move").exists()), "charges": accompanying.charges(actor.person_id),
+        "moved": bool(case and case.steps.filter(event="move").exists()), "struck": list(case.retractions.filter(state="done").select_related("step")) if case else [],
+        "charges": accompanying.charges(actor.person_id),
         "ends": reckoning.probation_ends(case, timezone.localdate()) if case and case.closed_at is None else None,
     }  # fmt: skip
     return render(request, "development/mine.html", context)

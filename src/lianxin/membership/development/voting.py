@@ -23,10 +23,8 @@ from . import ballots
 from .ballots import Ballot
 from .models import Development
 from .policies import READ, label
-from .steps import ROOT
+from .steps import PLATFORM, ROOT, VOTED
 
-#: steps that a general meeting decides by vote
-VOTED = ("accept", "not_accepted", "accept_full", "not_full", "extend", "cancel")
 #: what follows when it does not decide in favour -> the step that it would have been
 NOT_CARRIED = {"not_accepted": "accept", "not_full": "accept_full"}
 #: those that it decides in favour
@@ -66,6 +64,9 @@ def unfiled(case: Development) -> list[Gathering]:
 def filled(actor: Actor, case: Development, event: str, on: date, said: dict[str, Any]) -> dict[str, Any]:
     """What the step says, with the figures of the vote. Raises `Refused` for a vote that does not belong to it."""
     said = {name: value for name, value in said.items() if name not in ("instead_of", "used_ballots")}
+    if said.get("how") == PLATFORM and not said.get("ballot"):
+        words = "在本平台无记名投票的，请选那次表决的报告，票数从那里取。"
+        raise Refused(Denied(words, rule="DEV-15", code="source", field="how"))
     if said.get("ballot"):
         return ballots.filled(actor, case, event, on, said)
     key = said.get("resolution")

@@ -50,6 +50,7 @@ def connect() -> None:
         describe(code, sentence)
     label_code("development.application", "入党申请")
     label_code("development.carry_on", "入党事项")
+    label_code("development.retraction", "发展党员：撤回登记错的一步")
     register_due("development", provide)
     register_successor("development", left=succession.left, carry=succession.carry)
     register_exporter("development", own)

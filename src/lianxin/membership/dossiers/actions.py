@@ -41,8 +41,23 @@ class Facts:
 
 
 @action("dossiers.enrol")
-def enrol(*, actor: Actor, organisation: Organisation, facts: Facts, identity: str, phone: str = "") -> Member:
-    """建立档案. One person has one file (R021); birth day and sex are read from the identity number (GB-01)."""
+def enrol(
+    *, actor: Actor, organisation: Organisation, facts: Facts, identity: str, phone: str = "", by_letter: bool = False
+) -> Member:
+    """建立档案 of somebody who is no member, or whom a transfer brings (by_letter: that flow asked its own policy)."""
+    if facts.stage in IN_PARTY and not by_letter:
+        raise Refused(stages.NEEDS_TWO)
+    member = open_file(actor, organisation, facts, identity, phone)
+    note(member, actor, "enrolled", f"在{organisation.short_name}建立档案，{STAGES[facts.stage]}")
+    record("dossiers.enrol", actor=actor, subject=member, org_path=member.org_path, stage=facts.stage)
+    return member
+
+
+def open_file(
+    actor: Actor, organisation: Organisation, facts: Facts, identity: str, phone: str, standing: str = "active"
+) -> Member:
+    """One person has one file (R021); birth day and sex are read from the identity number (GB-01). A file that nobody
+    confirmed is taken up again. The action that calls it writes time line and ledger."""
     if not actor.may(policies.EDIT, organisation.path):
         raise Refused(OUT_OF_SCOPE)
     if organisation.kind not in PARTY_KINDS or organisation.closed_on:
@@ -54,17 +69,20 @@ def enrol(*, actor: Actor, organisation: Organisation, facts: Facts, identity: s
         )
     check(facts, born=number.born)
     person = Person.objects.filter(identity_index=blind_index(number.number)).order_by("-pk").first()
-    if person is not None and Member.objects.unscoped("one file each").filter(person=person).exists():
+    known = Member.objects.unscoped("one file each").filter(person=person).first() if person is not None else None
+    if known is not None and not (known.standing == "unproven" and actor.may(policies.EDIT, known.org_path)):
         raise Refused(Denied("这位同志已经有档案了。", code="twice", field="identity",
                              remedy="如果在别的党组织，请办理组织关系转接。"))  # fmt: skip
     if person is None:
         person = Person.objects.create(
             name=facts.name, nickname=f"{facts.name[:1]}同志", phone=phone, identity_number=number.number
         )
-    values = asdict(facts) | {"sex": facts.sex or SEX[number.sex]}
-    member = Member.objects.create(person=person, organisation=organisation, born=number.born, **values)
-    note(member, actor, "enrolled", f"在{organisation.short_name}建立档案，{STAGES[facts.stage]}")
-    record("dossiers.enrol", actor=actor, subject=member, org_path=member.org_path, stage=facts.stage)
+    values = asdict(facts) | {"sex": facts.sex or SEX[number.sex], "standing": standing, "organisation": organisation}
+    member = lock(known) if known is not None else Member(person=person, born=number.born)
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.revision += int(known is not None)
+    member.save()
     return member
 
 
@@ -74,6 +92,8 @@ def change(*, actor: Actor, member: Member, facts: Facts, revision: int) -> Memb
     member = lock(member, revision=revision)
     require(policies.may_edit(actor, member))
     check(facts, born=member.born)
+    if stages.makes_a_member(member, facts.stage):
+        raise Refused(stages.NEEDS_TWO)
     made_on = timezone.localdate(member.created_at)
     require(stages.may_correct(member, facts.stage, facts.joined_on, facts.full_since, made_on))
     names = [name for name, value in asdict(facts).items() if getattr(member, name) != value]

@@ -1,4 +1,5 @@
-"""What the room adds to 今天要办: papers that members brought and nobody has looked at. Reading is no duty with a clock (B02)."""
+"""What the room adds to 今天要办: papers that members brought and nobody has looked at, members written
+down by one person. Reading is no duty with a clock (B02)."""
 
 from __future__ import annotations
 
@@ -17,7 +18,12 @@ def provide(actor: Actor, now: datetime) -> Work:
     if not actor.has(policies.EDIT):
         return Work()
     rows = queries.proposals(actor).exclude(member__person_id=actor.person_id or 0)[:SHOWN]
+    asked = queries.admissions(actor)[:SHOWN]
     return Work([
+        DueItem("党员档案", f"确认{row.member.name}的补录", f"/workbench/members/{row.member_id}/admission/", "去确认",
+                note=row.member.organisation.short_name)
+        for row in asked
+    ] + [
         DueItem("党员档案", f"核对{row.member.name}交来的{row.kind}", f"/workbench/members/papers/{row.pk}/", "去核对",
                 note=row.member.organisation.short_name)
         for row in rows

@@ -32,6 +32,11 @@ def own(person_id: int) -> Tables:
              "文字": "\n".join(t.text for t in p.texts.all() if t.text)}
             for p, files in reading.pages(papers)
         ],
+        "补录为党员的依据": [
+            {"记为": a.get_stage_display(), "入党日期": a.joined_on, "转正日期": a.full_since, "依据": a.get_ground_display(),
+             "材料": a.paper, "情况": a.get_state_display(), "提出": a.at}
+            for a in member.admissions.all()
+        ],
         "经过": [{"日期": e.on, "种类": e.get_kind_display(), "内容": e.text} for e in member.events.all()],
     }  # fmt: skip
 

@@ -11,12 +11,13 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.sheets import MOST_BYTES
 
 from .actions import Entry, Facts
+from .admitting import Ground
 from .codes import choices
 from .completeness import kinds
 from .family import Kin
 from .models import Member
 from .papers import MOST_FILES, Said
-from .words import RECORD_CODES, RECORD_DAYS, RECORDS, STAGES
+from .words import GROUNDS, RECORD_CODES, RECORD_DAYS, RECORDS, STAGES
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -24,7 +25,7 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class FactsForm(forms.Form):
     """The first page of a file. identity and organisation only when it is made."""
 
-    sometimes = ("joined_on",)
+    sometimes = ("joined_on", "ground", "paper")
     use_required_attribute = False
     name = forms.CharField(label="姓名", max_length=40)
     identity = forms.CharField(label="身份证号", max_length=24, help_text="出生日期和性别由号码得出；存放时加密。")
@@ -33,6 +34,14 @@ class FactsForm(forms.Form):
     stage = forms.ChoiceField(label="人员类别", choices=[("", "请选择"), *STAGES.items()])
     joined_on = forms.DateField(label="入党日期", required=False, widget=_DAY, help_text="党员要填。")
     full_since = forms.DateField(label="转正日期", required=False, widget=_DAY)
+    ground = forms.ChoiceField(
+        label="记成党员的依据", required=False, choices=[("", "请选择"), *((code, words[0]) for code, words in GROUNDS.items())],
+        help_text="预备党员、正式党员要选，由另一位同志看过材料确认以后才算在册。刚接收、刚转来的，请在“发展党员”“组织关系”里办。",
+    )  # fmt: skip
+    paper = forms.CharField(
+        label="看了哪份材料，放在哪里", max_length=200, required=False,
+        help_text="；".join(f"{words[0]}：{words[1]}" for words in GROUNDS.values()) + "。",
+    )  # fmt: skip
     ethnicity = forms.ChoiceField(label="民族", required=False, choices=choices("ethnicity"))
     education = forms.ChoiceField(label="学历", required=False, choices=choices("education"))
     work_unit = forms.CharField(label="工作单位", max_length=80, required=False)
@@ -49,6 +58,10 @@ class FactsForm(forms.Form):
             places: Any = self.fields["organisation"]
             places.choices = [("", "请选择"), *((str(o.pk), o.short_name) for o in offices)]
         speak(self)
+
+    def rests_on(self) -> Ground:
+        """On what somebody is written down as a member."""
+        return Ground(self.cleaned_data["ground"], self.cleaned_data["paper"])
 
     def facts(self, *, sex: str = "") -> Facts:
         """sex: what the file says already; a new one has it from the number."""
@@ -181,6 +194,26 @@ class RosterForm(forms.Form):
         if upload.size > MOST_BYTES:
             raise forms.ValidationError(f"文件超过 {MOST_BYTES // 1_000_000} MB，请分成几个文件。")
         return bytes(upload.read())
+
+
+class BasisForm(forms.Form):
+    """What a roster rests on; asked when it is brought in, kept with every line of it."""
+
+    use_required_attribute = False
+    basis = forms.CharField(
+        label="名册的依据", max_length=100, help_text="这份名册从哪里来、和什么核对过，例如“全国党员管理信息系统 2026 年 6 月导出”。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak(self)
+
+
+class AnswerForm(forms.Form):
+    use_required_attribute = False
+    answer = forms.CharField(
+        label="为什么不确认", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ReasonForm(forms.Form):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.spine import joining
-from lianxin.foundation.spine.joining import Moved, Stay, declare, moving, register_objection, register_part
+from lianxin.foundation.spine.joining import Move, Moved, Stay, declare, moving, register_objection, register_part
 
 from .models import Member, MemberEvent
 from .words import STAGES
@@ -20,8 +22,10 @@ declare({
     "dossiers.Member.person": Stay("the files themselves are joined below"),
     **moving(
         "dossiers.MemberEvent.member", "dossiers.MemberEvent.by", "dossiers.MemberRecord.member", "dossiers.Relative.member",
-        "dossiers.Paper.member", "dossiers.Paper.by", "dossiers.Paper.decided_by", "dossiers.Apart.by", "dossiers.RosterRun.person",
+        "dossiers.Paper.member", "dossiers.Paper.by", "dossiers.Paper.decided_by", "dossiers.Apart.by", "dossiers.Admission.by",
+        "dossiers.Admission.decided_by", "dossiers.RosterRun.person",
     ),
+    "dossiers.Admission.member": Move(once=((),), where=Q(state="waiting"), refuse="两份都有等人确认的补录，请先确认一份。"),
     "dossiers.Apart.first": Stay("what was looked at were these two files"),
     "dossiers.Apart.second": Stay("what was looked at were these two files"),
 })  # fmt: skip

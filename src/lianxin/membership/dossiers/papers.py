@@ -82,7 +82,7 @@ def _make(actor: Actor, member: Member, said: Said, files: Sequence[Prepared], *
 def take(*, actor: Actor, paper: Paper, revision: int) -> Paper:
     """收下本人提交的材料."""
     paper = _proposed(actor, paper, revision)
-    _decide(paper, actor, "kept", "")
+    decide(paper, actor, "kept", "")
     note(paper.member, actor, "paper", f"收下本人提交的材料：{paper.kind}")
     record("dossiers.take_paper", actor=actor, subject=paper, org_path=paper.member.org_path, kind=paper.kind)
     return paper
@@ -94,7 +94,7 @@ def decline(*, actor: Actor, paper: Paper, reason: str, revision: int) -> Paper:
     paper = _proposed(actor, paper, revision)
     if not reason.strip():
         raise Refused(Denied("请写明为什么不收，本人会看到。", code="empty", field="reason"))
-    _decide(paper, actor, "declined", reason.strip())
+    decide(paper, actor, "declined", reason.strip())
     _drop_files(paper, actor, "没有收下")
     note(paper.member, actor, "paper", f"没有收下本人提交的材料：{paper.kind}")
     record("dossiers.decline_paper", actor=actor, subject=paper, org_path=paper.member.org_path, kind=paper.kind)
@@ -110,7 +110,7 @@ def remove(*, actor: Actor, paper: Paper, reason: str, revision: int) -> Paper:
         raise Refused(Denied("这份材料已经不在档案里。", code="wrong_state"))
     if not reason.strip():
         raise Refused(Denied("请写明为什么撤下。", code="empty", field="reason"))
-    _decide(paper, actor, "removed", reason.strip())
+    decide(paper, actor, "removed", reason.strip())
     _drop_files(paper, actor, "撤下")
     note(paper.member, actor, "paper", f"撤下材料：{paper.kind}")
     record("dossiers.remove_paper", actor=actor, subject=paper, org_path=paper.member.org_path, kind=paper.kind)
@@ -158,7 +158,8 @@ def _proposed(actor: Actor, paper: Paper, revision: int) -> Paper:
     return paper
 
 
-def _decide(paper: Paper, actor: Actor, state: str, answer: str) -> None:
+def decide(paper: Paper, actor: Actor, state: str, answer: str) -> None:
+    """What became of a paper; the action that calls it has asked its policy and writes the ledger."""
     paper.state, paper.answer, paper.revision = state, answer, paper.revision + 1
     paper.decided_by = Person.objects.filter(pk=actor.person_id or 0).first()
     paper.decided_at = timezone.now()

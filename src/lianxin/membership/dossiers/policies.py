@@ -9,7 +9,7 @@ from lianxin.foundation.files.models import StoredFile
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied
 
-from .models import Member, MemberRecord, Paper, Relative
+from .models import Admission, Member, MemberRecord, Paper, Relative
 
 READ, EDIT, IMPORT, MERGE = "members.read", "members.edit", "members.import", "members.merge"
 #: post -> what it may do inside the subtree of its organisation
@@ -40,6 +40,28 @@ def may_edit(actor: Actor, member: Member) -> Decision:
         return Denied("自己的档案由其他同志更正。", code="own_work", remedy="可以在“我的信息与授权”里提出更正申请。")
     if member.standing != "active":
         return Denied(f"这份档案{member.get_standing_display()}，不能再更正。", code="closed")
+    return Allowed()
+
+
+def may_admit(actor: Actor, row: Admission, member: Member) -> Decision:
+    """LX-262: another person than who wrote it down, who may bring rosters; never the person themselves."""
+    if not actor.may(READ, member.org_path):
+        return OUT_OF_SCOPE
+    if not actor.may(IMPORT, member.org_path):
+        return Denied("由支部书记、副书记或者组织员确认。", rule="LX-262", code="no_right")
+    if actor.is_person(member.person_id):
+        return Denied("自己的档案由其他同志确认。", rule="LX-262", code="own_work")
+    if row.state != "waiting":
+        return Denied(f"这一份{row.get_state_display()}。", rule="LX-262", code="stale")
+    if actor.person_id is not None and actor.person_id == row.by_id:
+        return Denied(
+            "自己提出的，要由另一位同志确认。",
+            rule="LX-262",
+            code="own_work",
+            remedy="请支部书记或者上级的组织员看过材料以后确认。",
+        )
+    if not row.opened and member.standing != "active":
+        return Denied(f"这份档案{member.get_standing_display()}，不能再更正。", rule="LX-262", code="closed")
     return Allowed()
 
 

@@ -18,8 +18,8 @@ from lianxin.kernel.chinese import fold
 from . import headcounts
 from .completeness import kinds
 from .headcounts import Heads
-from .models import Member, Paper
-from .policies import EDIT, READ
+from .models import Admission, Member, Paper
+from .policies import EDIT, IMPORT, READ
 from .words import IN_PARTY
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -104,6 +104,14 @@ def papers_of(member: Member) -> list[Paper]:
     there = [p for p in rows if p.state in ("kept", "proposed")]
     gone = sorted((p for p in rows if p.state not in ("kept", "proposed")), key=lambda p: p.pk, reverse=True)
     return [*sorted(there, key=lambda p: (order.get(p.kind, len(order)), p.pk)), *gone]
+
+
+def admissions(actor: Actor) -> QuerySet[Admission]:
+    """Members written down by somebody else, that nobody has confirmed, inside the scope of who may (LX-262)."""
+    theirs = Member.alone("whose confirmation waits").filter(inside(actor.paths_for(IMPORT)), pk=OuterRef("member"))
+    rows = Admission.objects.filter(Exists(theirs), state="waiting").exclude(by_id=actor.person_id or 0)
+    rows = rows.exclude(member__person_id=actor.person_id or 0)
+    return rows.select_related("member__organisation").order_by("at", "pk")
 
 
 def proposals(actor: Actor) -> QuerySet[Paper]:

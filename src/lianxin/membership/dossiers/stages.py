@@ -23,6 +23,17 @@ KEPT = Denied(
 )  # fmt: skip
 
 
+NEEDS_TWO = Denied(
+    "直接记成党员要写明依据，由另一位同志确认以后才算在册。", rule="LX-262", code="two", field="stage",
+    remedy="请写明依据和入党日期，提出以后等确认。",
+)  # fmt: skip
+
+
+def makes_a_member(member: Member, stage: str) -> bool:
+    """Whether a correction says more of somebody than the file does: a member, or a full one."""
+    return stage in IN_PARTY and stage != member.stage and member.stage != "member"
+
+
 def register_keeper(room: str, keeper: Keeper) -> None:
     """Make a room keep stages; the same name again replaces it."""
     _rooms[room] = keeper

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import views_admitting as admitting
 from . import views_desk as desk
 from . import views_duplicates as duplicates
 from . import views_papers as papers
@@ -25,6 +26,7 @@ urlpatterns = [
     path("joinings/<int:pk>/split/", duplicates.split, name="split"),
     path("<int:pk>/", desk.file, name="file"),
     path("<int:pk>/edit/", desk.edit, name="edit"),
+    path("<int:pk>/admission/", admitting.admission, name="admission"),
     path("<int:pk>/contact/", desk.contact, name="contact"),
     path("<int:pk>/records/<slug:kind>/", desk.add_record, name="add_record"),
     path("<int:pk>/papers/new/", papers.add, name="add_paper"),

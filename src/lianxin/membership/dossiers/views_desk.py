@@ -22,11 +22,11 @@ from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Refused, require
 from lianxin.ui import toasts
 
-from . import actions, completeness, duplicates, leafing, policies, queries, reading
+from . import actions, admitting, completeness, duplicates, leafing, policies, queries, reading, stages
 from .forms import FactsForm, ReasonForm, RecordForm, SplitForm
 from .happenings import everything
 from .models import Member
-from .words import RECORDS, SECRET_RECORDS, STAGES, STANDINGS
+from .words import IN_PARTY, RECORDS, SECRET_RECORDS, STAGES, STANDINGS
 
 at_desk = door(no_duty("管党员档案的同志"))
 SIZE = 30
@@ -89,7 +89,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         "member": member, "lines": everything(actor, member), "records": grouped(member), "missing": queries.missing(member),
         "phone": mask(person.phone, "phone") if person.phone else "", "kinds": RECORDS,
         "papers": list(reading.pages(queries.papers_of(member))), "lacks": completeness.missing(member),
-        "relatives": member.relatives.count(),
+        "relatives": member.relatives.count(), "admission": admitting.waiting(member),
         "identity": mask(person.identity_number, "identity") if person.identity_number else "",
         "may_edit": bool(policies.may_edit(actor, member)),
         "joined": duplicates.joined(member), "may_merge": actor.may(policies.MERGE, member.org_path), "split": SplitForm(),
@@ -114,14 +114,16 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            member = actions.enrol(
-                actor=actor, organisation=next(o for o in offices if str(o.pk) == said["organisation"]),
-                facts=form.facts(), identity=said["identity"], phone=said["phone"],
-            )  # fmt: skip
+            known: dict[str, Any] = {
+                "actor": actor, "organisation": next(o for o in offices if str(o.pk) == said["organisation"]),
+                "facts": form.facts(), "identity": said["identity"], "phone": said["phone"],
+            }  # fmt: skip
+            in_party = said["stage"] in IN_PARTY
+            member = admitting.enrol(**known, ground=form.rests_on()) if in_party else actions.enrol(**known)
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, "档案已建立。")
+            toasts.say(request, "档案已建立，等另一位同志确认。" if in_party else "档案已建立。")
             return to(f"{ROOT}{member.pk}/")
     context = {"form": form, "title": "建立档案", "back": ROOT, "word": "建立", "draft": "member-new"}
     return render(request, "dossiers/desk/facts.html", context, status=422 if request.method == "POST" else 200)
@@ -138,14 +140,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = FactsForm(request.POST or None, initial={name: getattr(member, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(
-                actor=actor, member=member, facts=form.facts(sex=member.sex),
-                revision=form.cleaned_data["revision"] or 0,
-            )  # fmt: skip
+            said: dict[str, Any] = {
+                "actor": actor, "member": member, "facts": form.facts(sex=member.sex), "revision": form.cleaned_data["revision"] or 0,
+            }  # fmt: skip
+            raised = stages.makes_a_member(member, form.cleaned_data["stage"])
+            _ = admitting.correct(**said, ground=form.rests_on()) if raised else actions.change(**said)
         except Refused as refused:
             blame(form, refused)
         else:
-            toasts.say(request, "已更正，经过里可以看到。")
+            toasts.say(request, "已提出，等另一位同志确认。" if raised else "已更正，经过里可以看到。")
             return to(f"{ROOT}{pk}/")
     context = {
         "form": form,

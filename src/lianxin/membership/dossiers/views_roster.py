@@ -15,7 +15,7 @@ from lianxin.kernel.sheets import SheetError
 from lianxin.ui import toasts
 
 from . import exporting, policies, queries
-from .forms import RosterForm
+from .forms import BasisForm, RosterForm
 from .importing import background, waiting
 from .importing.running import Outcome, run
 from .views_desk import ROOT, at_desk, office_of
@@ -47,9 +47,13 @@ def bring(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/desk/bring.html", {"form": form}, status=422 if posted else 200)
 
 
-def _preview(request: HttpRequest, outcome: Outcome, token: str, *, done: bool = False) -> HttpResponse:
-    context = {"outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN, "done": done}
-    return render(request, "dossiers/desk/preview.html", context)
+def _preview(
+    request: HttpRequest, outcome: Outcome, token: str, *, done: bool = False, form: BasisForm | None = None
+) -> HttpResponse:
+    context = {
+        "outcome": outcome, "token": token, "refused": outcome.refused[:SHOWN], "shown": SHOWN, "done": done, "form": form or BasisForm(),
+    }  # fmt: skip
+    return render(request, "dossiers/desk/preview.html", context, status=422 if form is not None else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +82,16 @@ def _confirm(request: HttpRequest, token: str) -> HttpResponse:
     if data is None:
         toasts.say(request, "这份名册已经导入，或者放得太久了。需要的话请重新上传，重复的不会多出来。", tone="wait")
         return to(f"{ROOT}import/")
+    form = BasisForm(request.POST)
+    if not form.is_valid():
+        one = background.find(token, person)
+        seen = background.outcome_of(one) if one is not None else None
+        return _preview(request, seen or run(data, actor=actor, dry=True), token, form=form)
+    basis = form.cleaned_data["basis"]
     if background.large(data):
-        background.begin(token, person, dry=False)
+        background.begin(token, person, dry=False, basis=basis)
         return to(f"{ROOT}import/{token}/")
-    outcome = run(data, actor=actor, dry=False)
+    outcome = run(data, actor=actor, dry=False, basis=basis)
     if not outcome.refused:
         waiting.drop(token, person)
     toasts.say(request, f"已导入：新建 {outcome.fresh} 份，更正 {outcome.changed} 份，未变 {outcome.unchanged} 份。")

@@ -20,9 +20,13 @@ from .policies import POSTS, READ, sees_contact, sees_page, sees_sealed
 SENTENCES = {
     "dossiers.give_file": "党员档案：给已有账号的同志建立档案",
     "dossiers.enrol": "党员档案：建立档案",
+    "dossiers.enrol_member": "党员档案：补录为 {stage}，等人确认",
+    "dossiers.propose_member": "党员档案：提出更正为 {stage}，等人确认",
+    "dossiers.confirm_member": "党员档案：确认为 {stage}",
+    "dossiers.decline_member": "党员档案：没有确认为 {stage}",
     "dossiers.change": "党员档案：更正 {columns}",
     "dossiers.add_record": "党员档案：补充内容",
-    "dossiers.import": "党员档案：导入名册，新建 {imported} 份、更正 {changed} 份、退回 {refused} 行",
+    "dossiers.import": "党员档案：导入名册，新建 {imported} 份、更正 {changed} 份、退回 {refused} 行，依据：{basis}",
     "dossiers.set_stage": "党员档案：人员类别变为 {stage}",
     "dossiers.move": "党员档案：随人转到新支部",
     "dossiers.come_back": "党员档案：转回来，接着用原来的档案",
@@ -46,6 +50,8 @@ SENTENCES = {
     "dossiers.merge": "党员档案：合并重复的档案",
     "dossiers.split": "党员档案：拆开合并错的档案",
     "dossiers.keep_apart": "党员档案：登记两份档案不是同一人",
+    "dossiers.put_back": "党员档案：撤回登记错了的一步，恢复为 {stage}",
+    "dossiers.drop_originals": "党员档案：撤回归档，撤下纸质原件 {papers} 份",
     "dossiers.demo": "党员档案：装入演示数据 {files} 份",
 }
 
@@ -64,6 +70,7 @@ def connect() -> None:
     register_guard("paper", sees_page)
     register_exporter("dossiers", own)
     label_code("dossiers.sanction", "我的档案")
+    label_code("dossiers.admission", "党员档案：补录")
     family.connect()
     correcting.connect()
     register_due("dossiers", provide)

@@ -21,7 +21,17 @@ STANDINGS = {
     "ended": "终止培养",
     "deceased": "去世",
     "merged": "已并入另一份",
+    "pending": "等人确认",
+    "unproven": "没有确认",
 }
+#: on what somebody is written down as a member without a way kept here (LX-262); code -> (中文, a hint)
+GROUNDS = {
+    "roster": ("名册补录", "原来就在册，名册里漏了的，例如《党员花名册》第几页"),
+    "letter": ("平台启用以前转来", "介绍信字号和收到的日期"),
+    "restored": ("恢复党籍", "批准的组织、文号和日期"),
+}
+#: what became of it
+ADMISSIONS = {"waiting": "等另一人确认", "confirmed": "已确认", "declined": "没有确认"}
 #: what the time line tells; code -> 中文
 EVENTS = {
     "enrolled": "建立档案",

@@ -160,7 +160,12 @@ def _settle(actor: Actor, case: Transfer, home: Organisation) -> None:
         )
     else:
         case.member = dossiers.enrol(
-            actor=actor, organisation=home, facts=who.facts(), identity=who.identity, phone=who.phone
+            actor=actor,
+            organisation=home,
+            facts=who.facts(),
+            identity=who.identity,
+            phone=who.phone,
+            by_letter=True,
         )
         dossiers.note(case.member, actor, "organisation", text)
     case.arriving = ""

@@ -10,6 +10,8 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
+from lianxin.kernel.decision import Denied
+from lianxin.membership.development.models import Development, DevelopmentStep
 from lianxin.membership.dossiers.models import Member
 
 from . import policies
@@ -88,3 +90,11 @@ def state_of(case: Transfer, today: date) -> tuple[str, str]:
         return "介绍信已过期", "late"
     tones = {"received": "ok", "declined": "wait", "refused": "wait", "appealed": "wait"}
     return word, tones.get(case.state, "info" if case.closed_at is None else "")
+
+
+def underway(case: Development, step: DevelopmentStep) -> Denied | None:
+    """Why a step that made somebody what they are may not be taken back (LX-260): their relation is on its way."""
+    if Transfer.objects.unscoped("of one member").filter(member=case.member_id, closed_at=None).exists():
+        return Denied("这位同志正在转接组织关系，转的就是这一步写进档案的人员类别。", rule="LX-260", code="held",
+                      remedy="请先在“组织关系”里撤回转接，再撤回这一步。")  # fmt: skip
+    return None

@@ -7,6 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.foundation.privacy.export import register_exporter
 from lianxin.kernel.actor import grant
+from lianxin.membership.development.undoing import register_hold
 from lianxin.ui.registry import Item, add_desk_item
 
 from .policies import POSTS, READ
@@ -23,7 +24,7 @@ SENTENCES = {
 
 def connect() -> None:
     """Rights, audit sentences, today's work, mergers, what other instances may say, the line of the navigation."""
-    from . import crossing, flow, jobs, succession  # noqa: F401 - the jobs register themselves
+    from . import crossing, flow, jobs, queries, succession  # noqa: F401 - the jobs register themselves
     from .due import provide
     from .export import own
 
@@ -37,4 +38,5 @@ def connect() -> None:
     register_due("transfer", provide)
     register_successor("transfer", left=succession.left, carry=succession.carry)
     register_exporter("transfer", own)
+    register_hold("transfer", queries.underway)
     add_desk_item(Item("transfer", "组织关系", "/workbench/transfer/", "out", READ, 17, group="party"))

@@ -6,11 +6,14 @@ Nothing is stored; each time a paper is asked for it is written anew, with the f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
-from lianxin.membership.papers import Sheet
+from django.utils import timezone
 
-from ..models import Development
+from lianxin.membership.papers import Plain, Sheet, chinese
+
+from ..models import Development, Retraction
 from . import of_branch, of_committee, to_fill_in
 from .known import Known, known
 
@@ -62,3 +65,18 @@ def ready(case: Development) -> list[Form]:
 def sheet_of(case: Development, form: Form) -> Sheet:
     """The paper as it stands today."""
     return form.make(known(case, form.after))
+
+
+def voided(row: Retraction) -> list[Form]:
+    """Papers that were written from a step that was taken back; they count for nothing (LX-260)."""
+    return [form for form in FORMS if form.after == row.step.event] if row.state == "done" else []
+
+
+def void_sheet_of(row: Retraction, form: Form) -> Sheet:
+    """Such a paper as it was written, with the word 作废 on it, so that a copy in somebody's hands is known again."""
+    then = copy(row.case)
+    then.dates, then.facts = row.was["dates"], row.was["facts"]
+    sheet = form.make(known(then, form.after, struck=row.step_id))
+    on = chinese(timezone.localdate(row.decided_at)) if row.decided_at else ""
+    mark = Plain(f"【作废】所依据的登记有误，{on}已撤回，本文书作废。原因：{row.reason}")
+    return replace(sheet, title=f"{sheet.title}（作废）", parts=(mark, *sheet.parts))

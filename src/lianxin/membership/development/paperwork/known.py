@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lianxin.foundation.organisations.models import Organisation
@@ -15,6 +16,8 @@ from lianxin.membership.papers import Facts, Part, Plain, Sheet, chinese
 
 from ..models import Development
 from ..policies import committee_over
+from ..reckoning import form_said
+from ..steps import UNKNOWN
 from ..voting import BY_HAND
 
 
@@ -70,19 +73,25 @@ class Known:
         ))  # fmt: skip
 
 
-def known(case: Development, event: str) -> Known:
-    """Everything that a paper is written from. event: the step it belongs to, for the branch that took it signs."""
+def known(case: Development, event: str, *, struck: int | None = None) -> Known:
+    """Everything that a paper is written from. event: the step it belongs to, for the branch that took it signs; struck:
+    key of a step that was taken back, for the paper that was written from it."""
     wrote = Organisation.objects.filter(pk=case.fact(event).get("branch") or case.organisation_id).first()
     branch = wrote or case.organisation
     keys = {key for event in ("mentors", "introducers") for key in case.fact(event).get("people", [])}
     rows = Member.objects.unscoped("companions of one case").filter(pk__in=[int(key) for key in keys])
     notes: dict[str, list[tuple[date, str]]] = {}
-    for step in case.steps.order_by("at", "pk"):
+    for step in case.steps.filter(Q(undone_at=None) | Q(pk=struck)).order_by("at", "pk"):
         notes.setdefault(step.event, []).append((timezone.localdate(step.at), step.note))
     return Known(
         case=case, member=case.member, branch=branch, committee=committee_over(branch.path),
         names={str(row.pk): row.name for row in rows}, notes=notes,
     )  # fmt: skip
+
+
+def _how(fact: dict[str, Any]) -> str:
+    """How it was voted; what was not recorded is said to be so and not guessed (DEV-15)."""
+    return f"经{form_said(fact)}" if fact.get("how") not in (None, UNKNOWN) else "表决方式没有记录"
 
 
 def votes(fact: dict[str, Any]) -> str:
@@ -91,7 +100,7 @@ def votes(fact: dict[str, Any]) -> str:
     against = [
         f"{word} {fact[key]} 票" for key, word in (("no", "不赞成"), ("abstained", "弃权")) if fact.get(key) is not None
     ]
-    said = f"应到会有表决权的党员 {fact.get('due')} 名，实到 {fact.get('present')} 名。经无记名投票，{'，'.join([f'赞成 {yes} 票', *against])}"
+    said = f"应到会有表决权的党员 {fact.get('due')} 名，实到 {fact.get('present')} 名。{_how(fact)}，{'，'.join([f'赞成 {yes} 票', *against])}"
     if written:
         said += f"；另有 {written} 名没有到会的党员会前正式提出书面意见表示赞成，赞成共 {yes + written} 票"
     return f"{said}。赞成人数超过应到会有表决权党员的半数。"

@@ -34,9 +34,11 @@ def large(data: bytes) -> bool:
     return len(data) >= LARGE_BYTES
 
 
-def begin(token: str, person_id: int, *, dry: bool) -> RosterRun:
+def begin(token: str, person_id: int, *, dry: bool, basis: str = "") -> RosterRun:
     """Have a waiting file looked through or imported; asked twice it is one run."""
-    made, fresh = RosterRun.objects.get_or_create(token=token, dry=dry, defaults={"person_id": person_id})
+    made, fresh = RosterRun.objects.get_or_create(
+        token=token, dry=dry, defaults={"person_id": person_id, "basis": basis}
+    )
     if fresh:
         from ..jobs import run_roster
 
@@ -72,7 +74,9 @@ def work(pk: int) -> str:
         )
 
     try:
-        outcome = run(data, actor=actor_of(one.person), dry=one.dry, progress=tell, begun=begun, outcome=start)
+        outcome = run(
+            data, actor=actor_of(one.person), dry=one.dry, progress=tell, begun=begun, outcome=start, basis=one.basis
+        )
     except SheetError as error:
         return _fail(one, str(error))
     kept = _results.keep(_packed(outcome), one.person_id)

@@ -44,19 +44,19 @@ class Outcome:
 
 def run(
     data: bytes, *, actor: Actor, dry: bool, progress: Progress = lambda done, total: None, begun: int = 0,
-    outcome: Outcome | None = None,
+    outcome: Outcome | None = None, basis: str = "",
 ) -> Outcome:  # fmt: skip
     """Judge every row and, unless dry, write the good ones. Raises `sheet.SheetError` before anything is written.
 
     progress: called after each batch, inside the transaction that wrote it. begun, outcome: rows that an earlier run
-    wrote and what it counted; of those only the refusals are looked up again.
+    wrote and what it counted; basis: what the roster rests on, kept with each new file and in the ledger; of those only the refusals are looked up again.
     """
     sheet = read(data, HEADINGS, NEEDED)
     offices, outcome, done = Offices(actor), outcome or Outcome(), 0
     for part in batches(judge(sheet, today=timezone.localdate())):
         known, done = done < begun, done + len(part)
         with nullcontext() if dry or known else transaction.atomic():
-            made = plan(part, offices) if dry or known else write(actor=actor, rows=part, offices=offices)
+            made = plan(part, offices) if dry or known else write(actor=actor, rows=part, offices=offices, basis=basis)
             if known:
                 outcome.refused += made.refused
                 continue

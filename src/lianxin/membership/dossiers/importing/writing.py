@@ -127,6 +127,9 @@ def _compare(
     made: Plan, row: Row, office: Organisation, there: dict[str, Any], actor: Actor, kept: set[int]
 ) -> None:  # fmt: skip
     """kept: files whose stage is written by a flow."""
+    if there["standing"] == "pending":
+        made.refused.append(Bad(row.number, ("这份档案正等另一位同志确认，确认以后再导入",), _cells(row)))
+        return
     if there["organisation_id"] != office.pk or there["standing"] != "active":
         made.refused.append(Bad(row.number, (ELSEWHERE,), _cells(row)))
         return
@@ -171,21 +174,21 @@ def _cells(row: Row) -> dict[str, str]:
 
 
 @action("dossiers.import")
-def write(*, actor: Actor, rows: list[Row | Bad], offices: Offices) -> Plan:
-    """Write one batch. The plan is made anew inside the transaction, so that a preview of yesterday harms nobody."""
+def write(*, actor: Actor, rows: list[Row | Bad], offices: Offices, basis: str = "") -> Plan:
+    """Write one batch. basis: what the roster rests on (LX-262). The plan is made anew inside the transaction, so that a preview of yesterday harms nobody."""
     made = plan(rows, offices)
-    today = timezone.localdate()
+    today, words = timezone.localdate(), f"，依据：{basis}" if basis else ""
     if made.fresh:
-        _enrol(made.fresh, actor, today)
+        _enrol(made.fresh, actor, today, words)
     for row, pk, names in made.changed:
-        _change(row, pk, names, actor, today)
+        _change(row, pk, names, actor, today, words)
     record(
-        "dossiers.import", actor=actor, imported=len(made.fresh), changed=len(made.changed), refused=len(made.refused)
-    )
+        "dossiers.import", actor=actor, imported=len(made.fresh), changed=len(made.changed), refused=len(made.refused), basis=basis,
+    )  # fmt: skip
     return made
 
 
-def _enrol(fresh: list[tuple[Row, Organisation, int | None]], actor: Actor, today: date) -> None:
+def _enrol(fresh: list[tuple[Row, Organisation, int | None]], actor: Actor, today: date, basis: str) -> None:
     now = timezone.now()
     strangers = [row for row, _, person in fresh if person is None]
     ids = iter(next_ids(Person, len(strangers)))
@@ -204,11 +207,11 @@ def _enrol(fresh: list[tuple[Row, Organisation, int | None]], actor: Actor, toda
     )  # fmt: skip
     insert_rows(
         MemberEvent, {"kind": "imported", "on": today, "at": now, "by_id": actor.person_id}, ("member_id", "text"),
-        ((pk, f"由名册导入，{office.short_name}，{STAGES[row.stage]}") for pk, (row, office, _) in zip(keys, fresh, strict=True)),
+        ((pk, f"由名册导入，{office.short_name}，{STAGES[row.stage]}{basis}") for pk, (row, office, _) in zip(keys, fresh, strict=True)),
     )  # fmt: skip
 
 
-def _change(row: Row, pk: int, names: tuple[str, ...], actor: Actor, today: date) -> None:
+def _change(row: Row, pk: int, names: tuple[str, ...], actor: Actor, today: date, basis: str) -> None:
     member = Member.objects.unscoped("the plan checked its organisation").select_related("person").get(pk=pk)
     said = dict(zip(COLUMNS, _values(row), strict=True))
     words = []
@@ -224,5 +227,5 @@ def _change(row: Row, pk: int, names: tuple[str, ...], actor: Actor, today: date
     member.save()
     kind = "stage" if "stage" in names else "changed"
     MemberEvent.objects.create(
-        member=member, kind=kind, on=today, text=f"由名册更正：{'、'.join(words)}", by_id=actor.person_id
+        member=member, kind=kind, on=today, text=f"由名册更正：{'、'.join(words)}{basis}", by_id=actor.person_id
     )

@@ -1,5 +1,6 @@
-"""Tables of the room: the file itself, its papers, its person's family, what is not the same, figures, rosters on their way."""
+"""Tables of the room: the file itself, its papers, its person's family, on what a member stands in it, what is not the same, figures, rosters on their way."""
 
+from .admissions import Admission
 from .apart import Apart
 from .family import Relative
 from .figures import Headcount, Recount
@@ -8,6 +9,7 @@ from .papers import Paper, PaperText
 from .runs import RosterRun
 
 __all__ = [
+    "Admission",
     "Apart",
     "Headcount",
     "Member",

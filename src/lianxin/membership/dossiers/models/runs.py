@@ -28,6 +28,7 @@ class RosterRun(models.Model):
     unchanged = models.PositiveIntegerField("没有变化", default=0)
     fault = models.CharField("没有做成的原因", max_length=200, blank=True)
     result = models.CharField(max_length=32, blank=True)
+    basis = models.CharField("名册的依据", max_length=100, blank=True)
     asked_at = models.DateTimeField("提出时间", auto_now_add=True)
     begun_at = models.DateTimeField("开始时间", null=True)
     beat_at = models.DateTimeField("最近进展", null=True)

@@ -21,12 +21,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--basis", default="", help="名册的依据：从哪里来、和什么核对过；不写就记文件名")
         parser.add_argument("--rejects", type=Path, help="把退回的行和原因写进这个 .xlsx")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            outcome = run(options["file"].read_bytes(), actor=SYSTEM, dry=options["dry_run"], progress=_progress)
+            basis = (options["basis"] or f"名册文件 {options['file'].name}")[:100]
+            outcome = run(
+                options["file"].read_bytes(), actor=SYSTEM, dry=options["dry_run"], progress=_progress, basis=basis
+            )
         except (SheetError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
