@@ -169,7 +169,9 @@ def test_half_of_those_who_should_come(yes: int, passed: bool, meeting: Make, wo
     (one,) = ballots.offered(world.who("reviewer"), case, "accept")
     assert (one.passed, one.yes, one.written) == (passed, yes, 1)
     if passed:
-        assert take(world, case, "accept", DAY, ballot=key, **SAID).state == "accepted"
+        done = take(world, case, "accept", DAY, ballot=key, how="hands", **SAID)
+        said = done.fact("accept")
+        assert (done.state, said["how"], said["issued"] >= said["returned"] > 0) == ("accepted", "platform", True)
         return
     assert refused(take, world, case, "accept", DAY, ballot=key, **SAID).rule == "DEV-15"
     after = take(world, case, "not_accepted", DAY, ballot=key, note="再培养")

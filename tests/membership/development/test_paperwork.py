@@ -194,3 +194,35 @@ def test_each_step_says_whether_the_file_holds_its_paper(walk: Any, branch: Coun
     cells = written(case, "archive").split("\n")
     assert cells[cells.index("入党申请书") + 1] == "有"
     assert cells[cells.index("入党志愿书") + 1] == ""
+
+
+def test_dev_15_the_resolution_says_how_it_was_voted(walk: Any, branch: County) -> None:
+    """The form of the vote is what was recorded; what older records do not say is not made up."""
+    case = walk("accept")
+
+    def words(how: str) -> str:
+        case.facts["accept"]["how"] = how
+        return str(paperwork.sheet_of(case, paperwork.BY_CODE["resolution"]).parts)
+
+    assert "经现场无记名投票（纸质票），发出票 8 张，收回 8 张，监票人赵立冬、钱小雪，赞成 7 票" in words("paper")
+    assert "经本平台无记名投票" in words("platform")
+    old = words("unknown")
+    assert "表决方式没有记录" in old
+    assert "无记名" not in old
+
+
+def test_older_records_say_that_the_form_was_not_recorded(walk: Any, branch: County) -> None:
+    """The migration guesses nothing: a report of this platform was a secret vote, everything else is unknown."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    case = walk("accept")
+    for ballot, how in (("elections:7", "platform"), (None, "unknown")):
+        fact = {name: value for name, value in case.facts["accept"].items() if name != "how"} | {"ballot": ballot}
+        Development.objects.unscoped("test").filter(pk=case.pk).update(facts=case.facts | {"accept": fact})
+        import_module("lianxin.membership.development.migrations.0006_form_of_vote").say(apps, None)
+        assert Development.objects.unscoped("test").get(pk=case.pk).fact("accept")["how"] == how
+    client = Client()
+    client.force_login(branch.account_of("branch_secretary"))
+    assert "表决方式：没有记录（以前登记的）" in client.get(f"/workbench/development/{case.pk}/").text

@@ -214,3 +214,37 @@ def test_a_public_notice_has_five_working_days_behind_its_first(begun: date) -> 
     last = first("file_candidate", propose=begun) - timedelta(days=1)
     assert calendar.workdays_between(begun, last) == 5
     assert calendar.is_workday(last)
+
+
+PAPER = {"how": "paper", "present": 8, "issued": 8, "returned": 8, "yes": 6, "no": 1, "abstained": 1,
+         "scrutineer": "赵立冬", "scrutineer_other": "钱小雪"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("event", "said", "rule_id", "field"),
+    [
+        ("accept", PAPER, "", ""),
+        ("accept", {"how": "platform"}, "", ""),
+        ("accept", {}, "DEV-15", "how"),
+        ("accept_full", {}, "DEV-23", "how"),
+        ("accept", PAPER | {"how": "unknown"}, "DEV-15", "how"),
+        ("accept", PAPER | {"how": "hands"}, "DEV-15", "how"),
+        ("not_accepted", PAPER | {"how": "hands"}, "DEV-15", "how"),
+        ("accept_full", PAPER | {"how": "hands"}, "DEV-23", "how"),
+        ("not_full", PAPER | {"how": "hands"}, "DEV-23", "how"),
+        ("extend", {"how": "hands"}, "", ""),
+        ("cancel", {"how": "hands"}, "", ""),
+        ("accept", PAPER | {"scrutineer_other": " "}, "LX-261", "scrutineer_other"),
+        ("accept", PAPER | {"scrutineer_other": "赵立冬"}, "LX-261", "scrutineer_other"),
+        ("accept", PAPER | {"issued": 9}, "LX-261", "issued"),
+        ("accept", PAPER | {"issued": 7}, "LX-261", "returned"),
+        ("accept", PAPER | {"returned": None}, "LX-261", "returned"),
+        ("accept", PAPER | {"issued": 7, "returned": 7}, "LX-261", "returned"),
+    ],
+)
+def test_dev_15_how_it_was_voted(event: str, said: dict[str, Any], rule_id: str, field: str) -> None:
+    """DEV-15, DEV-23: without names, and the page says how; on paper with slips and two who counted (LX-261)."""
+    decision = reckoning.how_voted(event, said, date(2026, 11, 6))
+    assert bool(decision) is not bool(rule_id)
+    if rule_id:
+        assert (decision.rule, decision.field) == (rule_id, field)  # type: ignore[union-attr]  # a refusal

@@ -169,6 +169,7 @@ def test_written_opinions_are_of_those_who_stayed_away(walk: Any, meet: Any, vot
 def test_by_hand_only_for_what_was_not_kept_here(walk: Any, take: Take, meet: Any, branch: County) -> None:
     case = walk("fill_form")
     refused("DEV-15", lambda: take(case, "accept", DAY, **(VOTE | {"why": " "})))
+    assert "选那次表决的报告" in refused("DEV-15", lambda: take(case, "accept", DAY, **(VOTE | {"how": "platform"})))
     one = meet()
     assert "已经记在" in refused("DEV-15", lambda: take(case, "accept", DAY, **VOTE))
     gatherings.cancel(actor=branch.actor("branch_secretary"), gathering=one, reason="改期", revision=one.revision)
@@ -283,6 +284,9 @@ def test_the_pages_lead_from_one_to_the_other(walk: Any, meet: Any, vote: Any, c
     assert answer.status_code == 422
     for field in ("due", "present", "yes", "why", "performance", "how"):
         assert f'href="#id_{field}"' in answer.text, field
+    hands = {"source": made.pk, "how": "hands", "performance": "肯吃苦", "signed": "on", "revision": case.revision}
+    shown = client.post(f"{ROOT}{case.pk}/accept/", hands)
+    assert (shown.status_code, "举手表决不算数" in shown.text, "/rules/DEV-15/" in shown.text) == (422, True, True)
     sent = {"source": made.pk, "due": "三", "performance": "肯吃苦", "signed": "on", "revision": case.revision, **SLIPS}
     assert client.post(f"{ROOT}{case.pk}/accept/", sent).status_code == 303
     assert f"{MEETINGS}{one.pk}/" in client.get(f"{ROOT}{case.pk}/").text

@@ -12,7 +12,6 @@ from django.test import Client
 
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.foundation.notices.models import Notice
-from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.dossiers import actions, admitting, headcounts
 from lianxin.membership.dossiers.due import provide
@@ -89,7 +88,8 @@ def test_no_door_beside_it(keepers: County, member: Member) -> None:
             actor=actor, organisation=keepers.organisations["QS01-B1"], facts=FACTS, identity=number(sequence=62)
         )
     )
-    member = actions.set_stage(actor=SYSTEM, member=member, stage="applicant", on=date(2026, 1, 1), text="试")
+    Member.objects.unscoped("test").update(stage="applicant", joined_on=None, full_since=None)
+    member.refresh_from_db()
     facts = replace(FACTS, name=member.name, work_unit="柳河小学")
     assert refused(lambda: actions.change(actor=actor, member=member, facts=facts, revision=member.revision)) == "stage"
     now = admitting.correct(actor=actor, member=member, facts=facts, ground=GROUND, revision=member.revision)

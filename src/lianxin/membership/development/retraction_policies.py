@@ -21,8 +21,6 @@ def waiting(case: Development) -> Retraction | None:
 
 def may_ask(actor: Actor, case: Development) -> Decision:
     """Whoever may enter the step may propose to take it back."""
-    if case.state == "voided":
-        return _no("这件事项已经撤销，没有可以撤回的步骤。", "closed")
     if waiting(case) is not None:
         return _no("上一步已经提出撤回，正等另一位同志确认。", "pending")
     step = undoing.last_step(case)

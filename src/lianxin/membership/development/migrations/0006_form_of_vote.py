@@ -6,7 +6,7 @@ VOTED = ("accept", "not_accepted", "accept_full", "not_full", "extend", "cancel"
 
 
 def say(apps, schema_editor):
-    for case in apps.get_model("development", "Development").objects.only("pk", "facts").iterator(chunk_size=500):
+    for case in apps.get_model("development", "Development")._base_manager.only("pk", "facts").iterator(chunk_size=500):
         facts, changed = case.facts, False
         for event in VOTED:
             fact = facts.get(event)
