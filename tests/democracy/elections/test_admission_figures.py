@@ -18,7 +18,7 @@ from lianxin.democracy.elections.models import Candidate, Election
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.kernel.actor import SYSTEM
 from lianxin.membership.development import actions as development
-from lianxin.membership.development import ballots
+from lianxin.membership.development import ballots, reckoning
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers.importing.running import run
 from lianxin.membership.dossiers.models import Member
@@ -84,7 +84,7 @@ def offered(world: World, case: Development, event: str = "accept") -> list[str]
 
 
 def facts(case: Development, event: str = "accept") -> list[int]:
-    return [case.fact(event)[name] for name in ballots.FIGURES]
+    return [case.fact(event)[name] for name in reckoning.FIGURES]
 
 
 @pytest.mark.parametrize("last", ["count", "report"])

@@ -231,7 +231,7 @@ def test_who_joined_since_there_is_a_file_has_it_from_the_committee(
 
 def correct(county: County, one: Member, facts: dossiers.Facts) -> Member:
     """As the page does; who is made a member thereby is confirmed by a second person (LX-262)."""
-    said = {"actor": county.actor("organiser"), "member": one, "facts": facts, "revision": one.revision}
+    said: dict[str, Any] = {"actor": county.actor("organiser"), "member": one, "facts": facts, "revision": one.revision}
     if not stages.makes_a_member(one, facts.stage):
         return dossiers.change(**said)
     one = admitting.correct(**said, ground=admitting.Ground("roster", "花名册第 3 页"))

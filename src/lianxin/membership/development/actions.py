@@ -26,7 +26,7 @@ from . import ballots, paperwork, policies, reckoning, undoing, voting
 from .flow import FLOW
 from .lifecycle import AT_APPLICATION, WORK
 from .models import Development
-from .steps import ASIDE, BY_EVENT
+from .steps import ASIDE, BY_EVENT, VOTED
 
 #: event -> what the person becomes
 BECOMES = {
@@ -110,7 +110,7 @@ def take(*, actor: Actor, case: Development, event: str, on: date, said: dict[st
     if policies.waits_for_undoing(case):
         raise Refused(policies.PENDING)
     require(may(actor, case, event))
-    if event in voting.VOTED:
+    if event in VOTED:
         said = voting.filled(actor, case, event, on, said)
     require(policies.check(actor, case, event, on, said))
     touched = (event, *UNDOES.get(event, ()))
@@ -172,7 +172,7 @@ def _fact(case: Development, event: str, on: date, said: dict[str, Any]) -> dict
     kept = {name: value for name, value in said.items() if name not in ("note", "performance", "why", "source")}
     # papers are signed by the branch that took the step, also after the person has moved on
     kept["branch"] = case.organisation_id
-    if event in voting.VOTED:
+    if event in VOTED:
         kept["used"], kept["used_ballots"] = voting.used_by(known), ballots.used_by(known)
     if event == "extend":
         kept["months"] = [*known.get("months", []), int(said.get("months") or 0)]

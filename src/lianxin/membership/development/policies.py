@@ -20,11 +20,12 @@ from lianxin.membership.dossiers import policies as dossiers
 from lianxin.membership.dossiers.joining import file_of
 from lianxin.membership.dossiers.models import Member, MemberRecord
 
-from . import reckoning
-from .lifecycle import FILE, READ, WORK
+from . import lifecycle, reckoning
+from .lifecycle import FILE, WORK
 from .models import Application, Development
 from .steps import ASIDE, BY_EVENT, VOTED
 
+READ = lifecycle.READ
 #: to decide whether a step that was entered wrongly is taken back (LX-260): the branch's secretary, the organisers above
 UNDO = "development.undo"
 #: where an application is handed in: a branch, which also works on it

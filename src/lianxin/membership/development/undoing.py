@@ -7,6 +7,7 @@ from typing import Any
 
 from lianxin.foundation.casework import timers
 from lianxin.foundation.casework.flow import flow_of
+from lianxin.foundation.organisations import queries as organisations
 from lianxin.kernel.decision import Allowed, Decision, Denied
 from lianxin.membership.dossiers import completeness
 from lianxin.membership.dossiers.models import Member
@@ -78,7 +79,7 @@ def free(case: Development, step: DevelopmentStep) -> Decision:
     if case.closed_at is not None and others.exclude(pk=case.pk).exists():
         return _no("这以后又登记了新的申请，以前的不能再打开。", "请先撤回新的申请的登记。")
     became = step.before["member"] != step.before["after"]
-    if became and case.steps.filter(event="move", pk__gt=step.pk).exists():
+    if became and _went_on(case, step):
         return _no("组织关系已经凭这一步转到现在的支部。", "请先把组织关系转回原支部，再请党委的组织员更正档案。")
     if became and columns(case.member) != step.before["after"]:
         return _no("档案里的人员类别或日期后来又改过，和这一步写进去的不一样。", "请先在“党员档案”里改回来，再撤回。")
@@ -88,6 +89,15 @@ def free(case: Development, step: DevelopmentStep) -> Decision:
         if became and (denied := ask(case, step)) is not None:
             return denied
     return Allowed()
+
+
+def _went_on(case: Development, step: DevelopmentStep) -> bool:
+    """The relation went to another branch since; a merger took branch and person along and is no transfer (DEV-06)."""
+    branch = case.fact(step.event).get("branch")
+    if branch in (None, case.organisation_id):
+        return False
+    taken_at = organisations.by_id(int(branch))
+    return taken_at is None or organisations.heir(taken_at).pk != case.organisation_id
 
 
 def _made_a_member(step: DevelopmentStep) -> bool:

@@ -102,8 +102,6 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
     today = timezone.localdate()
     steps = list(case.steps.prefetch_related("retractions").order_by("-at", "-pk")[:60])
     asking, pending = may(actor, case, "ask_back"), waiting(case)
-    for one in steps:
-        one.void = [form for row in one.retractions.all() for form in paperwork.voided(row)]
     offered = sorted(
         (b for b in buttons(actor, case) if b.event not in RETRACTING), key=lambda button: _weight(case, button)
     )
@@ -112,7 +110,7 @@ def _context(actor: Actor, case: Development) -> dict[str, Any]:
         "open": [b for b in offered if b.decision], "closed": [(b, b.decision) for b in offered if isinstance(b.decision, Denied)],
         "gaps": reckoning.gaps(case, today), "ends": None if case.state == "cancelled" else reckoning.probation_ends(case, today), "waits": actions.approval_due(case, today),
         "leaving": reckoning.leaves_soon(case.fact("check"), today) and case.closed_at is None, "today": today,
-        "postponed": case.fact("postpone").get("until"), "steps": steps,
+        "postponed": case.fact("postpone").get("until"), "steps": [(one, [(row, paperwork.voided(row)) for row in one.retractions.all() if row.state == "done"]) for one in steps],
         "forms_of_vote": {event: reckoning.form_said(case.fact(event)) for event in VOTED if case.day(event) and case.fact(event).get("how")},
         "meetings": voting.meetings(actor, case), "sources": ballots.sources(actor, case), "papers": paperwork.ready(case),
         "clock": FLOW.clocks[case.due_clock].label if case.due_clock else "",

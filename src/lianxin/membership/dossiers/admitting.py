@@ -7,6 +7,7 @@ confirmed a new file counts nowhere, and an old one counts as what it was.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils import timezone
 
@@ -128,8 +129,8 @@ def waiting(member: Member) -> Admission | None:
     return member.admissions.filter(state="waiting").select_related("by").first()
 
 
-def _grounded(facts: Facts, ground: Ground) -> None:
-    """A member, a ground, a paper, and the days: a full one knows when the probation ended."""
+def _grounded(facts: Facts, ground: Ground) -> date:
+    """A member, a ground, a paper; answers the day of admission. Raises `Refused` at the field that lacks."""
     if facts.stage not in IN_PARTY:
         raise Refused(Denied("只有记成党员才要这样提出。", rule=RULE, code="stage", field="stage"))
     if ground.kind not in GROUNDS:
@@ -138,12 +139,14 @@ def _grounded(facts: Facts, ground: Ground) -> None:
         raise Refused(Denied("请写明看了哪份材料，放在哪里，200 字以内。", rule=RULE, code="empty", field="paper"))
     if facts.joined_on is None:
         raise Refused(Denied("党员要填入党日期。", rule=RULE, code="empty", field="joined_on"))
+    return facts.joined_on
 
 
 def _propose(actor: Actor, member: Member, facts: Facts, ground: Ground, *, opened: bool) -> None:
+    joined = _grounded(facts, ground)
     with or_refuse(_TWICE):
         row = Admission.objects.create(
-            member=member, stage=facts.stage, joined_on=facts.joined_on, full_since=facts.full_since, ground=ground.kind,
+            member=member, stage=facts.stage, joined_on=joined, full_since=facts.full_since, ground=ground.kind,
             paper=ground.paper.strip(), opened=opened, by=_person(actor),
         )  # fmt: skip
     nobody = [pk for pk in (actor.person_id, member.person_id) if pk]

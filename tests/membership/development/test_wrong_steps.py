@@ -16,7 +16,7 @@ from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
-from lianxin.membership.development import actions, retracting, voting
+from lianxin.membership.development import actions, ballots, retracting
 from lianxin.membership.development.export import own
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import actions as dossiers
@@ -248,7 +248,7 @@ def test_a_vote_that_was_taken_over_may_be_used_again(walk: Any, ask: Take, conf
     )
     ask(case)
     case = confirm(case)
-    assert voting.ballots.used_by(case.fact("accept")) == []
+    assert ballots.used_by(case.fact("accept")) == []
 
 
 def test_older_steps_and_stale_pages(walk: Any, ask: Take, confirm: Take, branch: County) -> None:
@@ -285,3 +285,16 @@ def test_the_pages(walk: Any, branch: County) -> None:
     assert other.post(path, {"do": "keep", "reason": "", "revision": now}).status_code == 422
     assert other.post(path, {"do": "take", "revision": now}).status_code == 303
     assert fresh(case).state == "applied"
+
+
+def test_a_merger_of_the_branch_holds_nothing(walk: Any, ask: Take, confirm: Take, branch: County, member: Any) -> None:
+    """DEV-06: the branch went on in another one and took the person along; no relation was moved by a letter."""
+    case = walk("approve")
+    into = organisations.found(actor=SYSTEM, parent=branch.town, name="柳河镇联合党支部", short_name="联合支部",
+                               kind="joint_branch", code="QS01-B9", on=date(2025, 12, 1))  # fmt: skip
+    organisations.merge(
+        actor=SYSTEM, organisation=branch.organisations["QS01-B1"], into=into, on=date(2026, 11, 27), basis="合并"
+    )
+    ask(case, "organiser")
+    assert confirm(case, "town_secretary").state == "accepted"
+    assert member("冯长河").stage == "candidate"
