@@ -133,7 +133,7 @@ def test_never_who_entered_it_who_asked_or_whom_it_is_about(
     case = walk("recommend")
     ask(case, "committee_member")
     assert "自己不能确认" in refused(lambda: confirm(case, "branch_secretary"))
-    assert "支部书记或者" in refused(lambda: confirm(case, "committee_member"))
+    assert "支部书记、副书记" in refused(lambda: confirm(case, "committee_member"))
     with pytest.raises(Refused, match="没有找到"):
         confirm(case, "other_organiser")
     Member.objects.unscoped("test").filter(pk=case.member_id).update(person=branch.account_of("town_secretary").person)

@@ -50,7 +50,7 @@ def _fields() -> dict[str, forms.Field]:
         "why": forms.CharField(label="为什么没有记在系统里", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})),
         "how": forms.ChoiceField(label="怎样表决", widget=forms.RadioSelect, required=False,
                                  choices=[(code, FORMS_OF_VOTE[code]) for code in (ON_PAPER, HANDS)]),
-        "issued": _number("发出的票", "纸质票填。"),
+        "issued": _number("发出的票", "纸质票才填，下面三项也是。"),
         "returned": _number("收回的票"),
         "scrutineer": forms.CharField(label="监票人", max_length=40, required=False),
         "scrutineer_other": forms.CharField(label="另一名监票人", max_length=40, required=False),

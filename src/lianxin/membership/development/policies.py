@@ -26,14 +26,14 @@ from .models import Application, Development
 from .steps import ASIDE, BY_EVENT, VOTED
 
 READ = lifecycle.READ
-#: to decide whether a step that was entered wrongly is taken back (LX-260): the branch's secretary, the organisers above
+#: to decide whether a step that was entered wrongly is taken back (LX-260): the branch's secretaries, the organisers above
 UNDO = "development.undo"
 #: where an application is handed in: a branch, which also works on it
 TAKE_IN = ("branch", "joint_branch", "temporary_branch", "mobile_branch")
 #: post -> what it may do inside the subtree of its organisation
 POSTS = {
     "secretary": (READ, WORK, FILE, UNDO),
-    "deputy_secretary": (READ, WORK, FILE),
+    "deputy_secretary": (READ, WORK, FILE, UNDO),
     "committee_member": (READ, WORK),
     "organiser": (READ, WORK, FILE, UNDO),
     "discipline": (READ,),

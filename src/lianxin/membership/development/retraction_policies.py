@@ -30,20 +30,20 @@ def may_ask(actor: Actor, case: Development) -> Decision:
 
 
 def may_confirm(actor: Actor, case: Development) -> Decision:
-    """Another person with the duty: the branch's secretary or an organiser; a committee's step only at the committee."""
+    """Another person with the duty: a secretary or an organiser; a committee's step only at the committee."""
     row = waiting(case)
     if row is None:
         return _no("没有提出撤回的步骤。", "stale")
     if not actor.may(READ, case.org_path):
         return OUT_OF_SCOPE
     if not actor.may(UNDO, case.org_path):
-        return Denied("由支部书记或者上级党委的组织员确认。", rule=RULE, code="no_right")
+        return Denied("由支部书记、副书记或者上级党委的组织员确认。", rule=RULE, code="no_right")
     if actor.person_id in (row.by_id, row.step.person_id):
         return Denied(
             "登记或提出撤回这一步的人自己不能确认。",
             rule=RULE,
             code="own_work",
-            remedy="请支部书记或者上级党委的组织员确认。",
+            remedy="请支部书记、副书记或者上级党委的组织员确认。",
         )
     last = undoing.last_step(case)
     if last is None or last.pk != row.step_id:
@@ -63,7 +63,7 @@ def may_keep(actor: Actor, case: Development) -> Decision:
     right = (
         Allowed()
         if actor.may(UNDO, case.org_path)
-        else Denied("由支部书记或者上级党委的组织员确认。", rule=RULE, code="no_right")
+        else Denied("由支部书记、副书记或者上级党委的组织员确认。", rule=RULE, code="no_right")
     )
     return all_of(may_write_paper(actor, case), right, _of_the_committee(actor, case, row.step))
 

@@ -210,10 +210,17 @@ class BasisForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """Why a member is not confirmed. free: no words are asked for."""
+
     use_required_attribute = False
     answer = forms.CharField(
-        label="为什么不确认", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="为什么不确认", max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text="提出的同志看得到。"
     )
+
+    def __init__(self, *args: Any, free: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = not free
+        speak(self)
 
 
 class ReasonForm(forms.Form):

@@ -23,7 +23,8 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     member: Member = need(queries.one(actor, pk))
     row: Admission = need(admitting.waiting(member))
-    form = AnswerForm(request.POST or None)
+    own = row.by_id is not None and actor.is_person(row.by_id)
+    form = AnswerForm(request.POST or None, free=own or request.POST.get("do") == "confirm")
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("do") == "confirm":
@@ -40,6 +41,6 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
     decision = policies.may_admit(actor, row, member)
     context = {
         "member": member, "row": row, "form": form, "denied": decision if isinstance(decision, Denied) else None,
-        "own": row.by_id is not None and actor.is_person(row.by_id),
+        "own": own,
     }  # fmt: skip
     return render(request, "dossiers/desk/admission.html", context, status=422 if request.method == "POST" else 200)
