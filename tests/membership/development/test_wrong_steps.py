@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.casework.engine import Before, advance
@@ -16,11 +17,12 @@ from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as organisations
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
-from lianxin.membership.development import actions, ballots, retracting
+from lianxin.membership.development import actions, ballots, joining, retracting
 from lianxin.membership.development.export import own
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member, Paper
+from lianxin.membership.transfer.models import Transfer
 from tests.factories import County
 from tests.membership.development.conftest import VOTE as ACCEPT
 
@@ -109,6 +111,8 @@ def test_nothing_is_erased(walk: Any, ask: Take, confirm: Take, branch: County) 
     assert client.get(f"{ROOT}{case.pk}/papers/resolution/").status_code == 404, "the paper counts no more"
     paper = client.get(void).text
     assert "（作废）" in paper
+    assert "【作废】所依据的登记有误，" in paper
+    assert f"本文书作废。原因：{WHY}" in paper
     assert "应到会有表决权的党员 10 名" in paper
     assert client.get(f"{ROOT}{case.pk}/papers/approval/?void={row.pk}").status_code == 404
     told = own(case.member.person_id)["入党的经过"]
@@ -298,3 +302,23 @@ def test_a_merger_of_the_branch_holds_nothing(walk: Any, ask: Take, confirm: Tak
     ask(case, "organiser")
     assert confirm(case, "town_secretary").state == "accepted"
     assert member("冯长河").stage == "candidate"
+
+
+def test_an_open_transfer_holds_what_it_rests_on(walk: Any, ask: Take) -> None:
+    """The letter says what the step made of the person: the transfer is taken back first."""
+    case = walk("approve")
+    Transfer.objects.create(member=case.member, organisation=case.organisation, org_path=case.org_path, state="requested", asked_on=date(2026, 11, 20),
+                            opened_at=timezone.now())  # fmt: skip
+    assert "正在转接" in refused(lambda: ask(case, "organiser"))
+
+
+def test_two_files_made_one_are_one_before_the_step_too(
+    walk: Any, take: Take, ask: Take, confirm: Take, member: Any
+) -> None:
+    """Who accompanied before a wrong step is named by the key of the file that was kept."""
+    case = walk("mentors")
+    old, new = member("周禾苗"), member("郑平安")
+    case = take(case, "mentors", "2024-03-21", people=[str(member("吴春秋").pk)])
+    joining._rename(old, new)
+    ask(case)
+    assert confirm(case).fact("mentors")["people"] == [str(new.pk)]

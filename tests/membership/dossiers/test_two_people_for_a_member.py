@@ -103,6 +103,8 @@ def test_who_may_confirm(enrol: Any, keepers: County) -> None:
     keepers.add("clerk", "committee_member", "QS01-B1")
     row = enrol("clerk").admissions.get()
     refused(lambda: admitting.confirm(actor=keepers.actor("clerk"), admission=row))
+    keepers.add("colleague", "committee_member", "QS01-B1")
+    assert "书记" in refused(lambda: admitting.confirm(actor=keepers.actor("colleague"), admission=row))
     with pytest.raises(Refused, match="没有找到"):
         admitting.confirm(actor=keepers.actor("other_organiser"), admission=row)
     assert [item.title for item in provide(keepers.actor("organiser"), None).items] == ["确认严守一的补录"]  # type: ignore[arg-type]  # no clock is asked
