@@ -14,7 +14,7 @@ from django.test import Client
 from lianxin.foundation.notices.models import Notice
 from lianxin.kernel.clocks import plus_months
 from lianxin.kernel.decision import Refused
-from lianxin.membership.development import actions, carrying, paperwork, queries, reckoning
+from lianxin.membership.development import actions, carrying, paperwork, queries, reckoning, retracting
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers import admitting, stages
@@ -236,3 +236,20 @@ def correct(county: County, one: Member, facts: dossiers.Facts) -> Member:
         return dossiers.change(**said)
     one = admitting.correct(**said, ground=admitting.Ground("roster", "花名册第 3 页"))
     return admitting.confirm(actor=county.actor("branch_secretary"), admission=one.admissions.get())
+
+
+def test_a_carrying_on_that_was_entered_wrongly_is_taken_back_whole(carry: Any, grown: County, member: Find) -> None:
+    """LX-260: at the committee, by two; every line that came with it is struck, and it may be taken up again."""
+    grown.add("town_secretary", "secretary", "QS01")
+    case = carry()
+    case = retracting.ask(
+        actor=grown.actor("organiser"), case=case, reason="看错了材料，是另一位同志的。", revision=case.revision
+    )
+    with pytest.raises(Refused, match="党委"):
+        retracting.take_back(actor=grown.actor("branch_secretary"), case=case, revision=case.revision)
+    case = retracting.take_back(actor=grown.actor("town_secretary"), case=case, revision=case.revision)
+    assert (case.state, case.dates, case.due_at, member("韩向阳").stage) == ("voided", {}, None, "activist")
+    lines = dict(case.steps.values_list("event", "undone_at"))
+    assert all(lines[event] for event in ("apply", "file_activist", "carry_on"))
+    assert member("韩向阳") in carrying.people(grown.actor("organiser"))
+    assert carry().state == "activist"
