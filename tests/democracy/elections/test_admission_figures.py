@@ -18,7 +18,7 @@ from lianxin.democracy.elections.models import Candidate, Election
 from lianxin.foundation.audit.models import AuditLine
 from lianxin.kernel.actor import SYSTEM
 from lianxin.membership.development import actions as development
-from lianxin.membership.development import ballots, reckoning
+from lianxin.membership.development import ballots, reckoning, undoing
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers.importing.running import run
 from lianxin.membership.dossiers.models import Member
@@ -247,3 +247,18 @@ def test_a_line_about_somebody_on_the_roll_stays_as_it_is_written(meeting: Make,
         kind="admission", office="", candidates=[Standing(line, person=world.person(PROBATION).pk)]
     ).announce()
     assert found.case.candidates.get().name == line
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "held"), [("probationary", "member", True), ("candidate", "probationary", False)]
+)
+def test_who_is_on_a_fixed_roll_stays_a_full_member(
+    before: str, after: str, held: bool, meeting: Make, world: World
+) -> None:
+    """LX-260: what made somebody a voter is not taken back behind an election that counted them."""
+    found = voted(meeting, world)
+    row = found.case.voters.filter(person__isnull=False, without="").first()
+    case = cast(Any, SimpleNamespace(member=SimpleNamespace(person_id=row.person_id)))
+    step = cast(Any, SimpleNamespace(before={"member": {"stage": before}, "after": {"stage": after}}))
+    assert (admissions.on_a_roll(case, step) is not None) is held
+    assert undoing._ROOMS["elections"] is admissions.on_a_roll

@@ -8,7 +8,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.membership.development.ballots import Ballot
-from lianxin.membership.development.models import Development
+from lianxin.membership.development.models import Development, DevelopmentStep
 from lianxin.membership.development.policies import READ
 from lianxin.membership.development.steps import ROOT
 from lianxin.membership.development.voting import link_of
@@ -17,7 +17,7 @@ from lianxin.membership.gatherings.linked import Link
 
 from . import namesakes, policies, queries, results
 from .announcing import DESK
-from .models import Candidate, Election
+from .models import Candidate, Election, Voter
 
 KIND = "admission"
 #: states in which a count stands, and those in which nothing of it changes any more
@@ -79,6 +79,19 @@ def _ballot(actor: Actor, line: Candidate) -> Ballot | None:
         case.state in _FILED, row.elected, round_.due, round_.present, yes, no, abstained, row.written[0],
         f"{DESK}{case.pk}/" if may_open else "", sheet.issued, sheet.returned,
     )  # fmt: skip
+
+
+def on_a_roll(case: Development, step: DevelopmentStep) -> Denied | None:
+    """Why a step that made somebody a full member may not be taken back (LX-260): they are on a roll that is fixed."""
+    was = step.before or {}
+    if was["after"]["stage"] != "member" or was["member"]["stage"] == "member":
+        return None
+    rows = Voter.objects.filter(person=case.member.person_id, without="")
+    row = rows.exclude(election__state__in=("draft", "waiting", "cancelled")).select_related("election").first()
+    if row is None:
+        return None
+    return Denied(f"这位同志已经作为正式党员列在选举“{row.election.title}”的名册里。", rule="LX-260", code="held",
+                  remedy="请先报上级党委研究这次选举怎样处理；还没有投票的，取消那次选举重新公布名册。")  # fmt: skip
 
 
 def lines(actor: Actor, case: Election) -> list[tuple[Candidate, Link | None]]:

@@ -7,6 +7,7 @@ from lianxin.foundation.casework.due import register_due
 from lianxin.foundation.organisations.succession import register_successor
 from lianxin.kernel.actor import grant
 from lianxin.membership.development.ballots import register_ballots
+from lianxin.membership.development.undoing import register_hold
 from lianxin.ui.registry import Item, add_desk_item
 
 from .lifecycle import READ
@@ -47,4 +48,5 @@ def connect() -> None:
     register_due("elections", provide)
     register_successor("elections", left=succession.left, carry=succession.carry)
     register_ballots("elections", admissions.provide)
+    register_hold("elections", admissions.on_a_roll)
     add_desk_item(Item("elections", "选举", "/workbench/elections/", "check", READ, 23, group="party"))
