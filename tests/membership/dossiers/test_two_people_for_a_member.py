@@ -118,7 +118,7 @@ def test_what_was_not_confirmed_stays_and_may_be_asked_again(enrol: Any, keepers
     member = admitting.decline(actor=keepers.actor("organiser"), admission=row, answer="花名册上没有这个人")
     assert member.standing == "unproven"
     roster = run(book([person(61, name="严守一")]), actor=keepers.actor("organiser"), dry=True)
-    assert len(roster.refused) == 1
+    assert "重新提出" in roster.refused[0].reasons[0]
     again = enrol(ground=admitting.Ground("letter", "介绍信青组字 12 号"))
     assert (again.pk, again.standing, again.admissions.count()) == (member.pk, "pending", 2)
     waiting = run(book([person(61, name="严守一")]), actor=keepers.actor("organiser"), dry=True)

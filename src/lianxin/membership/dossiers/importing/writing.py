@@ -29,6 +29,11 @@ from .judging import Bad, Row
 VERB = "members.import"
 BATCH = 2000
 ELSEWHERE = "此人已在别的党组织建档，换组织请办理组织关系转接"
+#: standing of a file that one person made and nobody has confirmed (LX-262) -> why a roster leaves it alone
+UNSETTLED = {
+    "pending": "这份档案正等另一位同志确认，确认以后再导入",
+    "unproven": "这份档案没有确认，请在“建立档案”里写明依据重新提出",
+}
 OWN = "自己的档案由其他同志更正"
 #: columns of a file that a roster may change, in the order of `_values`
 COLUMNS = (
@@ -127,8 +132,8 @@ def _compare(
     made: Plan, row: Row, office: Organisation, there: dict[str, Any], actor: Actor, kept: set[int]
 ) -> None:  # fmt: skip
     """kept: files whose stage is written by a flow."""
-    if there["standing"] == "pending":
-        made.refused.append(Bad(row.number, ("这份档案正等另一位同志确认，确认以后再导入",), _cells(row)))
+    if there["standing"] in UNSETTLED:
+        made.refused.append(Bad(row.number, (UNSETTLED[there["standing"]],), _cells(row)))
         return
     if there["organisation_id"] != office.pk or there["standing"] != "active":
         made.refused.append(Bad(row.number, (ELSEWHERE,), _cells(row)))
