@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from docx import Document
 
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.privacy.export import export_of
@@ -103,3 +105,29 @@ def test_who_lost_the_duty_hears_nothing_any_more(ask: Callable[..., Any], cast:
     assert queries.wishes_to(who("worker_here")).count() == 1
     cast.posts["worker_here"].delete()
     assert queries.wishes_to(who("worker_here")).count() == 0
+
+
+def test_a_closed_letter_is_entered_by_the_one_it_was_for(browser: Browser, member: Find, who: Who) -> None:
+    """A02, R043: the wish on paper stays between the two; the days are those of the letter, and it is gone when they talked."""
+    path = f"/workbench/reports/talks/wish/{member('same').pk}/"
+    said = {"on": "2026-11-20", "remark": TEXT, "key": "p1"}
+    assert browser("worker_here").post(path, said | {"on": "2026-11-28"}).status_code == 422
+    for _ in range(2):
+        assert browser("worker_here").post(path, said).status_code == 303
+    wish = Wish.objects.get()
+    assert (wish.to_id, str(timezone.localdate(wish.at))) == (who("worker_here").person_id, "2026-11-20")
+    for word in ("worker_here", "secretary_here", "deputy_here", "superior", "organiser"):
+        assert (TEXT in browser(word).get("/workbench/reports/talks/").text) is (word == "worker_here"), word
+    assert browser("worker_here").post(path, said | {"key": "p2"}).status_code == 422
+    for word, status in (("secretary_there", 404), ("foreign", 404), ("author", 403), ("anonymous", 302)):
+        assert browser(word).post(path, said | {"key": word}).status_code == status, word
+    assert Notice.objects.get(code="reports.wish_on_paper").person_id == member("same").person_id
+    assert "来谈" in browser("same").get("/me/reports/talks/").text
+
+
+def test_the_sheet_for_a_wish_says_that_nobody_else_opens_it(browser: Browser) -> None:
+    """A02: the empty sheet, with the slip on which the answer comes back."""
+    page = browser("same").get(f"{PATH}paper.docx")
+    text = "".join(line.text for line in Document(io.BytesIO(page.content)).paragraphs)
+    assert [word for word in ("亲启", "别人不拆", "回条") if word not in text] == []
+    assert browser("anonymous").get(f"{PATH}paper.docx").status_code == 302

@@ -77,7 +77,8 @@ def answer(*, actor: Actor, question: Question, text: str, key: str, revision: i
         return question
     case = lock(question, revision=revision)
     require(fits(text, "reply", "答复", "text"))
-    advance(case, "answer" if case.state == "open" else "add", actor=actor)
+    # what goes back on paper goes back once more when something was added to it
+    advance(case, "answer" if case.state == "open" else "add", actor=actor, changes={"given_on": None})
     QuestionLine.objects.create(
         case=case, voice="answer", by_id=actor.person_id, text=text.strip(), key=key[:40], at=moment.now()
     )

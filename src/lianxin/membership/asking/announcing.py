@@ -42,6 +42,13 @@ def tell_answering(case: Question, actor: Actor, title: str, key: str) -> None:
               org_path=case.org_path)  # fmt: skip
 
 
+def entered(case: Question) -> None:
+    """Who signed a paper learns that it was entered, and can say so when it was not theirs."""
+    if case.person_id is not None:
+        send_many(to=[case.person_id], code="question.entered", title="您纸上交来的提问已经代录，开始计算答复期限",
+                  url=f"{MINE}{case.pk}/", key=f"question:{case.pk}:entered", org_path=case.org_path)  # fmt: skip
+
+
 def alert(case: Question, clock: ClockBase, overdue: bool) -> None:
     """The days of LX-121 run out, or ran out."""
     rows = appointments_at(case.organisation_id, ANSWER).values_list("person_id", flat=True)

@@ -19,6 +19,7 @@ def own(person_id: int) -> dict[str, list[dict[str, Any]]]:
                 "题目": one.named,
                 "署名": not one.hidden,
                 "时间": one.opened_at,
+                "纸上交来": one.on_paper,
                 "状态": one.state_label,
                 "说过的": line.text,
             }

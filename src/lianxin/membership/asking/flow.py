@@ -15,7 +15,7 @@ FLOW = register_flow(
         is_author=policies.is_author, announce=announcing.moved, alert=announcing.alert,
         guards={
             "answer": policies.answers_here, "add": policies.answers_here, "show": policies.may_show,
-            "unshow": policies.may_unshow,
+            "unshow": policies.may_unshow, "enter_more": policies.may_enter_more, "hand_back": policies.may_hand_back,
         },
     )
 )  # fmt: skip

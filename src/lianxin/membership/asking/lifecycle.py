@@ -20,6 +20,8 @@ QUESTION = Lifecycle(
         Transition("show", ("answered", "closed"), SAME, ANSWER, "让党员看到", (), "给党员看"),
         Transition("unshow", ("answered", "closed"), SAME, ANSWER, "不再给党员看", (), "不再给党员看"),
         Transition("ask_more", ("answered",), "open", "author", "再问", (ClockMove("answer", "start"),), "追问"),
+        Transition("enter_more", ("answered",), "open", ANSWER, "录入纸上的追问", (ClockMove("answer", "start"),), "纸上的追问"),
+        Transition("hand_back", ("answered", "closed"), SAME, ANSWER, "纸上的答复已送出", (), "纸上的答复已送出"),
         Transition("settle", ("answered",), "closed", "author", "清楚了", (), "本人说清楚了"),
         Transition("allow", ("open", "answered", "closed"), SAME, "author", "愿意让党员看到"),
         Transition("refuse", ("open", "answered", "closed"), SAME, "author", "不让党员看到"),

@@ -19,6 +19,9 @@ class Question(CaseBase):
     """`organisation`: who is asked. Either `person` (signed) or `owner_index` (without a name) stands.
 
     willing: the author agrees that the members there read it; shown_at: since when they do.
+    handed_on: the day on which it came on paper, entered by `entered_by` (代录, A02); a paper without a name has neither
+    `person` nor `owner_index`, so that nobody is its author here. mark: a word of its author, by which they know the answer.
+    paper_back: the answer goes out on paper; given_on: when it did.
     """
 
     key = models.CharField(max_length=40, unique=True)
@@ -27,13 +30,19 @@ class Question(CaseBase):
     title = SealedTextField("题目", blank=True)
     willing = models.BooleanField("愿意让党员看到", default=False)
     shown_at = models.DateTimeField("给党员看的时间", null=True, blank=True)
+    handed_on = models.DateField("纸上交来的日期", null=True, blank=True)
+    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    mark = SealedTextField("取答复的记号", blank=True)
+    paper_back = models.BooleanField("要纸上的答复", default=False)
+    given_on = models.DateField("纸上的答复送出的日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "党员提问"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(person__isnull=False, owner_index="")
-                | (models.Q(person=None) & ~models.Q(owner_index="")),
+                | models.Q(person=None, owner_index="", handed_on__isnull=False)
+                | (models.Q(person=None, handed_on=None) & ~models.Q(owner_index="")),
                 name="question_one_owner",
             )
         ]
@@ -53,6 +62,16 @@ class Question(CaseBase):
     def hidden(self) -> bool:
         """Asked without a name."""
         return self.person_id is None
+
+    @property
+    def on_paper(self) -> bool:
+        """Came on paper and was entered by somebody else."""
+        return self.handed_on is not None
+
+    @property
+    def to_hand_back(self) -> bool:
+        """There is an answer that has not yet gone out on paper."""
+        return self.paper_back and self.given_on is None and self.state in ("answered", "closed")
 
     @property
     def named(self) -> str:

@@ -122,6 +122,25 @@ def may_show(actor: Actor, question: Question) -> Decision:
     return Denied("已经给党员看了。", code="twice") if question.shown_at else Allowed()
 
 
+def may_enter(actor: Actor, organisation: Organisation) -> Decision:
+    """代录 (A02): those who answer at exactly the organisation to which the paper was handed."""
+    return Allowed() if organisation.path in actor.places_for(ANSWER) else OUT_OF_SCOPE
+
+
+def may_enter_more(actor: Actor, question: Question) -> Decision:
+    if not (here := answers_here(actor, question)):
+        return here
+    if not question.on_paper:
+        return Denied("这个提问是网上提的，由提问的同志自己再问。", code="online")
+    return Allowed()
+
+
+def may_hand_back(actor: Actor, question: Question) -> Decision:
+    if not (here := answers_here(actor, question)):
+        return here
+    return Allowed() if question.to_hand_back else Denied("没有等着送出的纸上答复。", code="wrong_state")
+
+
 def may_unshow(actor: Actor, question: Question) -> Decision:
     if not (here := answers_here(actor, question)):
         return here

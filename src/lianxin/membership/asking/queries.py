@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from lianxin.foundation.organisations.models import Organisation
+from lianxin.foundation.spine.scope import subtree
 from lianxin.kernel.actor import Actor
 from lianxin.membership.dossiers.models import Member
 
@@ -15,7 +17,7 @@ from .words import LANES
 
 def _rows(condition: Q) -> QuerySet[Question]:
     rows = Question.objects.unscoped("narrowed by the policy").filter(condition)
-    return rows.select_related("organisation", "person")
+    return rows.select_related("organisation", "person", "entered_by")
 
 
 def one(actor: Actor, pk: int) -> Question | None:
@@ -48,6 +50,24 @@ def counts(actor: Actor) -> dict[str, int]:
     """How many stand in each lane; one statement."""
     found = dict(at_desk(actor).order_by().values_list("state").annotate(n=Count("pk")))
     return {slug: sum(found.get(state, 0) for state in states) for slug, (_, states) in LANES.items()}
+
+
+def to_hand_back(actor: Actor) -> QuerySet[Question]:
+    """Answers that still have to go out on paper, the oldest first."""
+    rows = at_desk(actor).filter(paper_back=True, given_on=None, state__in=("answered", "closed"))
+    return rows.order_by("opened_at", "pk")
+
+
+def offices(actor: Actor) -> list[Organisation]:
+    """Organisations for which the actor answers, the lowest first."""
+    rows = Organisation.objects.filter(path__in=actor.places_for(ANSWER), closed_on=None)
+    return sorted(rows, key=lambda one: (-len(one.path), one.path))
+
+
+def writers(organisation: Organisation) -> QuerySet[Member]:
+    """Who may have handed a paper to an organisation: those of it and below it whose file is kept."""
+    rows = Member.objects.unscoped("named on a paper").filter(subtree("org_path", [organisation.path]), standing="active")
+    return rows.select_related("person", "organisation").order_by("name", "pk")
 
 
 def answering(actor: Actor, pk: int) -> Question | None:

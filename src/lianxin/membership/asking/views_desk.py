@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianxin.foundation.accounts.desk import actor_of, blame, door, need, no_duty, number_of, to
 from lianxin.kernel.decision import Denied, Refused
 from lianxin.kernel.personal_data import LABELS, find
+from lianxin.membership.papers import FILES
 from lianxin.ui import toasts
 
 from . import actions, policies, queries
@@ -63,7 +64,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "question": question, "lines": lines, "form": form, "tone": TONES[question.state], "found": sorted(found),
         "denied": here if isinstance(here, Denied) else None, "show": policies.may_show(actor, question),
-        "unshow": bool(policies.may_unshow(actor, question)), "answering": question.state in ("open", "answered"),
+        "unshow": bool(policies.may_unshow(actor, question)),
+        "files": FILES if here and question.state in ("answered", "closed") else {}, "answering": question.state in ("open", "answered"),
     }  # fmt: skip
     return render(request, "asking/desk/one.html", context, status=422 if request.method == "POST" else 200)
 

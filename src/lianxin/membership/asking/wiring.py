@@ -15,6 +15,9 @@ from .policies import POSTS
 SENTENCES = {
     "asking.ask": "党员提问：提出",
     "asking.ask_again": "党员提问：同一页再次提交，未重复登记",
+    "asking.enter": "党员提问：代录 {on} 纸上交来的",
+    "asking.enter_again": "党员提问：同一页代录再次提交，未重复登记",
+    "asking.hand_out": "党员提问：打印问答",
     "asking.answer_again": "党员提问：同一答复再次提交，未重复登记",
     "asking.remind": "党员提问：提醒答复 {alerts} 次",
     "asking.succeed": "党员提问：组织合并，转接 {questions} 个",

@@ -12,6 +12,8 @@ CHOICES = {
     SIGNED: "署名：答复的同志看得到我的名字，有进展会通知我",
     HIDDEN: "不署名：谁都看不到我的名字，答复的人也看不到；不发通知，请自己回来看",
 }
+#: the same two ways on a paper; code -> said to who enters it
+ON_PAPER = {SIGNED: "署名：照纸上写的姓名登记", HIDDEN: "不署名：不登记是谁"}
 #: lists of the desk; slug -> (heading, states)
 LANES = {
     "open": ("待答复", ("open",)),

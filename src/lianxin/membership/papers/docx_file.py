@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -16,6 +16,8 @@ from .sheet import Facts, Grid, Part, Plain, Sheet, Text
 
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
 SIZE = {"title": 22, "heading": 16, "body": 14}
+#: the same in large type
+LARGE = {"title": 26, "heading": 20, "body": 18}
 LABEL_MM, WIDTH_MM = 32.0, 156.0
 #: height of a row that is written into by hand
 PEN_MM = 12.0
@@ -25,16 +27,21 @@ MARGINS_MM = (30.0, 27.0, 25.0)
 
 def to_docx(sheet: Sheet) -> bytes:
     """The paper as the bytes of a Word file."""
-    document = Document()
+    document, sizes = Document(), sizes_of(sheet)
     _page(document, sheet)
     if sheet.head:
-        _line(document, sheet.head, face=SONG, size="heading", align="middle")
-    _line(document, sheet.title, face=SONG, size="title", align="middle")
+        _line(document, sheet.head, sizes, face=SONG, size="heading", align="middle")
+    _line(document, sheet.title, sizes, face=SONG, size="title", align="middle")
     for part in sheet.parts:
-        _part(document, part)
+        _part(document, part, sizes)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def sizes_of(sheet: Sheet) -> Mapping[str, int]:
+    """Points of the letters of a sheet."""
+    return LARGE if sheet.large else SIZE
 
 
 def _page(document: Any, sheet: Sheet) -> None:
@@ -49,25 +56,26 @@ def _page(document: Any, sheet: Sheet) -> None:
     facts.created = facts.modified = sheet.made.astimezone(UTC)
 
 
-def _part(document: Any, part: Part) -> None:
+def _part(document: Any, part: Part, sizes: Mapping[str, int]) -> None:
     match part:
         case Text() if part.said:
             if part.heading:
-                _line(document, part.heading, face=HEI, size="heading")
+                _line(document, part.heading, sizes, face=HEI, size="heading")
             for line in part.said:
-                _line(document, line, first=True)
+                _line(document, line, sizes, first=True)
         case Facts():
-            _table(document, part.rows, (LABEL_MM, WIDTH_MM - LABEL_MM), labels=True)
+            _table(document, part.rows, (LABEL_MM, WIDTH_MM - LABEL_MM), sizes, labels=True)
         case Grid():
             wide = tuple(WIDTH_MM / len(part.head) for _ in part.head)
-            _table(document, [tuple(part.head), *part.rows], wide, pen=part.tall)
+            _table(document, [tuple(part.head), *part.rows], wide, sizes, pen=part.tall)
         case Plain():
-            _line(document, part.text, align="right" if part.right else "")
+            _line(document, part.text, sizes, align="right" if part.right else "")
 
 
 def _table(
-    document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], *, labels: bool = False, pen: bool = False
-) -> None:
+    document: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], sizes: Mapping[str, int], *,
+    labels: bool = False, pen: bool = False,
+) -> None:  # fmt: skip
     table = document.add_table(rows=0, cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
@@ -78,24 +86,25 @@ def _table(
         for place, (cell, text, width) in enumerate(zip(made.cells, row, widths, strict=True)):
             cell.width = Mm(width)
             heading = place == 0 if labels else number == 0
-            _run(cell.paragraphs[0], text, HEI if heading else FANG, "body")
+            _run(cell.paragraphs[0], text, HEI if heading else FANG, sizes["body"])
 
 
 def _line(
-    document: Any, text: str, *, face: str = FANG, size: str = "body", align: str = "", first: bool = False
-) -> None:
+    document: Any, text: str, sizes: Mapping[str, int], *, face: str = FANG, size: str = "body", align: str = "",
+    first: bool = False,
+) -> None:  # fmt: skip
     line = document.add_paragraph()
     line.paragraph_format.space_after = Pt(6)
     if align:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER if align == "middle" else WD_ALIGN_PARAGRAPH.RIGHT
     if first:
-        line.paragraph_format.first_line_indent = Pt(2 * SIZE["body"])
-    _run(line, text, face, size)
+        line.paragraph_format.first_line_indent = Pt(2 * sizes["body"])
+    _run(line, text, face, sizes[size])
 
 
-def _run(line: Any, text: str, face: str, size: str) -> None:
+def _run(line: Any, text: str, face: str, points: int) -> None:
     run = line.add_run(text)
-    run.font.size = Pt(SIZE[size])
+    run.font.size = Pt(points)
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
     for slot in ("w:ascii", "w:hAnsi", "w:eastAsia"):
         fonts.set(qn(slot), face)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lianxin.kernel.typesetting import set_pages
 
-from .docx_file import LABEL_MM, MARGINS_MM, PEN_MM, SIZE, WIDTH_MM
+from .docx_file import LABEL_MM, MARGINS_MM, PEN_MM, WIDTH_MM, sizes_of
 from .sheet import Facts, Grid, Part, Plain, Sheet, Text
 
 TEMPLATE = Path(__file__).parent / "sheet.typ.txt"
@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).parent / "sheet.typ.txt"
 def to_pdf(sheet: Sheet) -> bytes:
     """The paper as the bytes of a PDF, its faces embedded; the same sheet gives the same bytes."""
     data: dict[str, object] = {
-        "title": sheet.title, "name": sheet.name or sheet.title, "author": sheet.author, "head": sheet.head, "size": SIZE,
+        "title": sheet.title, "name": sheet.name or sheet.title, "author": sheet.author, "head": sheet.head, "size": sizes_of(sheet),
         "label": LABEL_MM, "width": WIDTH_MM, "pen": PEN_MM, "margins": MARGINS_MM,
         "parts": [said for part in sheet.parts if (said := _said(part))],
     }  # fmt: skip

@@ -63,6 +63,8 @@ class Sheet:
     head: str = ""
     #: what the file says its title is, when that differs from the printed one
     name: str = ""
+    #: in large type, for eyes that read with effort
+    large: bool = False
 
 
 def chinese(day: date | None) -> str:

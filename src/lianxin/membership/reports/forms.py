@@ -140,6 +140,23 @@ class WishForm(forms.Form):
         speak(self)
 
 
+class PaperWishForm(forms.Form):
+    """登记纸上的请求, by the one to whom it was addressed."""
+
+    use_required_attribute = False
+    on = forms.DateField(label="哪天交来的", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    remark = forms.CharField(label="想谈什么", required=False, widget=forms.Textarea(attrs={"rows": 4}),
+                             help_text="可以不录。只有你们两个人能看，谈过以后这段话自动删掉。")  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate
+        self.fields["key"].initial = _key
+        self.fields["remark"].widget.attrs["maxlength"] = longest("remark", "LX-77")
+        speak(self)
+
+
 class TextForm(forms.Form):
     """One text: a remark of the person, or a correction by who wrote the record. name: which of the two."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
-from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
+from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused, all_of
 from lianxin.membership.dossiers.models import Member
 
 from . import policies
@@ -66,6 +66,30 @@ def wish(*, actor: Actor, member: Member, to: int, text: str, key: str) -> Wish:
     record("reports.wish", actor=actor, org_path=member.org_path)
     tell([to], "reports.wish", "有同志想和您谈谈", url="/workbench/reports/talks/", key=f"talk:wish:{made.pk}",
          org_path=member.org_path)  # fmt: skip
+    return made
+
+
+@action("reports.wish_on_paper")
+def wish_on_paper(*, actor: Actor, member: Member, on: date, text: str, key: str) -> Wish:
+    """想找人谈谈 that came in a closed letter (A02): entered by the one whom it is addressed to, so that it stays between
+    the two; nobody enters it for somebody else's eyes. on: the day on which it was handed over."""
+    member = lock(member)
+    require(all_of(policies.may_talk(actor, member), policies.may_write(member)))
+    if on > timezone.localdate():
+        raise Refused(Denied("这一天还没有到。", code="future", field="on"))
+    require(fits(text, "remark", "想谈什么", rule_id="LX-77", needed=False))
+    rows = Wish.objects.filter(member=member, to_id=policies.person_of(actor))
+    known = rows.first()
+    if known is not None and known.key != key[:40]:
+        raise Refused(Denied("这位同志的请求已经登记了，还没有谈。", code="twice", remedy="谈过以后请登记谈话。"))
+    if known is not None:
+        record("reports.wish_again", actor=actor, org_path=member.org_path)
+        return known
+    at = min(moment.now(), timezone.make_aware(datetime.combine(on, time(12))))
+    made = Wish.objects.create(member=member, to_id=policies.person_of(actor), text=text.strip(), key=key[:40], at=at)
+    record("reports.wish_on_paper", actor=actor, org_path=member.org_path, on=on.isoformat())
+    tell([member.person_id], "reports.wish_on_paper", "您纸上写的“想找人谈谈”，对方收到了", url=ROOT,
+         key=f"talk:wish:{made.pk}", org_path=member.org_path)  # fmt: skip
     return made
 
 

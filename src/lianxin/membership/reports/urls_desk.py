@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views_desk as desk
+from . import views_paper as paper
 from . import views_talks as talks
 
 app_name = "reports"
@@ -13,4 +14,5 @@ urlpatterns = [
     path("talks/", desk.talks, name="talks"),
     path("talks/new/", talks.choose, name="choose"),
     path("talks/new/<int:member>/", talks.write, name="write"),
+    path("talks/wish/<int:member>/", paper.enter, name="enter_wish"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views_copy as copy
 from . import views_mine as mine
+from . import views_paper as paper
 from . import views_talks as talks
 
 app_name = "my_reports"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("save/", mine.autosave, name="autosave"),
     path("talks/", talks.mine, name="talks"),
     path("talks/wish/", talks.wish, name="wish"),
+    path("talks/wish/paper.<slug:ending>", paper.blank, name="wish_paper"),
     path("talks/wish/<int:pk>/", talks.unwish, name="unwish"),
     path("talks/<int:pk>/", talks.one, name="talk"),
     path("<int:pk>/", mine.one, name="one"),

@@ -31,6 +31,7 @@ SENTENCES = {
     "reports.talk_again": "谈心谈话：同一条再次提交，未重复登记",
     "reports.talk_read": "谈心谈话：查看了别人的谈话记录",
     "reports.wish": "谈心谈话：有同志想找人谈谈",
+    "reports.wish_on_paper": "谈心谈话：登记 {on} 纸上交给自己的请求",
     "reports.wish_again": "谈心谈话：同一次请求再次提交，未重复登记",
     "reports.unwish": "谈心谈话：不用谈了",
     "reports.remark": "谈心谈话：本人补充",
