@@ -20,9 +20,9 @@ from lianxin.foundation.spine import moment
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import Denied, Refused
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 TITLE, WHY = "桥头装两盏路灯", "拐弯的地方晚上看不见"
 DRAFT_TITLE, PARAGRAPHS = "停车办法征求意见", ("早市期间北街不进车。", "送货的从西门进。", "院子里停一小时不收费。")
 NOW = datetime(2026, 11, 27, 10, tzinfo=timezone.get_fixed_timezone(480))

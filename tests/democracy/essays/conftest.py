@@ -19,9 +19,9 @@ from lianxin.foundation.accounts.models import Person
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.kernel.actor import Actor
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 TITLE, ABOUT = "我身边的好党员", "写身边的人，写真事，不写套话。"
 WORK, BODY = "修桥那三天", "老支书下水扶桩，天亮才上来，谁也没有先走。"
 CALL_STATES = ("drafting", "dropped", "released", "judging", "deciding", "announced", "stopped")

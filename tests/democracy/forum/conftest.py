@@ -15,9 +15,9 @@ from lianxin.democracy.forum.models import Topic
 from lianxin.foundation.accounts.models import Person
 from lianxin.kernel.actor import Actor
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 TITLE, QUESTION, TEXT = "活动室的钥匙谁拿", "白天进不去怎么办？", "钥匙只有一把，有人提出配三把。"
 HEARD, FOLLOWS = "多数同志想配三把，也有人担心东西丢。", "下周配好，登记领用。"
 STATES = ("proposed", "declined", "appealed", "declined_again", "withdrawn", "draft", "dropped", "released", "closed", "summing",

@@ -13,9 +13,9 @@ from lianxin.democracy.speaking.registry import FLOORS, Floor, Place, register_f
 from lianxin.foundation.accounts.models import Person
 from lianxin.kernel.actor import Actor
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 BRANCH, MEMBERS, PUBLIC, CLOSED, UNSEEN = 1, 2, 3, 4, 5
 KIND, TEXT = "square", "村口的路灯坏了三个月，报了两次没人来修，这件事办得不好。"
 

@@ -17,9 +17,9 @@ from lianxin.learning.notes import actions, drafts, publishing
 from lianxin.learning.notes.drafts import Words
 from lianxin.learning.notes.models import Note
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 TITLE, BODY = "会前三句话", "会短了，定下来的事还要写清谁来办，联系 13800000000。"
 MASKED = "会短了，定下来的事还要写清谁来办，联系 〔手机号已隐去〕。"
 ABOUT, SOURCE = "《怎样把会开短》", "支部学习会的讲义"

@@ -12,9 +12,9 @@ from lianxin.membership.asking import actions
 from lianxin.membership.asking.models import Question
 from lianxin.membership.dossiers.models import Member
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 TITLE, TEXT, REPLY = "评议能不能说真话", "一团和气，我心里别扭。", "下次先请老同志带头。"
 
 

@@ -15,9 +15,9 @@ from lianxin.membership.helping import actions
 from lianxin.membership.helping.actions import Facts
 from lianxin.membership.helping.models import Help
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 WHO, NEED, DID = "新桥村周家", "老人看病没人陪", "陪着去了县医院"
 TODAY = date(2026, 11, 27)
 

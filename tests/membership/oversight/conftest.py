@@ -13,9 +13,9 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.oversight import actions
 from lianxin.membership.oversight.models import Matter
 from tests.factories import County
-from tests.membership.reports.conftest import _in_november, browser, cast, member, who
+from tests.membership.reports.conftest import _in_november, browser, cast, county_of_module, member, who
 
-__all__ = ["_in_november", "browser", "cast", "member", "who"]
+__all__ = ["_in_november", "browser", "cast", "county_of_module", "member", "who"]
 FACTS, TODAY = "连着三次没有请假，也没有来。", date(2026, 11, 27)
 
 

@@ -22,9 +22,10 @@ from lianxin.membership.dossiers.models import Member
 from lianxin.membership.reports import actions, drafts
 from lianxin.membership.reports.drafts import Words
 from lianxin.membership.reports.models import Report
-from tests.factories import FOUNDED, PASSWORD, County
+from tests.factories import FOUNDED, PASSWORD, County, build_county
 from tests.membership.dossiers.rosters import BRANCH, book, person
 
+NOW = "2026-11-27T02:00:00+00:00"
 OTHER = "柳河镇石桥村党支部"
 #: word of the tests -> name on the roster
 MEMBERS = {"author": "周禾苗", "same": "吴春秋", "far": "郑平安", "applicant": "冯长河"}
@@ -34,13 +35,14 @@ TITLE, BODY = "修水渠那几天想到的", "先听再干才踏实，下游几�
 @pytest.fixture(autouse=True)
 def _in_november(settings: Any, tmp_path: Path) -> Any:
     settings.FILES_ROOT = tmp_path / "files"
-    with time_machine.travel("2026-11-27T02:00:00+00:00", tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
-@pytest.fixture
-def cast(county: County) -> County:
-    """``secretary_here`` and ``worker_here`` (委员) at the branch, ``superior`` and ``organiser`` above it."""
+@pytest.fixture(scope="module")
+def county_of_module(module_db: None) -> County:
+    """``secretary_here`` and ``worker_here`` (委员) at the branch, ``superior`` and ``organiser`` above it; once a module."""
+    county = build_county()
     made = organisations.found(actor=SYSTEM, parent=Organisation.objects.get(pk=county.town.pk), name=OTHER,
                                short_name="石桥村支部", kind="branch", code="QS01-B2", on=FOUNDED)  # fmt: skip
     county.organisations["QS01-B2"] = made
@@ -57,8 +59,15 @@ def cast(county: County) -> County:
         person(3, name=MEMBERS["far"], organisation=OTHER),
         person(4, name=MEMBERS["applicant"], organisation=BRANCH, stage="入党申请人", full_since="", joined_on=""),
     ]
-    outcome = run(book(rows), actor=county.actor("organiser"), dry=False)
+    with time_machine.travel(NOW, tick=False):
+        outcome = run(book(rows), actor=county.actor("organiser"), dry=False)
     assert outcome.fresh == 4, [row.reasons for row in outcome.refused]
+    return county
+
+
+@pytest.fixture
+def cast(county: County) -> County:
+    """The people of `county_of_module`; what a test does to them is undone afterwards."""
     return county
 
 
