@@ -22,16 +22,17 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.clocks import plus_months
-from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, all_of
+from lianxin.kernel.decision import OUT_OF_SCOPE, Allowed, Decision, Denied, Refused, all_of
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.undoing import columns
 
-from . import policies, reckoning, undoing
+from . import history, policies, reckoning, undoing
 from .actions import standing_on
 from .flow import FLOW
 from .lifecycle import AT_CULTIVATION, FILE
 from .models import Development
 from .steps import CARRIED_ON
+from .telling import Line, Proposal, proposed
 
 #: stage of the file, which is the state of the way -> days that its papers name, in their order
 ASKED = {
@@ -48,12 +49,14 @@ _TWICE = Denied("这位同志的入党事项已经登记过了。", code="twice"
 @dataclass(frozen=True, slots=True)
 class Papers:
     """What the papers say. days: event -> its day; months: of a probation that was extended before (DEV-22), else 0;
-    came: from another Party organisation; note: which papers, and where they lie."""
+    came: from another Party organisation; note: which papers, and where they lie; whole: whoever goes on with it looked at
+    every other step that came with the letter (`telling.proposed`) and takes them over too."""
 
     days: Mapping[str, date | None]
     note: str
     months: int = 0
     came: bool = False
+    whole: bool = False
 
 
 def people(actor: Actor) -> QuerySet[Member]:
@@ -76,8 +79,14 @@ def carry_on(*, actor: Actor, member: Member, on: date, papers: Papers, seen: bo
     require(may_carry(actor, member))
     days = {event: member.joined_on if event == KNOWN else papers.days.get(event) for event in ASKED[member.stage]}
     require(all_of(_complete(days, papers, seen=seen), _in_order(days, on), _by_the_rules(member, days, papers, on)))
+    told = proposed(member)
+    more = _more(member, told, days, on) if papers.whole and told is not None else []
     said = {event: day.isoformat() for event, day in days.items() if day is not None}
+    said |= {line.event: line.on.isoformat() for line in more}
     facts: dict[str, dict[str, object]] = {EVENT: {"events": list(said)}}
+    if told is not None:
+        facts[EVENT]["bodies"] = {line.event: line.by for line in told.lines if line.event in said and line.by}
+        facts |= _counted(told, more)
     if papers.months:
         facts["extend"] = {"months": [papers.months]}
     with or_refuse(_TWICE), standing_on(on):
@@ -85,11 +94,13 @@ def carry_on(*, actor: Actor, member: Member, on: date, papers: Papers, seen: bo
             member=member, state=member.stage, organisation=member.organisation, org_path=member.org_path,
             opened_at=moment.now(), dates=said | {EVENT: on.isoformat()}, facts=facts,
         )  # fmt: skip
-        _write(actor, case, days, papers)
+        _write(actor, case, days, papers, more)
         if member.stage != "probationary":
             timers.move(FLOW, case, AT_CULTIVATION, moment.now())
         case.save()
     undoing.write_first(case, EVENT, columns(member))
+    if told is not None:
+        told.row.delete()  # confirmed or put right by a person: what was told is not kept beside it
     send(to=member.person_id, code="development.carry_on", title="您的入党事项接着办了，以前的时间算在内", url="/me/development/",
          key=f"development:{case.pk}:carried", org_path=case.org_path)  # fmt: skip
     record("development.carry_on", actor=actor, subject=case, org_path=case.org_path, stage=member.stage)
@@ -157,9 +168,37 @@ def _by_the_rules(member: Member, days: Mapping[str, date | None], papers: Paper
     return Allowed()
 
 
-def _write(actor: Actor, case: Development, days: Mapping[str, date | None], papers: Papers) -> None:
+def _more(member: Member, told: Proposal, days: Mapping[str, date | None], on: date) -> list[Line]:
+    """The other steps that came with the letter. Raises `Refused` when they do not fit the days as they stand now."""
+    more = [line for line in told.lines if line.event not in days]
+    entries = [(event, day) for event, day in days.items() if day] + [(line.event, line.on) for line in more]
+    fits = history.in_order(member.stage, entries)
+    if not fits or any(line.on > on for line in more):
+        raise Refused(Denied("随介绍信带来的其他步骤，和上面填的日期前后不对。", rule="DEV-06", code="order", field="whole",
+                             remedy="请核对日期；其他步骤不记入的，把这一项的勾去掉。"))  # fmt: skip
+    return more
+
+
+def _counted(told: Proposal, more: Collection[Line]) -> dict[str, dict[str, object]]:
+    """What later steps add up: lessons of a training count on (DEV-11). A political review is done anew here (DEV-10)."""
+    taken = {line.event for line in more}
+    found: dict[str, dict[str, object]] = {}
+    for step in told.said["steps"]:
+        if step["event"] == "training" and "training" in taken:
+            found["training"] = {name: [step.get("figures", {}).get(name, 0)] for name in ("days", "lessons")}
+    for event in history.SEVERAL:
+        if event in taken:
+            found[event] = {"days": [line.on.isoformat() for line in more if line.event == event]}
+    return found
+
+
+def _write(
+    actor: Actor, case: Development, days: Mapping[str, date | None], papers: Papers, more: Collection[Line]
+) -> None:
     """The time line as it was, then that it goes on here; who came from elsewhere was moved (DEV-06, DEV-25)."""
     known = [(event, f"{policies.label(event)}（以前办的）", _noon(day), "") for event, day in days.items() if day]
+    known += [(line.event, f"{line.label}（以前办的）", _noon(line.on), "，".join(filter(None, [line.by, line.figures]))) for line in more]
+    known.sort(key=lambda row: row[2])
     known.append((EVENT, LABEL, moment.now(), papers.note.strip()))
     if papers.came:
         known.append(("move", "随人转到新支部", moment.now(), ""))

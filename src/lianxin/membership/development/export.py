@@ -6,9 +6,12 @@ those whom they accompany is.
 
 from __future__ import annotations
 
+import json
+
 from lianxin.foundation.privacy.export import Tables
 
-from .models import Application, DevelopmentStep, Observation
+from . import history
+from .models import Application, Brought, DevelopmentStep, Observation
 
 
 def own(person_id: int) -> Tables:
@@ -16,7 +19,13 @@ def own(person_id: int) -> Tables:
     steps = DevelopmentStep.objects.filter(case__member__person_id=person_id).exclude(public_label="")
     wrote = Observation.objects.filter(by_id=person_id).select_related("case__member")
     sent = Application.objects.unscoped("one's own").filter(person_id=person_id).select_related("organisation")
+    brought = Brought.objects.filter(member__person_id=person_id)
     return {
+        "随介绍信带来的培养经过": [
+            {"日期": step["on"], "事项": history.label(step["event"]), "办理": step.get("by", ""), "来自": row.source}
+            for row in brought
+            for step in json.loads(row.told)["steps"]
+        ],
         "网上递交的入党申请": [
             {
                 "日期": row.at,

@@ -236,7 +236,9 @@ class CarryForm(forms.Form):
     sometimes = ("months", "came")
     use_required_attribute = False
 
-    def __init__(self, *args: Any, days: Iterable[tuple[str, str]], probation: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, days: Iterable[tuple[str, str]], probation: bool, whole: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.events = [event for event, _ in days]
         for event, label in days:
@@ -248,6 +250,11 @@ class CarryForm(forms.Form):
             label="看了哪些材料，放在哪里", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
         )
         self.fields["on"] = forms.DateField(label="从哪天起由我们接着培养", widget=_day(), initial=timezone.localdate)
+        if whole:
+            self.fields["whole"] = forms.BooleanField(
+                label="上面列出的其他步骤也核对过，一并记入", required=False,
+                help_text="记进经过；集中培训的天数、学时算在内，政治审查要在这里重新做。",
+            )  # fmt: skip
         self.fields["seen"] = forms.BooleanField(label="核对过以前的培养材料原件", required=False)
         speak(self)
 
@@ -256,5 +263,5 @@ class CarryForm(forms.Form):
         said = self.cleaned_data
         return {
             "days": {event: said[event] for event in self.events}, "note": said["note"], "months": said.get("months") or 0,
-            "came": said["came"],
+            "came": said["came"], "whole": bool(said.get("whole")),
         }  # fmt: skip

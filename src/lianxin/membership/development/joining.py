@@ -24,6 +24,7 @@ declare({
     **moving("development.Development.handler", "development.Analysis.by", "development.Application.decided_by",
              "development.Retraction.by", "development.Retraction.decided_by"),
     "development.Application.person": Move(once=((),), where=Q(state="waiting"), refuse="两份都递交了入党申请，请先办一份。"),
+    "development.Brought.member": Move(once=((),), refuse="两份都有随介绍信带来的培养经过，请先接续一份。"),
     "development.Observation.by": Move(once=(("key",),)),
     "development.Development.member": Move(once=((),), where=Q(closed_at=None), refuse="两份都有在办的发展党员事项，请先办结一件。"),
 })  # fmt: skip

@@ -176,6 +176,23 @@ class Application(models.Model):
         return f"{self.organisation_id} {self.get_state_display()}"
 
 
+class Brought(models.Model):
+    """What another instance told of somebody's way, with the letter that brought them (`history`); proposed for 接续, and gone
+    when a person has gone on with it. told: checked JSON."""
+
+    member = models.OneToOneField(Member, models.PROTECT, related_name="+")
+    told = SealedTextField("培养经过")
+    source = models.CharField("从哪里转来", max_length=120)
+    letter = models.CharField("介绍信编号", max_length=40)
+    came_on = models.DateField("接收日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "随介绍信带来的培养经过"
+
+    def __str__(self) -> str:
+        return f"{self.letter}"
+
+
 class DevelopmentClock(ClockBase):
     case = models.ForeignKey(Development, models.CASCADE, related_name="clocks")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from lianxin.kernel.decision import Refused, require
 from lianxin.membership.dossiers.models import Member
 from lianxin.ui import toasts
 
-from . import carrying, policies
+from . import carrying, policies, telling
 from .forms import CarryForm
 from .lifecycle import FILE
 from .steps import ROOT
@@ -37,7 +39,9 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
     member: Member = need(carrying.people(actor).filter(pk=pk).first())
     require(carrying.may_carry(actor, member))
     days = [(event, policies.label(event)) for event in carrying.ASKED[member.stage] if event != carrying.KNOWN]
-    form = CarryForm(request.POST or None, days=days, probation=member.stage == "probationary")
+    told = telling.proposed(member)
+    form = CarryForm(request.POST or None, days=days, probation=member.stage == "probationary", whole=told is not None,
+                     initial=_first(told))  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         papers = carrying.Papers(**form.papers())
@@ -48,5 +52,13 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             toasts.say(request, "已接续，以前的时间算在内。")
             return to(f"{ROOT}{case.pk}/")
-    context = {"form": form, "member": member}
+    context = {"form": form, "member": member, "told": told}
     return render(request, "development/desk/carry.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _first(told: telling.Proposal | None) -> dict[str, Any]:
+    """What came with the letter, as a proposal in the fields; somebody looks at it beside the papers and confirms."""
+    if told is None:
+        return {}
+    note = f"{told.row.source}随介绍信 {told.row.letter} 带来的培养经过"
+    return {**told.days, "came": True, "note": note[:300], "months": told.months or None}

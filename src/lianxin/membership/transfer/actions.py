@@ -14,6 +14,7 @@ from lianxin.foundation.spine.actions import action, lock, record, require
 from lianxin.kernel.actor import Actor
 from lianxin.kernel.decision import OUT_OF_SCOPE, Denied, Refused
 from lianxin.membership.development.succession import follow
+from lianxin.membership.development.telling import bring
 from lianxin.membership.dossiers import actions as dossiers
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.queries import moved_away
@@ -168,8 +169,10 @@ def _settle(actor: Actor, case: Transfer, home: Organisation) -> None:
             by_letter=True,
         )
         dossiers.note(case.member, actor, "organisation", text)
-    case.arriving = ""
-    case.save(update_fields=["member", "arriving"])
+    if case.history:
+        bring(case.member, case.history, case.source_name, case.letter_number, timezone.localdate())
+    case.arriving = case.history = ""
+    case.save(update_fields=["member", "arriving", "history"])
 
 
 @action("transfer.refuse")

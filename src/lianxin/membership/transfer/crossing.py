@@ -23,11 +23,15 @@ from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import lock
 from lianxin.foundation.spine.unique import or_refuse
 from lianxin.kernel.actor import SYSTEM
+from lianxin.kernel.canonical import canonical_json
 from lianxin.kernel.decision import Denied, Refused
+from lianxin.membership.development import history
+from lianxin.membership.development.telling import tell
 
 from . import policies
 from .announcing import tell_turn
 from .arriving import of_member, read
+from .flow import FLOW
 from .models import Transfer
 from .wire import checked
 from .words import GROUNDS, PEER, REASONS
@@ -46,6 +50,8 @@ def offer(case: Transfer) -> None:
         "valid": case.valid_until.isoformat(), "dues": case.dues_until.isoformat() if case.dues_until else "",
         "reason": case.reason, "source": case.source_name, "target": case.target_name,
         "person": {name: getattr(who, name) for name in who.__slots__},
+        # an older instance leaves alone what it does not know
+        **({"way": told} if (told := tell(case.member)) is not None else {}),
     })  # fmt: skip
 
 
@@ -88,10 +94,10 @@ def hear_offer(peer: Peer, body: Body) -> Body:
     if known is not None and (letter <= known.letters or known.state == "received"):
         return {"state": known.state}  # an older letter, or one that was answered
     if known is not None:
-        changes = {"letters": letter, "letter_number": body["number"].strip(), **days}
+        changes = {"letters": letter, "letter_number": body["number"].strip(), **days, **_history(body)}
         with or_refuse(_SAME_NUMBER):
-            advance(known, "offered_again", actor=SYSTEM, changes=changes)
-        return {"state": "issued"}
+            known = advance(known, "offered_again", actor=SYSTEM, changes=changes)
+        return {"state": "issued", **_way(known)}
     return _first_letter(peer, body, letter, days)
 
 
@@ -110,9 +116,27 @@ def _first_letter(peer: Peer, body: Body, letter: int, days: dict[str, Any]) -> 
             organisation=committee, org_path=committee.path, source_name=f"{body['source'].strip()[:80]}（{peer.name}）"[:120],
             target=target, target_path=target.path, target_name=target.name, asked_on=timezone.localdate(), opened_at=moment.now(),
             letter_number=body["number"].strip(), letters=letter, arriving=who.packed(), **days,
+            **_history(body),
         )  # fmt: skip
     arrived(case, SYSTEM)
-    return {"state": case.state}
+    return {"state": case.state, **_way(case)}
+
+
+def _history(body: Body) -> dict[str, str]:
+    """The way into the Party that came with the letter, or why it is not proposed. The letter itself is good all the same:
+    whoever has moved is taken in, and goes on by the papers."""
+    said = body.get("way")
+    if said is None:
+        return {"history": "", "history_fault": ""}
+    person = body["person"]
+    good = history.judge(said, person["stage"].strip(), timezone.localdate(), joined=str(person.get("joined_on") or ""))
+    if isinstance(good, Denied):
+        return {"history": "", "history_fault": good.reason[:200]}
+    return {"history": canonical_json(said).decode(), "history_fault": ""}
+
+
+def _way(case: Transfer) -> dict[str, str]:
+    return {"way": "refused", "way_reason": case.history_fault} if case.history_fault else {}
 
 
 def _days(body: Body) -> dict[str, Any]:
@@ -128,6 +152,9 @@ def _days(body: Body) -> dict[str, Any]:
 def offered(peer: Peer, body: Body, answer: Body) -> None:
     """The other side keeps the letter, or says at once why not."""
     case = _of(peer, body, comes_in=False)
+    if case is not None and answer.get("way") == "refused" and isinstance(answer.get("way_reason"), str):
+        FLOW.step.objects.create(case=case, event="way_refused", label="对方没有收下培养经过", source=case.state, target=case.state,
+                                 at=moment.now(), actor_kind="system", note=answer["way_reason"][:200])  # fmt: skip
     if case is not None and case.state in ("issued", "recalling") and "refused" in answer and _current(case, body):
         advance(case, "was_refused", actor=SYSTEM, note=_reason(answer))
         tell_turn(case, SYSTEM, f"transfer:{case.pk}:{case.revision}:turn")

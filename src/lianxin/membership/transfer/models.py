@@ -43,6 +43,9 @@ class Transfer(CaseBase):
     ended_on = models.DateField("接收日期", null=True, blank=True)
     #: who the letter is about, for somebody who comes from outside; taken away when the file is made
     arriving = SealedTextField(blank=True)
+    #: what the letter tells of the way into the Party, checked; or why it was not taken. Taken away with `arriving`
+    history = SealedTextField(blank=True)
+    history_fault = models.CharField("培养经过没有收下的原因", max_length=200, blank=True)
     peer = models.ForeignKey("exchange.Peer", models.PROTECT, null=True, blank=True, related_name="transfers")
 
     class Meta:
