@@ -41,7 +41,9 @@ HANDED = date(2026, 11, 20)
 def enter(cast: County, who: Who) -> Enter:
     """``enter(writer=None, mark="两棵树")``: 代录 by the secretary of the branch."""
 
-    def go(*, by: str = "secretary_here", code: str = "QS01-B1", key: str = "p1", answered: bool = False, **said: Any) -> Question:
+    def go(
+        *, by: str = "secretary_here", code: str = "QS01-B1", key: str = "p1", answered: bool = False, **said: Any
+    ) -> Question:
         office = type(cast.organisations[code]).objects.get(pk=cast.organisations[code].pk)
         written = Written(**{"title": TITLE, "text": TEXT, "on": HANDED, "writer": "周禾苗", **said})
         case = on_paper.enter(actor=who(by), organisation=office, written=written, key=key)
@@ -71,7 +73,9 @@ def test_the_days_run_from_the_handing_over(enter: Enter, who: Who) -> None:
     assert told == {who("deputy_here").person_id, who("worker_here").person_id}, "news, although the day is past"
     case = actions.answer(actor=who("worker_here"), question=case, text=REPLY, key="a", revision=case.revision)
     with pytest.raises(Refused, match="不能早于答复"):
-        on_paper.enter_more(actor=who("secretary_here"), question=case, on=HANDED, text="再问", key="m", revision=case.revision)
+        on_paper.enter_more(
+            actor=who("secretary_here"), question=case, on=HANDED, text="再问", key="m", revision=case.revision
+        )
     today = timezone.localdate()
     case = on_paper.enter_more(
         actor=who("secretary_here"), question=case, on=today, text="再问一句", key="m", revision=case.revision
@@ -163,7 +167,10 @@ def test_no_question_of_ones_own_by_paper(enter: Enter, member: Find, cast: Coun
 
 def test_the_answer_goes_out_on_paper_and_once_more_when_added_to(enter: Enter, who: Who, browser: Browser) -> None:
     case = enter(writer=None, mark="两棵树", answered=True)
-    desk, told = browser("secretary_here"), lambda: [i.title for i in provide(who("secretary_here"), timezone.now()).items]
+    desk, told = (
+        browser("secretary_here"),
+        lambda: [i.title for i in provide(who("secretary_here"), timezone.now()).items],
+    )
     assert told() == ["纸上的答复还没有送出"]
     assert "已送出" in desk.get(f"{DESK}{case.pk}/").text
     page = desk.post(f"{DESK}{case.pk}/answer.docx")
@@ -190,7 +197,9 @@ def test_who_signed_has_it_on_paper_unless_they_read_online(enter: Enter, member
     assert not QuestionLine.objects.filter(case=case).exists()
 
 
-def test_a_question_asked_online_has_no_paper_follow_up(ask: Callable[..., Question], who: Who, browser: Browser) -> None:
+def test_a_question_asked_online_has_no_paper_follow_up(
+    ask: Callable[..., Question], who: Who, browser: Browser
+) -> None:
     case = ask(state="answered")
     with pytest.raises(Refused, match="网上提的"):
         on_paper.enter_more(actor=who("secretary_here"), question=case, on=timezone.localdate() + timedelta(0), text="代问",
@@ -201,9 +210,13 @@ def test_a_question_asked_online_has_no_paper_follow_up(ask: Callable[..., Quest
 def test_the_empty_sheet_is_large_and_says_how(browser: Browser) -> None:
     page = browser("author").get(f"{MINE}paper.docx")
     said = words(page.content)
-    assert [word for word in ("□ 署名", "□ 不署名", "10 个工作日", "取答复的记号", "意见箱", "检举控告") if word not in said] == []
+    assert [
+        word for word in ("□ 署名", "□ 不署名", "10 个工作日", "取答复的记号", "意见箱", "检举控告") if word not in said
+    ] == []
     assert browser("author").get(f"{MINE}paper.exe").status_code == 404
     assert browser("anonymous").get(f"{MINE}paper.docx").status_code == 302
-    sizes = {run.font.size.pt for line in Document(io.BytesIO(page.content)).paragraphs for run in line.runs if run.text}
+    sizes = {
+        run.font.size.pt for line in Document(io.BytesIO(page.content)).paragraphs for run in line.runs if run.text
+    }
     assert min(sizes) >= 18
     assert FILES["pdf"].make(sheets.blank(timezone.now())).startswith(b"%PDF")

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 
 from lianxin.membership.development import actions
 from lianxin.membership.development.models import Development
 from lianxin.membership.dossiers.importing.running import run
 from lianxin.membership.dossiers.models import Member
-from tests.factories import County
+from tests.factories import County, build_county
 from tests.membership.dossiers.rosters import book, number, person
 
 #: event -> who takes it
@@ -26,17 +27,25 @@ VOTE = {"due": 10, "present": 8, "yes": 7, "written": 0, "performance": "表现�
         "why": "会议记在纸上", **SLIPS}  # fmt: skip
 
 
-@pytest.fixture
-def branch(county: County) -> County:
-    """Three full members, one probationary, one applicant; ``branch_secretary`` and the town's ``organiser``."""
+@pytest.fixture(scope="module")
+def county_of_module(module_db: None) -> County:
+    """Three full members, one probationary, one applicant; ``branch_secretary`` and the town's ``organiser``; once a module."""
+    county = build_county()
     county.add("organiser", "organiser", "QS01")
     county.add("branch_secretary", "secretary", "QS01-B1")
     county.add("other_organiser", "organiser", "QS02")
     rows = [person(n, name=name) for n, name in enumerate(("周禾苗", "吴春秋", "郑平安"), 1)]
     rows.append(person(4, name="王小满", stage="预备党员", full_since="", joined_on=date(2026, 1, 5)))
     rows.append(person(5, name="冯长河", stage="入党申请人", full_since="", joined_on=""))
-    outcome = run(book(rows), actor=county.actor("organiser"), dry=False)
+    with time_machine.travel("2026-11-27T02:00:00+00:00", tick=False):
+        outcome = run(book(rows), actor=county.actor("organiser"), dry=False)
     assert outcome.fresh == 5, [row.reasons for row in outcome.refused]
+    return county
+
+
+@pytest.fixture
+def branch(county: County) -> County:
+    """The people of `county_of_module`; what a test does to them is undone afterwards."""
     return county
 
 

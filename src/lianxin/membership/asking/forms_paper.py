@@ -27,7 +27,9 @@ class EnterForm(forms.Form):
 
     use_required_attribute = False
     to = forms.ChoiceField(label="问哪个组织", widget=forms.RadioSelect)
-    on = forms.DateField(label="哪天交来的", widget=_day(), help_text="期限从这一天算起。意见箱里取出来的，写开箱那天。")
+    on = forms.DateField(
+        label="哪天交来的", widget=_day(), help_text="期限从这一天算起。意见箱里取出来的，写开箱那天。"
+    )
     name = forms.ChoiceField(label="署不署名", choices=list(ON_PAPER.items()), widget=forms.RadioSelect)
     writer = forms.CharField(label="纸上的姓名", required=False, max_length=120, widget=NameInput,
                              help_text="输入姓名就能查找。不署名的不填，也不要去猜。")  # fmt: skip
@@ -35,7 +37,9 @@ class EnterForm(forms.Form):
                            help_text="不署名的照纸上写，打印答复时用。没有写的不填。")  # fmt: skip
     title = forms.CharField(label="题目")
     text = forms.CharField(label="想问什么", widget=forms.Textarea(attrs={"rows": 8}), help_text="照原话录，不改意思。")
-    back = forms.BooleanField(label="要纸上的答复", required=False, help_text="不署名的、没有账号的，一律给纸上的答复。")
+    back = forms.BooleanField(
+        label="要纸上的答复", required=False, help_text="不署名的、没有账号的，一律给纸上的答复。"
+    )
     willing = forms.BooleanField(label="有了答复，愿意让其他党员看到", required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 

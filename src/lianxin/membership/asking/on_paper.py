@@ -56,7 +56,13 @@ def enter(*, actor: Actor, organisation: Organisation, written: Written, key: st
     if known is not None:
         record("asking.enter_again", actor=actor, subject=known)
         return known
-    require(all_of(day_fits(written.on), fits(written.title, "title", "题目", "title"), fits(written.text, "text", "想问什么", "text")))
+    require(
+        all_of(
+            day_fits(written.on),
+            fits(written.title, "title", "题目", "title"),
+            fits(written.text, "text", "想问什么", "text"),
+        )
+    )
     member = _writer(actor, organisation, written.writer) if written.writer is not None else None
     mark = "" if member is not None else _mark(organisation, written.mark)
     at = _handed(written.on)

@@ -66,7 +66,9 @@ def offices(actor: Actor) -> list[Organisation]:
 
 def writers(organisation: Organisation) -> QuerySet[Member]:
     """Who may have handed a paper to an organisation: those of it and below it whose file is kept."""
-    rows = Member.objects.unscoped("named on a paper").filter(subtree("org_path", [organisation.path]), standing="active")
+    rows = Member.objects.unscoped("named on a paper").filter(
+        subtree("org_path", [organisation.path]), standing="active"
+    )
     return rows.select_related("person", "organisation").order_by("name", "pk")
 
 

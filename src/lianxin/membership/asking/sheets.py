@@ -46,7 +46,10 @@ def answer(question: Question, lines: Sequence[QuestionLine], made: datetime) ->
     facts = [("编号", f"第 {question.pk} 号"), ("提问", question.by_whom), ("交来日期", chinese(asked))]
     if question.mark:
         facts.insert(2, ("取件记号", question.mark))
-    said = [Text(line.text.splitlines(), f"{VOICES[line.voice]}（{_who(line)}{chinese(timezone.localdate(line.at))}）") for line in lines]
+    said = [
+        Text(line.text.splitlines(), f"{VOICES[line.voice]}（{_who(line)}{chinese(timezone.localdate(line.at))}）")
+        for line in lines
+    ]
     return Sheet(
         title="对党员提问的答复", name=f"答复 第 {question.pk} 号", author="连心桥", made=made, large=True,
         parts=(Facts(facts), Plain(question.title), *said, Plain(question.organisation.name, right=True),

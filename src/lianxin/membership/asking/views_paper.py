@@ -39,7 +39,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = EnterForm(request.POST or None, offices=offices)
     if request.method == "POST" and form.is_valid():
         try:
-            made = on_paper.enter(actor=actor, organisation=form.office(), written=form.written(), key=form.cleaned_data["key"])
+            made = on_paper.enter(
+                actor=actor, organisation=form.office(), written=form.written(), key=form.cleaned_data["key"]
+            )
         except Refused as refused:
             blame(form, refused)
         else:

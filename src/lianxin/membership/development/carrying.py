@@ -197,7 +197,10 @@ def _write(
 ) -> None:
     """The time line as it was, then that it goes on here; who came from elsewhere was moved (DEV-06, DEV-25)."""
     known = [(event, f"{policies.label(event)}（以前办的）", _noon(day), "") for event, day in days.items() if day]
-    known += [(line.event, f"{line.label}（以前办的）", _noon(line.on), "，".join(filter(None, [line.by, line.figures]))) for line in more]
+    known += [
+        (line.event, f"{line.label}（以前办的）", _noon(line.on), "，".join(filter(None, [line.by, line.figures])))
+        for line in more
+    ]
     known.sort(key=lambda row: row[2])
     known.append((EVENT, LABEL, moment.now(), papers.note.strip()))
     if papers.came:

@@ -122,7 +122,8 @@ def _step(step: Any, stage: str, today: date) -> Decision:
         return _no(f"“{label(event)}”的办理组织写错了")
     figures, most = step.get("figures", {}), FIGURES.get(event, {})
     if not isinstance(figures, dict) or not all(
-        name in most and isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= most[name] for name, n in figures.items()
+        name in most and isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= most[name]
+        for name, n in figures.items()
     ):
         return _no(f"“{label(event)}”的数字写错了")
     return Allowed()
@@ -132,7 +133,7 @@ def _paper(paper: Any) -> bool:
     if not isinstance(paper, dict) or not _name(paper.get("kind")):
         return False
     pages, dated = paper.get("pages", []), paper.get("dated", "")
-    if dated != "" and _day(dated) is None or not isinstance(pages, list) or len(pages) > MOST_PAGES:
+    if (dated != "" and _day(dated) is None) or not isinstance(pages, list) or len(pages) > MOST_PAGES:
         return False
     return all(isinstance(page, str) and _SHA256.fullmatch(page) for page in pages)
 

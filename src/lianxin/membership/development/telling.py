@@ -21,13 +21,23 @@ def tell(member: Member) -> dict[str, Any] | None:
         return None
     bodies = _bodies(case)
     steps = [
-        {"event": event, "on": on, "by": bodies.get(event, "")[: history.LONGEST_NAME], "figures": _figures(case, event)}
+        {
+            "event": event,
+            "on": on,
+            "by": bodies.get(event, "")[: history.LONGEST_NAME],
+            "figures": _figures(case, event),
+        }
         for event, on in _days(case, history.may_tell(member.stage))
     ]
     if not steps:
         return None
     steps.sort(key=lambda step: step["on"])  # the same days keep the order of the table
-    return {"v": history.VERSION, "stage": member.stage, "steps": steps[-history.MOST_STEPS :], "papers": _papers(member)}
+    return {
+        "v": history.VERSION,
+        "stage": member.stage,
+        "steps": steps[-history.MOST_STEPS :],
+        "papers": _papers(member),
+    }
 
 
 def _days(case: Development, events: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -59,7 +69,9 @@ def _figures(case: Development, event: str) -> dict[str, int]:
 
 def _papers(member: Member) -> list[dict[str, Any]]:
     """Papers of the list of DEV-26 that the file holds, by kind, day and the fingerprints of their pages; no words of them."""
-    rows = list(Paper.objects.filter(member=member, state="kept", kind__in=_of_the_way()).order_by("kind", "dated", "pk"))
+    rows = list(
+        Paper.objects.filter(member=member, state="kept", kind__in=_of_the_way()).order_by("kind", "dated", "pk")
+    )
     files = files_of_all([row.subject for row in rows])
     return [
         {"kind": row.kind, "dated": row.dated.isoformat() if row.dated else "",
@@ -76,7 +88,9 @@ def _of_the_way() -> set[str]:
 
 def bring(member: Member, told: str, source: str, letter: str, on: date) -> None:
     """Keep what came with a letter until somebody goes on with it; a later letter takes the place of an earlier one."""
-    Brought.objects.update_or_create(member=member, defaults={"told": told, "source": source, "letter": letter, "came_on": on})
+    Brought.objects.update_or_create(
+        member=member, defaults={"told": told, "source": source, "letter": letter, "came_on": on}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,9 @@ class Proposal:
     @property
     def months(self) -> int:
         """By how much the probation was extended before (DEV-22)."""
-        return sum(step.get("figures", {}).get("months", 0) for step in self.said["steps"] if step["event"] == "approve_extend")
+        return sum(
+            step.get("figures", {}).get("months", 0) for step in self.said["steps"] if step["event"] == "approve_extend"
+        )
 
     @property
     def papers(self) -> list[tuple[str, str, list[tuple[str, bool]]]]:
