@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lianxin.foundation.notices.models import Notice
 from lianxin.foundation.organisations import actions as tree
+from lianxin.foundation.privacy.export import export_of
 from lianxin.kernel.actor import SYSTEM
 from lianxin.kernel.decision import Refused
 from lianxin.membership.development import accompanying
@@ -71,6 +72,12 @@ def test_a_mentor_writes_and_the_branch_reads(
     desk.force_login(branch.account_of("branch_secretary"))
     assert "愿意承担清渠的任务" in desk.get(f"{ROOT}{case.pk}/").text
     assert "清渠" not in signed_in("冯长河").get("/me/development/").text
+    own = export_of(member("冯长河").person_id).rooms["发展党员"]
+    assert "清渠" not in str(own)
+    assert [(row["条数"], "组织保管" in row["原因"]) for row in own["没有导出的内容"]] == [(1, True)], (
+        "PIP-04: said, with why"
+    )
+    assert "没有导出的内容" not in export_of(member("吴春秋").person_id).rooms.get("发展党员", {})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""谈心谈话: between the two and the secretaries of that organisation; neither searched nor exported (R042, R043, LX-77)."""
+"""谈心谈话: between the two and the secretaries of that organisation; not searched, and exported to the two alone (R042, R043, LX-77)."""
 
 from __future__ import annotations
 
@@ -55,13 +55,14 @@ def test_who_reads_it(word: str, reads: bool, talk: Talk, browser: Browser) -> N
     assert (f"{MINE}{talk.pk}/" in client.get(DESK).text) is (reads and word != "same")
 
 
-def test_it_is_in_no_export_and_no_search_and_sealed(talk: Talk, who: Who, browser: Browser) -> None:
+def test_it_is_exported_to_the_two_alone_and_in_no_search_and_sealed(talk: Talk, who: Who, browser: Browser) -> None:
+    """P03, PIP-04: what somebody reads about themself they also take along; R042: nobody else does."""
     from django.db import connection
 
     talking.remark(actor=who("same"), talk=talk, text="我再补一句")
-    for word in ("worker_here", "same", "secretary_here"):
-        assert TEXT not in export_of(who(word).person_id or 0).as_json().decode()
-        assert "我再补一句" not in export_of(who(word).person_id or 0).as_json().decode()
+    for word, has in (("worker_here", True), ("same", True), ("secretary_here", False), ("superior", False)):
+        own = export_of(who(word).person_id or 0).as_json().decode()
+        assert (TEXT in own, "我再补一句" in own) == (has, has), f"P03, PIP-04: {word}"
     assert not SearchDocument.objects.filter(text__contains="难处").exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM reports_talk")

@@ -45,7 +45,9 @@ def test_the_nearest_come_first_and_nobody_beside(who: Who, member: Find, cast: 
     assert not {"secretary_there", "foreign", "handler", "admin"} & set(found)
 
 
-def test_it_is_seen_by_the_two_alone_and_in_no_export(ask: Callable[..., Any], browser: Browser, who: Who) -> None:
+def test_it_is_seen_by_the_two_alone_and_exported_to_its_author(
+    ask: Callable[..., Any], browser: Browser, who: Who
+) -> None:
     assert ask("worker_here").status_code == 303
     for word in ("worker_here", "secretary_here", "deputy_here", "superior", "organiser", "foreign"):
         assert (TEXT in browser(word).get("/workbench/reports/talks/").text) is (word == "worker_here"), word
@@ -55,6 +57,7 @@ def test_it_is_seen_by_the_two_alone_and_in_no_export(ask: Callable[..., Any], b
     assert told.person_id == who("worker_here").person_id
     assert "吴春秋" not in told.title + told.body
     assert TEXT not in export_of(who("worker_here").person_id or 0).as_json().decode()
+    assert TEXT in export_of(who("same").person_id or 0).as_json().decode(), "P03: one's own words are one's own data"
     items = provide(who("worker_here"), timezone.now()).items
     assert [item.title for item in items] == ["有同志想和您谈谈"]
 

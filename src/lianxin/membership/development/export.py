@@ -1,7 +1,8 @@
 """A person's own part of the house's data about ways into the Party (P03).
 
-What mentors and offices wrote about the person is the organisation's own and is not in it; what the person wrote about
-those whom they accompany is.
+What mentors and offices wrote about the person when they looked at them (考察) is kept by the organisation and not shown to
+the person, here as on every page; the export says that it exists, how much of it and why (PIP-04). What the person wrote
+about those whom they accompany is in it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from lianxin.foundation.privacy.export import Tables
 from . import history
 from .models import Application, Brought, DevelopmentStep, Observation
 
+#: why the words of mentors are not handed out (PIP-04)
+WITHHELD = "属于组织考察的材料，由组织保管，考察期间和以后都不给本人看。认为有不实之处的，可以向支部或者上级党委提出，请组织核对、更正。"
+
 
 def own(person_id: int) -> Tables:
     """The steps that were taken, and what the person wrote as a mentor or introducer."""
     steps = DevelopmentStep.objects.filter(case__member__person_id=person_id).exclude(public_label="")
     wrote = Observation.objects.filter(by_id=person_id).select_related("case__member")
     sent = Application.objects.unscoped("one's own").filter(person_id=person_id).select_related("organisation")
+    about = Observation.objects.filter(case__member__person_id=person_id).count()
     brought = Brought.objects.filter(member__person_id=person_id)
     return {
         "随介绍信带来的培养经过": [
@@ -38,6 +43,9 @@ def own(person_id: int) -> Tables:
             }
             for row in sent
         ],
+        "没有导出的内容": [{"内容": "培养联系人、入党介绍人写的情况", "条数": about, "原因": WITHHELD}]
+        if about
+        else [],
         "入党的经过": [
             {
                 "日期": step.at,

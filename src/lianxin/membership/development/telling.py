@@ -52,7 +52,7 @@ def _bodies(case: Development) -> dict[str, str]:
     """event -> who took it: as another instance told it before, or the organisation by whose duty it was taken here."""
     found = {str(event): str(by) for event, by in case.fact("carry_on").get("bodies", {}).items()}
     for step in case.steps.filter(organisation__isnull=False).select_related("organisation").order_by("at", "pk"):
-        found[step.event] = step.organisation.name
+        found[step.event] = step.organisation.name if step.organisation else ""
     return {"apply": case.organisation.name} | found
 
 

@@ -103,7 +103,7 @@ class Wish(models.Model):
 
 
 class Talk(models.Model):
-    """谈心谈话: `by` talked with `member`. Neither searched nor exported (R042)."""
+    """谈心谈话: `by` talked with `member`. Not searched, and exported to the two alone (R042, P03)."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="talks")
     by = models.ForeignKey(Person, models.PROTECT, related_name="talks_held")

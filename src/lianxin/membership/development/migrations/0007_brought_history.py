@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('development', '0004_applications'),
+        ('development', '0006_form_of_vote'),
         ('dossiers', '0007_returned'),
     ]
 
