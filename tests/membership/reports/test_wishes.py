@@ -114,6 +114,7 @@ def test_a_closed_letter_is_entered_by_the_one_it_was_for(browser: Browser, memb
     """A02, R043: the wish on paper stays between the two; the days are those of the letter, and it is gone when they talked."""
     path = f"/workbench/reports/talks/wish/{member('same').pk}/"
     said = {"on": "2026-11-20", "remark": TEXT, "key": "p1"}
+    assert path in browser("worker_here").get("/workbench/reports/talks/new/?paper=1").text
     assert browser("worker_here").post(path, said | {"on": "2026-11-28"}).status_code == 422
     for _ in range(2):
         assert browser("worker_here").post(path, said).status_code == 303

@@ -125,7 +125,7 @@ def test_it_is_proposed_and_a_person_goes_on_with_it(taken_in: Callable[[Any], M
     page = client.get(f"/workbench/development/carry/{member.pk}/").text
     assert [
         word
-        for word in ("石门镇党委", "24", "2025-03-03", PRINT, "云组转〔2026〕0007号", "核对过以前")
+        for word in ("石门镇党委", "3 天，24 学时", "2025-03-03", PRINT, "云组转〔2026〕0007号", "核对过以前")
         if word not in page
     ] == []
     assert client.get(f"/workbench/development/carry/{member.pk}/").text.count("checked") == 1, (

@@ -14,7 +14,7 @@ from .models import Question, QuestionLine
 from .words import VOICES
 
 #: rows for the pen on the empty sheet
-ROWS = 6
+ROWS = 9
 TITLE = "向党组织提问"
 
 
@@ -24,7 +24,7 @@ def blank(made: datetime) -> Sheet:
     return Sheet(
         title=f"{TITLE}（提问纸）", author="连心桥", made=made, large=True,
         parts=(
-            Facts([("问哪个组织", ""), ("交来日期", chinese(None))]),
+            Facts([("问谁", ""), ("交来日期", chinese(None))]),
             Text(["□ 署名。我的姓名：＿＿＿＿＿＿＿＿",
                   "□ 不署名。取答复的记号：＿＿＿＿＿＿＿（自己编几个字，不要写人名）"], "署不署名（选一样打勾）"),
             Grid(("想问什么（第一行写题目）",), [("",)] * ROWS, tall=True),

@@ -38,8 +38,9 @@ FIGURES: dict[str, dict[str, int]] = {
     "accept": dict.fromkeys(("due", "present", "yes", "no", "abstained", "written"), 10_000),
     "training": {"days": 1000, "lessons": 10_000}, "approve_extend": {"months": 24},
 }  # fmt: skip
-WORDS = {"due": "应到", "present": "实到", "yes": "赞成", "no": "不赞成", "abstained": "弃权", "written": "书面赞成", "days": "天",
-         "lessons": "学时", "months": "延长月数"}  # fmt: skip
+WORDS = {"due": "应到 {}", "present": "实到 {}", "yes": "赞成 {}", "no": "不赞成 {}", "abstained": "弃权 {}", "written": "书面赞成 {}",
+         "days": "{} 天", "lessons": "{} 学时", "months": "延长 {} 个月"}  # fmt: skip
+_TWO_FILINGS = {"file_activist": "上级党委备案为积极分子", "file_candidate": "上级党委备案为发展对象"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -50,8 +51,8 @@ def may_tell(stage: str) -> tuple[str, ...]:
 
 
 def label(event: str) -> str:
-    """The word of a step, as both sides read it."""
-    return (BY_EVENT.get(event) or ASIDE[event]).label
+    """The word of a step, as both sides read it; the two filings are told apart."""
+    return _TWO_FILINGS.get(event) or (BY_EVENT.get(event) or ASIDE[event]).label
 
 
 def judge(said: Any, stage: str, today: date, *, joined: str = "") -> Decision:
@@ -164,4 +165,4 @@ def _no(why: str) -> Denied:
 
 def figures_in_words(figures: Mapping[str, int]) -> str:
     """应到 10，实到 8，赞成 7; nothing for none."""
-    return "，".join(f"{WORDS[name]} {n}" for name, n in figures.items() if name in WORDS)
+    return "，".join(WORDS[name].format(n) for name, n in figures.items() if name in WORDS)

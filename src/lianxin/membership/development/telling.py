@@ -114,11 +114,12 @@ class Proposal:
     @property
     def lines(self) -> list[Line]:
         """The steps in the order of their days."""
-        return [
+        lines = [
             Line(step["event"], history.label(step["event"]), date.fromisoformat(step["on"]), step.get("by", ""),
                  history.figures_in_words(step.get("figures", {})))
             for step in self.said["steps"]
         ]  # fmt: skip
+        return sorted(lines, key=lambda line: line.on)
 
     @property
     def days(self) -> dict[str, date]:

@@ -14,7 +14,7 @@ from lianxin.kernel.decision import Refused, require
 from lianxin.membership.dossiers.models import Member
 from lianxin.ui import toasts
 
-from . import carrying, policies, telling
+from . import carrying, history, telling
 from .forms import CarryForm
 from .lifecycle import FILE
 from .steps import ROOT
@@ -38,7 +38,7 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     member: Member = need(carrying.people(actor).filter(pk=pk).first())
     require(carrying.may_carry(actor, member))
-    days = [(event, policies.label(event)) for event in carrying.ASKED[member.stage] if event != carrying.KNOWN]
+    days = [(event, history.label(event)) for event in carrying.ASKED[member.stage] if event != carrying.KNOWN]
     told = telling.proposed(member)
     form = CarryForm(request.POST or None, days=days, probation=member.stage == "probationary", whole=told is not None,
                      initial=_first(told))  # fmt: skip

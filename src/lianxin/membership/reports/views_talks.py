@@ -116,13 +116,14 @@ def _answer(actor: Actor, talk: Talk, form: TextForm) -> str:
 @require_safe
 @at_desk(policies.TALK)
 def choose(request: HttpRequest) -> HttpResponse:
-    """``/workbench/reports/talks/new/?q=``: with whom."""
+    """``/workbench/reports/talks/new/?q=``: with whom; ``paper``: whose closed letter it is."""
     actor, text = actor_of(request), request.GET.get("q", "").strip()[:40]
     rows = queries.people(actor)
     if text:  # few are found, and of those the ones that may be asked
         rows = members(actor, Wanted(text)).filter(pk__in=rows.values("pk"))
     people = list(rows[: CHOICE + 1])
-    context = {"people": people[:CHOICE], "more": len(people) > CHOICE, "text": text, "most": CHOICE}
+    context = {"people": people[:CHOICE], "more": len(people) > CHOICE, "text": text, "most": CHOICE,
+               "paper": "paper" in request.GET}  # fmt: skip
     return render(request, "reports/desk/choose.html", context)
 
 
