@@ -163,6 +163,10 @@ def test_no_question_of_ones_own_by_paper(enter: Enter, member: Find, cast: Coun
     appoint(member("author").person, "committee_member", cast.organisations["QS01-B1"])
     with pytest.raises(Refused, match="自己的提问"):
         enter(by="author")
+    for word in ("secretary_there", "superior", "same"):
+        with pytest.raises(Refused) as refused:  # whatever form was sent
+            enter(by=word)
+        assert refused.value.denied.code == "out_of_scope"
 
 
 def test_the_answer_goes_out_on_paper_and_once_more_when_added_to(enter: Enter, who: Who, browser: Browser) -> None:
