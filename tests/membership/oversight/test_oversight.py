@@ -301,3 +301,20 @@ def test_the_demonstration(cast: County) -> None:
     case = Matter.objects.unscoped("test").get()
     assert case.until is not None
     assert case.until > TODAY
+
+
+def test_what_the_person_wrote_on_paper_is_entered_as_entered(matter: Make, who: Who, browser: Browser) -> None:
+    """A02, F03: who is not online answers too; it says who entered it, and the person is told."""
+    case = matter()
+    said = {"act": "paper", "text": "那三次在医院陪护，请假条后补了。", "key": "p1"}
+    for _ in range(2):
+        assert browser("discipline_here").post(f"{DESK}{case.pk}/", said).status_code == 303
+    line = MatterLine.objects.get(case=case, voice="paper")
+    assert line.by_id == who("discipline_here").person_id
+    page = browser("author").get(f"{MINE}{case.pk}/").text
+    assert "纸上交来，代录" in page
+    assert said["text"] in page
+    assert Notice.objects.filter(code="oversight.person", person_id=who("author").person_id).count() == 2
+    assert said["text"] in export_of(who("author").person_id or 0).as_json().decode(), "P03"
+    for word, status in (("secretary_there", 404), ("author", 403), ("worker_here", 403)):
+        assert browser(word).post(f"{DESK}{case.pk}/", said | {"key": word}).status_code == status, word

@@ -73,10 +73,16 @@ def note(*, actor: Actor, case: Matter, text: str, key: str) -> Matter:
 
 @action("oversight.answer")
 def answer(*, actor: Actor, case: Matter, text: str, key: str) -> Matter:
-    """本人说明, as often as the person likes; nobody else writes in their place."""
+    """本人说明, as often as the person likes; what they hand in on paper says that it was entered."""
     if not policies.is_concerned(actor, case):
         raise Refused(OUT_OF_SCOPE)
     return _add(actor, case, "answer", "answer", text, "说明", key)
+
+
+@action("oversight.enter_answer")
+def enter_answer(*, actor: Actor, case: Matter, text: str, key: str) -> Matter:
+    """代录本人说明 that came on paper (A02, F03): word for word, under the name of who entered it; the person is told."""
+    return _add(actor, case, "enter_answer", "paper", text, "说明", key)
 
 
 @action("oversight.date")

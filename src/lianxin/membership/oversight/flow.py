@@ -12,6 +12,6 @@ FLOW = register_flow(
     Flow(
         lifecycle=OVERSIGHT, case=Matter, step=MatterStep, clock=MatterClock, clocks={}, is_author=policies.is_concerned,
         announce=announcing.moved, alert=announcing.alert,
-        guards=dict.fromkeys(("note", "date", "settle", "revoke"), policies.may_keep),
+        guards=dict.fromkeys(("note", "date", "settle", "revoke", "enter_answer"), policies.may_keep),
     )
 )  # fmt: skip

@@ -16,6 +16,7 @@ OVERSIGHT = Lifecycle(
     (
         Transition("note", ("open",), SAME, KEEP, "记进展", (), "有新的进展"),
         Transition("answer", ("open", "settled"), SAME, "author", "本人说明", (), "本人作了说明"),
+        Transition("enter_answer", ("open", "settled"), SAME, KEEP, "代录本人说明", (), "代录了您纸上交来的说明"),
         Transition("date", ("open",), SAME, KEEP, "改期限", (), "改正期限有变"),
         Transition("settle", ("open",), "settled", KEEP, "办结", (), "已办结"),
         Transition("revoke", ("open", "settled"), "revoked", KEEP, "撤销", (), "已撤销"),

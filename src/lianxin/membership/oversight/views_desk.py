@@ -99,9 +99,10 @@ def _forms(request: HttpRequest, case: Matter) -> dict[str, Any]:
     """act -> its form; only the one that was pressed is filled from the request."""
     act = request.POST.get("act", "") if request.method == "POST" else ""
     start = {"revision": case.revision}
-    data = {name: request.POST if act == name else None for name in ("note", "date", "settle", "revoke")}
+    data = {name: request.POST if act == name else None for name in ("note", "paper", "date", "settle", "revoke")}
     return {
         "note": Said(data["note"], label="进展", initial=start),
+        "paper": Said(data["paper"], label="本人的说明", initial=start),
         "date": DateForm(data["date"], initial=start | {"until": case.until}),
         "settle": SettleForm(data["settle"], sanctions=case.member.records.filter(kind="sanction"), initial=start),
         "revoke": Said(data["revoke"], label="撤销的原因", initial=start),
@@ -115,6 +116,9 @@ def _act(actor: Actor, case: Matter, act: str, form: Any) -> str:
     if act == "note":
         actions.note(actor=actor, case=case, text=said["text"], key=said["key"])
         return "已记下，本人会收到通知。"
+    if act == "paper":
+        actions.enter_answer(actor=actor, case=case, text=said["text"], key=said["key"])
+        return "已代录，本人会收到通知。"
     if act == "date":
         actions.set_date(actor=actor, case=case, until=said["until"], revision=revision)
         return "期限已改，本人会收到通知。"

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianxin.foundation.files.fields import CleanFilesField
 from lianxin.membership.dossiers.forms import speak
+from lianxin.membership.dossiers.models import Member
 
 from .drafts import Words
 from .limits import longest
-from .words import AUDIENCES, CHOICES, TALKS
+from .words import AUDIENCES, CHOICES, ON_PAPER, TALKS
 
 
 def _key() -> str:
@@ -54,6 +56,33 @@ class WriteForm(forms.Form):
         """What was typed, as the draft keeps it; line ends as browsers send them become one sign."""
         said = self.cleaned_data
         return Words(said["title"].strip(), said["body"].replace("\r\n", "\n"), said["audience"])
+
+
+class EnterForm(forms.Form):
+    """代录纸上交来的汇报. people: whose report it may be."""
+
+    use_required_attribute = False
+    member = forms.ModelChoiceField(Member.objects.none(), label="谁交来的", empty_label="请选择")
+    on = forms.DateField(label="哪天交来的", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    title = forms.CharField(label="题目")
+    body = forms.CharField(label="正文", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12}),
+                           help_text="照原话录；附了照片或扫描件的，可以不录。")  # fmt: skip
+    scans = CleanFilesField(label="照片或扫描件", required=False)
+    audience = forms.ChoiceField(label="谁能看", choices=list(ON_PAPER.items()), widget=forms.RadioSelect, initial="branch",
+                                 help_text="照纸上写的选，没有写的选本支部。给群众看的公开稿，由本人自己确认。")  # fmt: skip
+    key = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+    def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["member"]
+        chosen.queryset = people
+        chosen.label_from_instance = lambda one: f"{one.name}（{one.organisation.short_name}）"
+        self.fields["key"].initial = _key
+        self.fields["on"].initial = timezone.localdate
+        self.fields["title"].widget.attrs["maxlength"] = longest("title")
+        self.fields["body"].widget.attrs["maxlength"] = longest("body")
+        self.fields["scans"].most = longest("files")  # type: ignore[attr-defined]  # a CleanFilesField
+        speak(self)
 
 
 class AudienceForm(forms.Form):

@@ -36,6 +36,8 @@ class Report(models.Model):
     let_out_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     let_out_at = models.DateTimeField("放行时间", null=True, blank=True)
     silent = models.BooleanField("不再接受意见", default=False)
+    #: handed in on paper and entered by somebody of the branch (代录, A02)
+    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     revision = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField("开始写", auto_now_add=True)
     saved_at = models.DateTimeField("保存时间", auto_now=True)

@@ -95,6 +95,15 @@ def may_write(member: Member | None) -> Decision:
     return Allowed()
 
 
+def may_enter(actor: Actor, member: Member) -> Decision:
+    """代录 a report on paper (A02): those who read reports at exactly the branch to which it was handed; never one's own."""
+    if member.org_path not in places(actor, READ):
+        return OUT_OF_SCOPE
+    if actor.is_person(member.person_id):
+        return Denied("自己的汇报请在“我的思想汇报”里写。", code="own_work", field="member")
+    return may_write(member)
+
+
 def in_state(report: Report, *states: str) -> Decision:
     """Whether the report stands where a step begins."""
     if report.state in states:

@@ -19,7 +19,7 @@ from .models import Comment, Report, Talk, Wish
 
 def _reports(condition: Q) -> QuerySet[Report]:
     rows = Report.objects.unscoped("narrowed by the policy").filter(condition)
-    return rows.select_related("member", "organisation")
+    return rows.select_related("member", "organisation", "entered_by")
 
 
 def one(actor: Actor, pk: int) -> Report | None:
@@ -115,6 +115,13 @@ def wishes_to(actor: Actor) -> QuerySet[Wish]:
 def wishes_of(actor: Actor) -> QuerySet[Wish]:
     """With whom the person wants to talk and has not yet."""
     return Wish.objects.filter(member__person_id=actor.person_id or 0).select_related("to")
+
+
+def writers(actor: Actor) -> QuerySet[Member]:
+    """Whose report on paper the actor may enter: those of exactly the own branch, oneself excepted."""
+    rows = Member.objects.unscoped("of the own branch").filter(org_path__in=policies.places(actor, policies.READ))
+    rows = rows.filter(standing="active").exclude(person_id=actor.person_id or 0)
+    return rows.select_related("organisation").order_by("organisation__path", "name", "pk")
 
 
 def people(actor: Actor) -> QuerySet[Member]:

@@ -9,6 +9,7 @@ from . import views_talks as talks
 app_name = "reports"
 urlpatterns = [
     path("", desk.reports, name="reports"),
+    path("enter/", paper.report, name="enter"),
     path("copies/", desk.copies, name="copies"),
     path("<int:pk>/copy/", desk.copy, name="copy"),
     path("talks/", desk.talks, name="talks"),

@@ -1,4 +1,4 @@
-"""想找人谈谈 on paper: the empty sheet, and entering what was addressed to oneself."""
+"""On paper: a thought report entered at the branch; 想找人谈谈, the empty sheet, and entering what was addressed to oneself."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from lianxin.kernel.decision import Refused, require
 from lianxin.membership.papers import FILES
 from lianxin.ui import toasts
 
-from . import policies, queries, sheets, talking
-from .forms import PaperWishForm
+from . import entering, policies, queries, sheets, talking
+from .forms import EnterForm, PaperWishForm
 from .views_talks import at_desk
 
 
@@ -48,3 +48,20 @@ def enter(request: HttpRequest, member: int) -> HttpResponse:
             return to("/workbench/reports/talks/")
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/desk/enter_wish.html", {"form": form, "person": person}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk(policies.READ)
+def report(request: HttpRequest) -> HttpResponse:
+    """``/workbench/reports/enter/``: 代录纸上交来的思想汇报."""
+    actor = actor_of(request)
+    form = EnterForm(request.POST or None, request.FILES or None, people=queries.writers(actor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = entering.enter(actor=actor, **form.cleaned_data)
+        except Refused as refused:
+            blame(form, refused)
+        else:
+            toasts.say(request, "已代录，本人会收到通知。")
+            return to(f"/me/reports/{made.pk}/")
+    return render(request, "reports/desk/enter.html", {"form": form}, status=422 if request.method == "POST" else 200)

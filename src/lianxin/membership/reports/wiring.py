@@ -15,6 +15,8 @@ SENTENCES = {
     "reports.attach": "思想汇报：附上 {files} 个照片或扫描件",
     "reports.detach": "思想汇报：去掉一个附件",
     "reports.send": "思想汇报：交出，{audience}",
+    "reports.enter": "思想汇报：代录 {on} 纸上交来的一篇，{audience}",
+    "reports.enter_again": "思想汇报：同一页代录再次提交，未重复登记",
     "reports.withdraw": "思想汇报：撤回",
     "reports.rework": "思想汇报：撤回后改成草稿",
     "reports.discard": "思想汇报：作者删除",

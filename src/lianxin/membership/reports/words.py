@@ -12,6 +12,8 @@ CHOICES = {
     "members": "全体党员：也包括上级党组织管党员的同志",
     "public": "群众也能看：全体党员看全文；公开稿隐去个人信息，您看过、确认，再由另一位同志放行",
 }
+#: to whom a report on paper may be opened by who enters it
+ON_PAPER = {code: word for code, word in AUDIENCES.items() if code != "public"}
 #: where the copy for everybody stands; code -> 中文
 COPIES = {"none": "没有公开稿", "asked": "等待放行", "out": "群众可见", "held": "没有放行"}
 #: who spoke under a report; code -> 中文
