@@ -29,6 +29,7 @@ from . import policies, queries, sheets
 from .actions import _START, _TWICE, fits
 from .announcing import entered, tell_answering
 from .flow import FLOW
+from .lifecycle import ANSWER
 from .models import Question, QuestionLine
 
 #: most signs of the word by which somebody knows their answer
@@ -114,7 +115,7 @@ def hand_back(*, actor: Actor, question: Question, revision: int) -> Question:
 @action("asking.hand_out")
 def hand_out(*, actor: Actor, question: Question, ending: str) -> bytes:
     """The thread as a file of `papers.FILES`. It leaves the house in clear, so every time is a line of the ledger (P02)."""
-    if question.org_path not in actor.places_for(policies.ANSWER):
+    if question.org_path not in actor.places_for(ANSWER):
         raise Refused(OUT_OF_SCOPE)
     if question.state not in ("answered", "closed"):
         raise Refused(Denied("还没有答复，没有可以打印的。", code="wrong_state"))

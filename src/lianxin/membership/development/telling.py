@@ -31,7 +31,7 @@ def tell(member: Member) -> dict[str, Any] | None:
     ]
     if not steps:
         return None
-    steps.sort(key=lambda step: step["on"])  # the same days keep the order of the table
+    steps.sort(key=lambda step: str(step["on"]))  # the same days keep the order of the table
     return {
         "v": history.VERSION,
         "stage": member.stage,

@@ -119,7 +119,7 @@ def wishes_of(actor: Actor) -> QuerySet[Wish]:
 
 def writers(actor: Actor) -> QuerySet[Member]:
     """Whose report on paper the actor may enter: those of exactly the own branch, oneself excepted."""
-    rows = Member.objects.unscoped("of the own branch").filter(org_path__in=policies.places(actor, policies.READ))
+    rows = Member.objects.unscoped("of the own branch").filter(Q(org_path__in=policies.places(actor, policies.READ)))
     rows = rows.filter(standing="active").exclude(person_id=actor.person_id or 0)
     return rows.select_related("organisation").order_by("organisation__path", "name", "pk")
 
