@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lianxin.foundation.accounts.models import Account
 from lianxin.foundation.accounts.queries import people_below
 from lianxin.foundation.jobs.worker import Worker
 from lianxin.foundation.notices.models import Notice
@@ -62,6 +63,10 @@ def test_r024_members_without_a_duty_hear_of_it(
     """所有党员: of the organisation and below, on the roster today; applicants, those who left and neighbours do not."""
     files(county)
     client = desk("secretary")
+    # A02: files of people who were never online
+    offline = len(people := conveying.receivers(county.town.path)) - Account.objects.filter(person__in=people).count()
+    assert offline > 0
+    assert f"其中 {offline} 人没有账号" in client.get(f"{ROOT}{item.pk}/").text
     row = conveying.convey(actor=county.actor("secretary"), article=item, organisation=county.town)
     Worker().drain()
     heard = {name: Notice.objects.filter(code="portal.convey", person=county.people[name]).count() for name in FILES}

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lianxin.foundation.accounts.queries import without_account
 from lianxin.foundation.organisations.models import Organisation
 from lianxin.foundation.organisations.queries import below
 from lianxin.kernel.actor import Actor
@@ -62,8 +63,9 @@ def one(request: HttpRequest, article_pk: int) -> HttpResponse:
         else:
             toasts.say(request, "已开始传达，每人一条通知。")
             return to(f"{ROOT}{article_pk}/")
+    people = conveying.receivers(own.path) if own else []
     context = {
         "article": article, "form": form, "told": conveying.told(actor, article),
-        "people": len(conveying.receivers(own.path)) if own else 0, "own": own,
+        "people": len(people), "offline": without_account(people), "own": own,
     }  # fmt: skip
     return render(request, "portal/sites/convey.html", context, status=422 if request.method == "POST" else 200)
