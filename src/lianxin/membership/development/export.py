@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from lianxin.foundation.privacy.export import Tables
+from lianxin.foundation.privacy.export import Row, Tables
 
 from . import history
 from .models import Application, Brought, DevelopmentStep, Observation
@@ -23,14 +23,9 @@ def own(person_id: int) -> Tables:
     steps = DevelopmentStep.objects.filter(case__member__person_id=person_id).exclude(public_label="")
     wrote = Observation.objects.filter(by_id=person_id).select_related("case__member")
     sent = Application.objects.unscoped("one's own").filter(person_id=person_id).select_related("organisation")
-    about = Observation.objects.filter(case__member__person_id=person_id).count()
-    brought = Brought.objects.filter(member__person_id=person_id)
     return {
-        "随介绍信带来的培养经过": [
-            {"日期": step["on"], "事项": history.label(step["event"]), "办理": step.get("by", ""), "来自": row.source}
-            for row in brought
-            for step in json.loads(row.told)["steps"]
-        ],
+        "随介绍信带来的培养经过": _brought(person_id),
+        "没有导出的内容": _withheld(person_id),
         "网上递交的入党申请": [
             {
                 "日期": row.at,
@@ -43,9 +38,6 @@ def own(person_id: int) -> Tables:
             }
             for row in sent
         ],
-        "没有导出的内容": [{"内容": "培养联系人、入党介绍人写的情况", "条数": about, "原因": WITHHELD}]
-        if about
-        else [],
         "入党的经过": [
             {
                 "日期": step.at,
@@ -60,3 +52,18 @@ def own(person_id: int) -> Tables:
             for row in wrote.order_by("on", "pk")
         ],
     }
+
+
+def _brought(person_id: int) -> list[Row]:
+    """What came with a letter and waits to be gone on with."""
+    return [
+        {"日期": step["on"], "事项": history.label(step["event"]), "办理": step.get("by", ""), "来自": row.source}
+        for row in Brought.objects.filter(member__person_id=person_id)
+        for step in json.loads(row.told)["steps"]
+    ]
+
+
+def _withheld(person_id: int) -> list[Row]:
+    """That there are words of mentors, how many, and why they stay out; nothing where there are none."""
+    about = Observation.objects.filter(case__member__person_id=person_id).count()
+    return [{"内容": "培养联系人、入党介绍人写的情况", "条数": about, "原因": WITHHELD}] if about else []
