@@ -121,27 +121,8 @@ def pictures() -> dict[str, tuple[bytes, str, str]]:
     }
 
 
-@cache
-def documents() -> dict[str, tuple[bytes, str, str]]:
-    """The same for documents; the largest have hundreds of megabytes behind them."""
+def _with_something_inside() -> dict[str, tuple[bytes, str, str]]:
     return {
-        "page with a false name": (b"<html>" + SCRIPT, "表.pdf", "网页"),
-        "program": (b"\x7fELF" + b"\0" * 200, "表.docx", "可执行程序"),
-        "nothing in it": (b"", "表.pdf", "空的"),
-        "cut off pdf": (pdf()[:-20], "表.pdf", "不完整"),
-        "pdf with a script": (pdf(catalog=b"/OpenAction << /S /JavaScript /JS (x) >>"), "表.pdf", "脚本"),
-        "pdf and page": (pdf(after=b"\n" + SCRIPT), "表.pdf", "脚本"),
-        "pdf and archive": (pdf(after=zip_of({"a": b"x"})), "表.pdf", "压缩包"),
-        "archive": (zip_of({"a.txt": b"x"}), "表.docx", "压缩包"),
-        "cut off word": (word()[:-200], "表.docx", "损坏"),
-        "macro beside": (word(word__vbaProject_bin=b"\xd0\xcf"), "表.docx", "宏"),
-        "macro by type": (
-            _changed(
-                word(), "[Content_Types].xml", b"wordprocessingml.document.main+xml", b"word.macroEnabled.main+xml"
-            ),
-            "表.docx",
-            "宏",
-        ),
         "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "表.doc", "旧版"),
         "with a password": (encrypted(), "表.docx", "密码"),
         "embedded object": (word(word__embeddings__oleObject1_bin=b"x"), "表.docx", "嵌入"),
@@ -168,6 +149,30 @@ def documents() -> dict[str, tuple[bytes, str, str]]:
         "page behind": (word() + SCRIPT, "表.docx", "夹带"),
         "picture as a document": (jpeg(), "表.pdf", "图片"),
         "too large": (b"%PDF-1.7" + b"\0" * (21 * 1024 * 1024), "表.pdf", "太大"),
+    }
+
+
+@cache
+def documents() -> dict[str, tuple[bytes, str, str]]:
+    """The same for documents; the largest have hundreds of megabytes behind them."""
+    return _with_something_inside() | {
+        "page with a false name": (b"<html>" + SCRIPT, "表.pdf", "网页"),
+        "program": (b"\x7fELF" + b"\0" * 200, "表.docx", "可执行程序"),
+        "nothing in it": (b"", "表.pdf", "空的"),
+        "cut off pdf": (pdf()[:-20], "表.pdf", "不完整"),
+        "pdf with a script": (pdf(catalog=b"/OpenAction << /S /JavaScript /JS (x) >>"), "表.pdf", "脚本"),
+        "pdf and page": (pdf(after=b"\n" + SCRIPT), "表.pdf", "脚本"),
+        "pdf and archive": (pdf(after=zip_of({"a": b"x"})), "表.pdf", "压缩包"),
+        "archive": (zip_of({"a.txt": b"x"}), "表.docx", "压缩包"),
+        "cut off word": (word()[:-200], "表.docx", "损坏"),
+        "macro beside": (word(word__vbaProject_bin=b"\xd0\xcf"), "表.docx", "宏"),
+        "macro by type": (
+            _changed(
+                word(), "[Content_Types].xml", b"wordprocessingml.document.main+xml", b"word.macroEnabled.main+xml"
+            ),
+            "表.docx",
+            "宏",
+        ),
     }
 
 
