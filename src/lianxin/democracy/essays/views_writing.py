@@ -47,7 +47,7 @@ def _write(request: HttpRequest, actor: Actor, call: Call, work: Work | None) ->
     if request.method != "POST":
         may = policies.may_write(actor, call)
         denied = may if isinstance(may, Denied) and work is None else None
-        return _page(request, None if denied else _form(actor, call, work), call, work, denied=denied)
+        return _page(request, None if denied is not None else _form(actor, call, work), call, work, denied=denied)
     form, act, other = _form(actor, call, work, request), request.POST.get("act", "save"), None
     read = _read(form) if form.is_valid() else False
     if form.is_valid():

@@ -69,7 +69,7 @@ def _page(request: HttpRequest, attempt: Attempt, denied: Denied | None = None) 
         "attempt": attempt, "round": attempt.round, "contest": attempt.round.contest, "asked": sheets.asked(attempt.places, said), "denied": denied,
         "left": int(attempt.left().total_seconds()), "grace": int(grace().total_seconds()), "answered": sum(1 for answer in said.values() if answer),
     }  # fmt: skip
-    return private(render(request, "contests/sit.html", context, status=422 if denied else 200))
+    return private(render(request, "contests/sit.html", context, status=422 if denied is not None else 200))
 
 
 @require_POST
