@@ -252,7 +252,8 @@ def _commitments(t: tuple[Number, Number, Number, tuple[Number, Number], tuple[N
 
 
 def _powers(group: Group, bases: Sequence[Number], exponents: Sequence[int]) -> Number:
-    return product((group.power(base, x) for base, x in zip(bases, exponents, strict=True)), group.p)
+    """For secret exponents: who learns them from the time reads the order out of the responses."""
+    return product((group.secret(base, x) for base, x in zip(bases, exponents, strict=True)), group.p)
 
 
 def _randoms(group: Group, n: int) -> list[int]:

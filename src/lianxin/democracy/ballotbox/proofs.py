@@ -1,7 +1,7 @@
 """Proofs without a conversation, stored as challenge and response (specification, sections 4.2 to 4.9).
 
-Every text that is hashed here stands in `docs/elections.md` with the section it comes from. A proof never names
-its secret: nonces are drawn anew for each, and powers of secrets take the constant-time route.
+Each function writes the text that it hashes where it hashes it. A proof never names its secret: nonces are drawn anew
+for each, and powers of secrets take the constant-time route.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def read_ciphertext(value: Any, what: str) -> Ciphertext:
 
 
 def encrypt(group: Group, key: Number, message: int, r: int) -> Ciphertext:
-    """Of g^message, so that sums can be taken. r: secret, 1 … q-1, never used twice."""
-    return Ciphertext(group.secret(group.g, r), group.secret(key, r) * group.power(group.g, message) % group.p)
+    """Of g^message, so that sums can be taken. message: 0 or 1, both are made; r: secret, 1 … q-1, never used twice."""
+    mask = group.secret(key, r)
+    return Ciphertext(group.secret(group.g, r), (mask, mask * group.g % group.p)[message])
 
 
 def prove_exponent(group: Group, prefix: str, secret: int, base: Number | None = None) -> Proof:
@@ -110,11 +111,13 @@ def prove_one(group: Group, prefix: str, key: Number, claims: Sequence[Claim], t
     made = [Proof(group.random(), group.random()) for _ in claims]
     w = group.random()
     commitments: list[Number] = []
-    for place, (claim, proof) in enumerate(zip(claims, made, strict=True)):
+    # of the true claim too: messages have different prices, and the sum of them must not tell which one is left out
+    bare = [claim.pair.beta * group.power(group.g, -claim.message) % group.p for claim in claims]
+    for place, (claim, beta, proof) in enumerate(zip(claims, bare, made, strict=True)):
         if place == true:
             commitments += [group.secret(group.g, w), group.secret(key, w)]
         else:
-            commitments += _commitments(group, key, claim, proof)
+            commitments += _commitments(group, key, claim.pair.alpha, beta, proof)
     total = group.scalar(f"{prefix}{joined(commitments)}")
     others = sum(proof.challenge for place, proof in enumerate(made) if place != true)
     challenge = (total - others) % q
@@ -122,12 +125,12 @@ def prove_one(group: Group, prefix: str, key: Number, claims: Sequence[Claim], t
     return made
 
 
-def _commitments(group: Group, key: Number, claim: Claim, proof: Proof) -> tuple[Number, Number]:
-    """A = g^r·α^c and B = y^r·(β / g^m)^c by the secret-safe route: the challenge of a false claim is a secret too."""
-    p, pair, c = group.p, claim.pair, proof.challenge
-    beta = pair.beta * group.power(group.g, -claim.message) % p
+def _commitments(group: Group, key: Number, alpha: Number, beta: Number, proof: Proof) -> tuple[Number, Number]:
+    """A = g^r·α^c and B = y^r·β^c, β without its g^m, by the secret-safe route: the challenge of a false claim is a
+    secret too."""
+    p, c = group.p, proof.challenge
     return (
-        group.secret(group.g, proof.response) * group.secret(pair.alpha, c) % p,
+        group.secret(group.g, proof.response) * group.secret(alpha, c) % p,
         group.secret(key, proof.response) * group.secret(beta, c) % p,
     )
 
