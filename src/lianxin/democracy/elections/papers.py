@@ -105,12 +105,12 @@ def _how(case: Election, seats: int, others: int) -> list[str]:
 
 def counted_at(case: Election) -> datetime:
     """When it was last counted: the same paper made twice is the same file."""
-    step = case.steps.filter(event="count").order_by("-at", "-pk").first()
+    step = case.steps.filter(event="count").order_by("-pk").first()
     return step.at if step else moment.now()
 
 
 def _reported(case: Election) -> date | None:
-    step = case.steps.filter(event="report").order_by("-at", "-pk").first()
+    step = case.steps.filter(event="report").order_by("-pk").first()
     return timezone.localdate(step.at) if step else None
 
 

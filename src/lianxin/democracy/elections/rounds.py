@@ -76,9 +76,12 @@ def round_words(row: Round) -> str:
     """When it was held, and on what."""
     if not row.opened_at:
         return "没有投票"
-    closed = f" 至 {timezone.localtime(row.closed_at):%H:%M}" if row.closed_at else ""
+    began, ended = timezone.localtime(row.opened_at), row.closed_at and timezone.localtime(row.closed_at)
+    closed = ""
+    if ended:  # a meeting may last past midnight
+        closed = " 至 " + (f"{ended:%H:%M}" if ended.date() == began.date() else f"{ended:%Y年%m月%d日 %H:%M}")
     ways = [word for word, n in (("电子票", row.issued), ("纸质票", row.paper)) if n]
-    return f"{timezone.localtime(row.opened_at):%Y年%m月%d日 %H:%M}{closed} 投票，用{'和'.join(ways)}"
+    return f"{began:%Y年%m月%d日 %H:%M}{closed} 投票，用{'和'.join(ways)}"
 
 
 def _figures(case: Election, row: Round, sheet: results.Sheet) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     case: Election = need(queries.at_desk(actor).filter(pk=pk).first())
     return render(request, "elections/desk/one.html", {**context_of(case), "buttons": _buttons(actor, case),
-                  "may_change": bool(may(actor, case, "change")), "may_bring": bool(may(actor, case, "bring_roll")), "steps": case.steps.order_by("at", "pk"),
+                  "may_change": bool(may(actor, case, "change")), "may_bring": bool(may(actor, case, "bring_roll")), "steps": case.steps.order_by("pk"),
                   "papers": views_papers.links(case), "filed": papers.ready(case),
                   "onward": admissions.lines(actor, case)})  # fmt: skip
 

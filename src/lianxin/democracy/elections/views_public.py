@@ -37,7 +37,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case, "tone": TONES[case.state], "candidates": case.candidates.all(), "me": queries.voter_of(actor, case),
         "voters": case.voters.all(), "due": policies.due(case), "present": policies.present(case), "rounds": rounds,
         "sheets": results.sheets(case), "left": results.seats_open(case) if case.outcome else 0, "mine": mine,
-        "round": case.last, "steps": case.steps.exclude(public_label="").order_by("at", "pk"),
+        "round": case.last, "steps": case.steps.exclude(public_label="").order_by("pk"),
         "filed": papers.ready(case), "reduced": reduced(case) if case.outcome else "",
     }  # fmt: skip
     return render(request, "elections/public/one.html", context)
