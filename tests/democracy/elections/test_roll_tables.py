@@ -16,6 +16,7 @@ from lianxin.foundation.audit.sentences import sentence_for
 from lianxin.kernel.sheets import SheetError
 from lianxin.membership.dossiers.models import Member, MemberRecord
 from tests.democracy.elections.conftest import NAMES, PROBATION, Meeting, World
+from tests.democracy.elections.old_excel import Coloured, old_book
 from tests.democracy.elections.paper_rounds import Make, refused
 from tests.democracy.elections.test_namesakes import enrol
 from tests.membership.dossiers.rosters import book
@@ -213,6 +214,35 @@ def test_files_that_are_no_roll(draft: Meeting, monkeypatch: pytest.MonkeyPatch)
             roll_table.judge(draft.case, data)
     csv = "名册,,\n姓 名,性别,党员类别\n钱多多,女,正式党员\n".encode("gb18030")
     assert [line.name for line in roll_table.judge(draft.case, csv).lines] == ["钱多多"]
+
+
+@pytest.mark.parametrize("cut", [8224, 61, 62])
+def test_a_table_of_old_excel(cut: int, draft: Meeting) -> None:
+    """.xls as Excel 97 to 2003 writes it: a merged title, a coloured name, numbers for the sexes; the same verdicts, row numbers of the file."""
+    rows = [
+        [], ["某支部选举人名册"], ["序号", "备 注", "身份", "姓名（必填）", "性别"], [1, "", "正式党员", Coloured("钱多多"), 2], [2.0, "退休", "", "何 平", "男"],
+        [3, "", "预备党员", "孙一鸣", 1], [], [4, "", "积极分子", "许可心", "女"], [5, "", "党员", 13800138000.0, ""], ["合计", "", "", "", 5],
+    ]  # fmt: skip
+    found = roll_table.judge(draft.case, old_book(rows, merged=5, cut=cut))
+    assert [(one.line.name, one.line.without) for one in found.verdicts if one.line] == [
+        ("钱多多", ""), ("何平", ""), ("孙一鸣", "probation"),
+    ]  # fmt: skip
+    assert [(one.number, one.told.partition("，")[0]) for one in found.refused] == [
+        (8, "积极分子不是党员"), (9, "姓名看不懂：13800138000"),
+    ]  # fmt: skip
+    assert refused(draft.do, "bring_roll", data=old_book(rows, cut=cut)).code == "rows"
+    draft.do("bring_roll", data=old_book(rows[:7], merged=5, cut=cut))
+    assert list(draft.case.voters.values_list("name", flat=True).order_by("name")) == sorted(
+        ["钱多多", "何平", "孙一鸣"]
+    )
+
+
+def test_an_old_table_that_is_torn_or_locked(draft: Meeting) -> None:
+    """Said in Chinese, nothing is written."""
+    good = old_book([["姓名"], ["钱多多"]])
+    for data in (old_book([["姓名"], ["钱多多"]], locked=True), good[:700], good[:9] + b"\xff" * 4000):
+        with pytest.raises(SheetError, match="已经损坏，或者设了密码"):
+            roll_table.judge(draft.case, data)
 
 
 def test_the_pages(draft: Meeting, world: World, client: Client) -> None:

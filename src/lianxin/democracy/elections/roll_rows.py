@@ -49,15 +49,17 @@ class Row:
 
 def read_rows(sheet: Sheet) -> Iterator[Row]:
     """The rows in their order; those that are nobody's say so in `skipped`."""
-    for number, cells in sheet.cells():
-        yield _row(number, {name: plain(cell) for name, cell in cells.items()})
+    for (number, cells), (_, whole) in zip(sheet.cells(), sheet.rows, strict=True):
+        first = next(filter(None, map(plain, whole)), "")
+        yield _row(number, {name: plain(cell) for name, cell in cells.items()}, first)
 
 
-def _row(number: int, said: dict[str, str]) -> Row:
+def _row(number: int, said: dict[str, str], first: str) -> Row:
+    """first: what stands first in the row, also where its column has no name of ours, as that of the running numbers."""
     row, name = Row(number), "".join(said.get("name", "").split())
     if not any(said.values()):
         row.skipped = "没有姓名，也没有别的内容"
-    elif name.rstrip(":") in _SUMS:
+    elif _SUMS & {"".join(word.split()).rstrip(":") for word in (name, first)}:
         row.skipped = "合计行"
     if row.skipped:
         return row
