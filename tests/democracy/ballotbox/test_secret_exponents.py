@@ -5,13 +5,17 @@ Which function is called with which number is looked at, no clock: the measured 
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import gmpy2
 import pytest
 
+from lianxin.democracy import ballotbox, elections, polls
 from lianxin.democracy.ballotbox import numbers
 from lianxin.democracy.ballotbox.ballots import fill_in
 from lianxin.democracy.ballotbox.credentials import new_credential, public_of, secret_of
@@ -124,3 +128,17 @@ def test_secret_exponents_are_of_one_length(seen: Seen) -> None:
         assert seen.kept[-1] == group.q
         with pytest.raises(ValueError, match="exponent"):
             group.secret(group.g, -1)
+
+
+def test_no_secret_is_compared_by_equals() -> None:
+    """What the server compares of a ballot is public: no code, seed, secret or token stands beside ==, where the time tells how much of
+    it was right."""
+    secret = re.compile(r"(^|_)(secret|token|seed|password|passphrase|served|private_key|mac)($|_)")
+    for package in (ballotbox, elections, polls):
+        for path in Path(str(package.__file__)).parent.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Compare):
+                    continue
+                sides = [side for side in (node.left, *node.comparators) if isinstance(side, ast.Name | ast.Attribute)]
+                named = [side.id if isinstance(side, ast.Name) else side.attr for side in sides]
+                assert not [name for name in named if secret.search(name)], (path.name, ast.unparse(node))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ import time_machine
 from django.db import connection, models
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.democracy.ballotbox.ballots import Ballot, fill_in
 from lianxin.democracy.ballotbox.credentials import new_credential, new_uuid, secret_of
@@ -180,6 +182,21 @@ def test_the_same_ballot_twice_is_one_and_another_one_counts_instead(voting: Mee
     report = verify(whole(voting.row))
     assert report.holds
     assert sorted(voting.row.result[0]) == [[1, 1, 1, 2, 0, 0], [3, 3, 3, 3, 0, 0]]  # type: ignore[index]  # it is open
+
+
+def test_what_is_asked_of_the_database_says_nothing_of_a_slip(voting: Meeting) -> None:
+    """Timing (V02): an unknown slip and a known one with a false proof are refused after the same statements; a slip that votes
+    and one that votes again are taken by the same ones."""
+
+    def asked(text: str, status: int) -> list[str]:
+        with CaptureQueriesContext(connection) as seen:
+            assert post(voting.row, text).status_code == status
+        return [re.sub('"s[0-9]+_x[0-9]+"', "", str(one["sql"]))[:60] for one in seen.captured_queries]
+
+    unknown, forged = (BAD[name][1](voting) for name in ("a credential that is on no list", "signed by another slip"))
+    assert asked(str(unknown), 422) == asked(str(forged), 422)
+    first = asked(filled(voting, 5).text, 201)
+    assert first == asked(filled(voting, 5).text, 201) == asked(filled(voting, 6).text, 201)
 
 
 def test_nobody_has_to_vote(voting: Meeting) -> None:
