@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from docx import Document
+from docx.table import Table
 from pypdf import PdfReader
 
 from lianxin.membership.papers import FILES, Facts, Grid, Plain, Sheet, Text, to_docx, to_pdf
@@ -77,3 +80,40 @@ def test_every_kind_of_file_is_what_it_says() -> None:
     heads = {"docx": b"PK", "pdf": b"%PDF-"}
     for ending, file in FILES.items():
         assert file.make(SHEET).startswith(heads[ending]), ending
+
+
+def test_long_papers_number_their_pages_and_a_ballot_does_not() -> None:
+    """ELE-10 for the ballot: nothing on it that tells one from another; a single page of PDF needs no number."""
+    made = to_pdf(SHEET)
+    assert [f"—{at}—" in page for at, page in enumerate(pages(made), 1)] == [True] * len(pages(made))
+    assert "—1—" not in "".join(pages(to_pdf(replace(SHEET, numbered=False))))
+    assert "—1—" not in "".join(pages(to_pdf(replace(SHEET, parts=SHEET.parts[:2]))))
+    for numbered in (True, False):
+        foot = Document(io.BytesIO(to_docx(replace(SHEET, numbered=numbered)))).sections[0].footer
+        assert ('w:instr="PAGE"' in foot.paragraphs[0]._p.xml) is numbered
+
+
+def test_what_word_makes_of_tables_and_signatures() -> None:
+    """As seen in pages drawn by another office program: two tables do not run together, columns are as wide as was said, no row is torn, a head
+    comes again, the lines to sign stand with the table above them."""
+    few = Grid(("姓名", "赞成", "签名"), [("冯长河", "8/12", "")] * 3, shares=(2, 1, 1))
+    parts = (
+        Facts([("名额", "3 名")]),
+        few,
+        Text(["过半数当选。"], "结果"),
+        few,
+        Plain("主持人："),
+        Plain("二〇二六年", right=True),
+    )
+    document = Document(io.BytesIO(to_docx(replace(SHEET, parts=parts))))
+    inner = list(document.iter_inner_content())
+    assert not [a for a, b in pairwise(inner) if isinstance(a, Table) and isinstance(b, Table)]
+    facts, grid, signed = document.tables
+    assert [round(column.width.mm) for column in grid.columns] == [78, 39, 39]
+    assert [row._tr.xml.count("w:tblHeader") for row in grid.rows] == [1, 0, 0, 0]
+    assert facts._tbl.xml.count("w:tblHeader") == 0
+    assert all(row._tr.xml.count("w:cantSplit") == 1 for table in document.tables for row in table.rows)
+    assert "w:keepNext" not in grid._tbl.xml
+    assert signed._tbl.xml.count("<w:keepNext/>") == 12
+    kept = {line.text: line.paragraph_format.keep_with_next for line in document.paragraphs}
+    assert (kept["结果"], kept["过半数当选。"], kept["主持人："], kept["二〇二六年"]) == (True, True, True, False)

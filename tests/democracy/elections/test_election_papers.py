@@ -163,7 +163,7 @@ def test_the_request_names_the_superior_the_numbers_and_who_is_elected(played: P
     assert said.startswith("关于支部委员会换届选举结果的请示")
     for words in (
         f"{above.name}：", "应到会有选举权的 12 名，实到 12 名，不少于 4/5，可以选举（ELE-01", "由张家旺、李德厚监票",
-        "第 1 轮（第一轮）发出选票 12 张，收回 12 张，有效票 10 张，无效票 2 张", "当否，请批示。", "　　　　年　　月　　日",
+        "第 1 轮发出选票 12 张，收回 12 张，有效票 10 张，无效票 2 张", "当否，请批示。", "　　　　年　　月　　日",
         "丁一禾|支部委员会委员|8（实到 12 人）\n王春秋|支部委员会委员|9（实到 12 人）",
     ):  # fmt: skip
         assert words in said, said

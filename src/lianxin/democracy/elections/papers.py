@@ -19,6 +19,8 @@ from .words import MATTER, SUMMED, WRITTEN
 COUNTED = ("counted", "reported", "approved", "archived")
 #: states in which a ballot may still be handed out
 _BALLOT = ("announced", "meeting", "voting")
+#: a name has room, a sign needs little
+_BALLOT_SHARES = (11, 5, 5, 5)
 
 
 def ready(case: Election) -> bool:
@@ -78,13 +80,13 @@ def ballot_sheet(case: Election) -> Sheet:
     names = [str(one["name"]) for one in row.names] if row else [one.name for one in case.candidates.all()]
     seats = row.seats if row else case.seats
     others = row.sheet(frozenset()).others if row else min(case.others, case.seats)
-    parts: list[Part] = [Grid(("姓名" if case.of_persons else "表决的事", *MATTER), [(name, "", "", "") for name in names], tall=True)]  # fmt: skip
+    parts: list[Part] = [Grid(("姓名" if case.of_persons else "表决的事", *MATTER), [(name, "", "", "") for name in names], tall=True, shares=_BALLOT_SHARES)]  # fmt: skip
     if others:
         parts.append(Grid(("另选他人（写姓名，写一人算赞成一票）",), [("",)] * others, tall=True))
     parts.append(Text(_how(case, seats, others), heading="怎么填"))
     made = case.released_at or moment.now()
     title = "选票" if case.of_persons else "表决票"
-    return Sheet(title, tuple(parts), author=case.organisation.name, made=made, head=case.title, name=f"{case.title}：{title}")  # fmt: skip
+    return Sheet(title, tuple(parts), author=case.organisation.name, made=made, head=case.title, name=f"{case.title}：{title}", numbered=False)  # fmt: skip
 
 
 def _how(case: Election, seats: int, others: int) -> list[str]:
@@ -136,7 +138,7 @@ def _way(case: Election) -> str:
 
 
 def _round_in_a_sentence(case: Election, sheet: results.Sheet, of: int) -> str:
-    first = f"第 {sheet.number} 轮（{sheet.kind_word}）" if of > 1 else ""
+    first = sheet.named if of > 1 else ""
     said = f"{first}发出选票 {sheet.issued} 张，收回 {sheet.returned} 张，有效票 {sheet.valid} 张，无效票 {sheet.returned - sheet.valid} 张，投票有效。"
     if case.of_persons:
         return said + f"当选：{'、'.join(sheet.elected) or '没有'}。"

@@ -42,7 +42,7 @@ def report_sheet(case: Election, base: str) -> Sheet:
         parts.extend(part)
     parts += [
         Text(["开会那天有效的条款，按它们计票和认定。"], heading="适用的规则"),
-        Grid(("条款", "出处和版本", "怎么定"), list(_rules(case))),
+        Grid(("条款", "出处和版本", "怎么定"), list(_rules(case)), shares=(4, 5, 9)),
     ]
     parts.append(
         Text(

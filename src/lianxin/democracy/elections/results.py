@@ -57,6 +57,11 @@ class Sheet:
         return ROUNDS[self.kind]
 
     @property
+    def named(self) -> str:
+        """``第 2 轮（票数相等者再次投票）``; the first needs no kind."""
+        return f"第 {self.number} 轮" + (f"（{self.kind_word}）" if self.kind != "first" else "")
+
+    @property
     def void_words(self) -> str:
         """Void ballots by reason, empty when there are none."""
         return "，".join(f"{VOIDS[why]} {n} 张" for why, n in self.void.items())

@@ -64,10 +64,13 @@ def rounds(case: Election) -> list[list[Part]]:
 def _round(case: Election, row: Round, sheet: results.Sheet) -> list[Part]:
     heads = ("姓名" if case.of_persons else "表决的事", *MATTER, "结果")
     parts: list[Part] = [
-        Text([f"{round_words(row)}。"], heading=f"第 {sheet.number} 轮：{sheet.kind_word}"),
+        Text(
+            [f"{round_words(row)}。"],
+            heading=sheet.named,
+        ),
         Facts(_figures(case, row, sheet)),
     ]
-    parts.append(Grid(heads, [_line(case, one) for one in sheet.rows]))
+    parts.append(Grid(heads, [_line(case, one) for one in sheet.rows], shares=(11, 5, 5, 5, 6)))
     parts.append(Text(_decided(case, row, sheet)))
     return parts
 
@@ -169,7 +172,7 @@ def signatures(case: Election) -> list[Part]:
     lines = [f"监票人由大会表决通过：到会 {said['here']} 人，赞成 {said['yes']} 人，不赞成 {said['no']} 人，弃权 {said['abstain']} 人（{cited(case, 'ELE-11')}）。"] if said else []  # fmt: skip
     people = [(one.name, one.get_role_display(), "", "") for one in case.scrutineers.all()]
     return [
-        Text(lines, heading="监票人签名"), Grid(("姓名", "职责", "签名", "日期"), people, tall=True),
+        Text(lines, heading="监票人签名"), Grid(("姓名", "职责", "签名", "日期"), people, tall=True, shares=(7, 5, 8, 6)),
         Plain(f"计票人（签名）：{_PEN}主持人（签名）：{_PEN}"),
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from .docx_pages import finish
 from .sheet import Facts, Grid, Part, Plain, Sheet, Text
 
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
@@ -35,6 +36,7 @@ def to_docx(sheet: Sheet) -> bytes:
     for part in sheet.parts:
         _part(document, part, sizes)
     out = io.BytesIO()
+    finish(document, sheet)
     document.save(out)
     return out.getvalue()
 
@@ -66,7 +68,7 @@ def _part(document: Any, part: Part, sizes: Mapping[str, int]) -> None:
         case Facts():
             _table(document, part.rows, (LABEL_MM, WIDTH_MM - LABEL_MM), sizes, labels=True)
         case Grid():
-            wide = tuple(WIDTH_MM / len(part.head) for _ in part.head)
+            wide = part.widths(WIDTH_MM)
             _table(document, [tuple(part.head), *part.rows], wide, sizes, pen=part.tall)
         case Plain():
             _line(document, part.text, sizes, align="right" if part.right else "")
@@ -95,6 +97,7 @@ def _line(
 ) -> None:  # fmt: skip
     line = document.add_paragraph()
     line.paragraph_format.space_after = Pt(6)
+    line.paragraph_format.keep_with_next = face == HEI  # a heading never stands last on a page
     if align:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER if align == "middle" else WD_ALIGN_PARAGRAPH.RIGHT
     if first:

@@ -17,7 +17,7 @@ def to_pdf(sheet: Sheet) -> bytes:
     """The paper as the bytes of a PDF, its faces embedded; the same sheet gives the same bytes."""
     data: dict[str, object] = {
         "title": sheet.title, "name": sheet.name or sheet.title, "author": sheet.author, "head": sheet.head, "size": sizes_of(sheet),
-        "label": LABEL_MM, "width": WIDTH_MM, "pen": PEN_MM, "margins": MARGINS_MM,
+        "label": LABEL_MM, "width": WIDTH_MM, "pen": PEN_MM, "margins": MARGINS_MM, "numbered": sheet.numbered,
         "parts": [said for part in sheet.parts if (said := _said(part))],
     }  # fmt: skip
     return set_pages(TEMPLATE, data, on=sheet.made.astimezone(UTC).date())
@@ -36,6 +36,7 @@ def _said(part: Part) -> dict[str, object]:
                 "head": list(part.head),
                 "rows": [list(row) for row in part.rows],
                 "tall": part.tall,
+                "widths": part.widths(WIDTH_MM),
             }
         case Plain():
             return {"kind": part.kind, "text": part.text, "right": part.right}

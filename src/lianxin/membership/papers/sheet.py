@@ -32,12 +32,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with a head. tall: rows leave room for a pen."""
+    """A table with a head. tall: rows leave room for a pen; shares: how wide the columns are beside one another, empty for all alike."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     tall: bool = False
+    shares: Sequence[int] = ()
     kind: ClassVar[str] = "grid"
+
+    def widths(self, whole: float) -> tuple[float, ...]:
+        """Of each column, together `whole`. ValueError for shares that are not one for each column."""
+        shares = self.shares or [1] * len(self.head)
+        return tuple(whole * share / sum(shares) for share, _ in zip(shares, self.head, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Sheet:
     name: str = ""
     #: in large type, for eyes that read with effort
     large: bool = False
+    #: whether pages carry their number; a ballot carries nothing that is not on all others
+    numbered: bool = True
 
 
 def chinese(day: date | None) -> str:
