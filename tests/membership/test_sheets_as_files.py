@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from docx import Document
+from docx.oxml.ns import qn
 from docx.table import Table
 from pypdf import PdfReader
 
@@ -107,6 +108,7 @@ def test_what_word_makes_of_tables_and_signatures() -> None:
     )
     document = Document(io.BytesIO(to_docx(replace(SHEET, parts=parts))))
     inner = list(document.iter_inner_content())
+    assert {one.get(qn("w:eastAsia")) for one in document.styles.element.iter(qn("w:lang"))} == {"zh-CN"}
     assert not [a for a, b in pairwise(inner) if isinstance(a, Table) and isinstance(b, Table)]
     facts, grid, signed = document.tables
     assert [round(column.width.mm) for column in grid.columns] == [78, 39, 39]

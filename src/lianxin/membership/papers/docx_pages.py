@@ -36,6 +36,8 @@ def finish(document: Any, sheet: Sheet) -> None:
         if isinstance(before, Table):
             _apart(part)
     _signed(parts)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")  # else a program without the face takes signs of a neighbour's
     if sheet.numbered:
         _number(document.sections[0].footer.paragraphs[0])
 
