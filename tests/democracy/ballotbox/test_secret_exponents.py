@@ -65,7 +65,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
         int(e) for part in (exponents, *[more for _, more in fixed]) for e in part))  # fmt: skip
     watch(Modulus, "product", lambda self, bases, exponents: found.shown.extend(int(e) for e in exponents))
     draw = Group.random
-    monkeypatch.setattr(Group, "random", lambda self: found.drawn.add(made := draw(self)) or made)
+
+    def drawn(group: Group) -> int:
+        found.drawn.add(made := draw(group))
+        return made
+
+    monkeypatch.setattr(Group, "random", drawn)
     return found
 
 

@@ -16,7 +16,7 @@ from lianxin.foundation.audit.sentences import sentence_for
 from lianxin.kernel.sheets import SheetError
 from lianxin.membership.dossiers.models import Member, MemberRecord
 from tests.democracy.elections.conftest import NAMES, PROBATION, Meeting, World
-from tests.democracy.elections.old_excel import Coloured, old_book
+from tests.democracy.elections.old_excel import Coloured, Value, old_book
 from tests.democracy.elections.paper_rounds import Make, refused
 from tests.democracy.elections.test_namesakes import enrol
 from tests.membership.dossiers.rosters import book
@@ -219,7 +219,7 @@ def test_files_that_are_no_roll(draft: Meeting, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("cut", [8224, 61, 62])
 def test_a_table_of_old_excel(cut: int, draft: Meeting) -> None:
     """.xls as Excel 97 to 2003 writes it: a merged title, a coloured name, numbers for the sexes; the same verdicts, row numbers of the file."""
-    rows = [
+    rows: list[list[Value | Coloured]] = [
         [], ["某支部选举人名册"], ["序号", "备 注", "身份", "姓名（必填）", "性别"], [1, "", "正式党员", Coloured("钱多多"), 2], [2.0, "退休", "", "何 平", "男"],
         [3, "", "预备党员", "孙一鸣", 1], [], [4, "", "积极分子", "许可心", "女"], [5, "", "党员", 13800138000.0, ""], ["合计", "", "", "", 5],
     ]  # fmt: skip
