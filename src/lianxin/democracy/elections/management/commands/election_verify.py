@@ -26,7 +26,7 @@ class Command(SpokenCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         what, how = parser.add_argument_group("核对什么"), parser.add_argument_group("怎样核对")
         what.add_argument("file", metavar="FILE.bel", help="选举档案")
-        what.add_argument(
+        how.add_argument(
             "--since",
             metavar="OLD.bel",
             help="您上次核对过的同一份档案：看新的是不是接着它写下来的，里面的票不再核对一遍",
