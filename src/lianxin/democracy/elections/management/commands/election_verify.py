@@ -28,7 +28,7 @@ class Command(SpokenCommand):
         what.add_argument("file", metavar="FILE.bel", help="选举档案")
         how.add_argument(
             "--since",
-            metavar="OLD.bel",
+            metavar="上次的.bel",
             help="您上次核对过的同一份档案：看新的是不是接着它写下来的，里面的票不再核对一遍",
         )
         how.add_argument(
