@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from lianxin.democracy.ballotbox.archive import load
 from lianxin.democracy.ballotbox.groups import BELENIOS_2048, RFC_3526_2048, Group
-from lianxin.democracy.ballotbox.texts import compact
 from lianxin.democracy.ballotbox.verifying import verify
 from tests.democracy.ballotbox.building import YES_OR_NO, prepared
 
@@ -57,7 +55,7 @@ def test_some_of_ours(group: Group, size: int, came: Sequence[int], tool: Callab
 
 def test_three_of_five_of_the_other_program(tool: Callable[..., str], tmp_path: Path) -> None:
     """Certificates, polynomials, keys, ballots and decryptions in which nothing of ours had a part, read by our command; the
-    first and the fourth trustee stay away. With one decryption fewer the same archive does not pass."""
+    first and the fourth trustee stay away."""
     keys = ceremony(tool, tmp_path)
     uuid = tool("setup", "generate-token").strip()
     (tmp_path / "voters.txt").write_text("a@x\nb@x\n")
@@ -80,9 +78,7 @@ def test_three_of_five_of_the_other_program(tool: Callable[..., str], tmp_path: 
         add("Ballot", tool("election", "generate-ballot", "--privcred", "cred", "--ballot", "choices.json"))
     add("EndBallots")
     add("EncryptedTally", tool("election", "compute-encrypted-tally"))
-    before = b""
     for owner in (2, 3, 5):
-        before = (tmp_path / f"{uuid}.bel").read_bytes()
         name = keys[owner - 1]
         add("PartialDecryption", tool("election", "decrypt-threshold", "--key", f"{name}.key", "--decryption-key", f"{name}.dkey",
                                       "--trustee-id", str(owner)))  # fmt: skip
@@ -93,9 +89,6 @@ def test_three_of_five_of_the_other_program(tool: Callable[..., str], tmp_path: 
     found = json.loads(figures)
     assert said[-1] == "结论：全部成立"
     assert (found["complete"], found["ballots"], found["result"]) == (True, 2, [[1, 1, 0]])
-    too_few = load(before)
-    too_few.add("Result", compact({"result": [[1, 1, 0]]}))
-    assert not verify(too_few.dump()).holds
 
 
 def ceremony(tool: Callable[..., str], folder: Path) -> list[str]:

@@ -14,7 +14,7 @@ from lianxin.democracy.ballotbox.ballots import fill_in
 from lianxin.democracy.ballotbox.credentials import secret_of
 from lianxin.democracy.ballotbox.verifying import verify
 from lianxin.democracy.elections import actions, box, opening_state, papers, rounds
-from lianxin.democracy.elections.actions import Standing
+from lianxin.democracy.elections.actions import Receipt, Standing
 from lianxin.democracy.elections.lifecycle import ELECTION
 from lianxin.foundation.jobs.registry import PERIODIC, PULSES
 from tests.democracy.elections.conftest import NAMES, NOW, Meeting
@@ -42,25 +42,7 @@ def test_a_whole_vote_under_a_clock_that_jumps(meeting: Any) -> None:
         found.give_slips()
     with clock(timedelta(hours=2)):
         found.do("open_vote")
-    stamp = found.row.timestamp
-    receipts = []
-    for at, off in enumerate(WHEN):
-        with clock(off):
-            receipts.append(found.vote(at, YES))
-            [every.function() for name, every in PERIODIC.items() if name.startswith("elections.")]
-            assert found.fresh().state == "voting", "no moment closes a vote"
-    with clock(timedelta(days=-9000)):
-        receipts += [found.vote(0, NO), found.vote(4, ABSTAIN)]
-    row, election = found.row, box.published(found.row)
-    late, again = (
-        fill_in(election, secret_of(found.slips[at], row.uuid, election.group), one).text
-        for at, one in ((7, YES), (1, YES))
-    )
-    with clock(timedelta(days=4000)):
-        first = actions.cast(row=row, text=again)
-    with clock(timedelta(days=-4000)):
-        assert actions.cast(row=row, text=again) == first, "the same ballot is one, whenever it comes"
-    receipts.append(first)
+    late, receipts = filled(found, 7), voted(found)
     links = list(found.row.links.order_by("height"))
     assert [one.height for one in receipts] == list(range(1, 10))
     assert {one.head for one in receipts} == {one.hash for one in links[1:]}
@@ -76,11 +58,34 @@ def test_a_whole_vote_under_a_clock_that_jumps(meeting: Any) -> None:
         found.open_box(NAMES[6:8])
         found.do("count")
     assert found.row.result == [[4, 1, 1]], "slips 0 and 4 counted once, by their last ballot"
-    raw = b"".join(box.file_of(found.row))
-    report = verify(raw)
+    report = verify(b"".join(box.file_of(found.row)))
     assert report.complete
     assert report.ballots == 9
-    assert (found.row.timestamp, stamp) == (stamp, f"{int((NOW + timedelta(hours=2)).timestamp())}")
+    assert found.row.timestamp == f"{int((NOW + timedelta(hours=2)).timestamp())}", "the file knows one moment"
+
+
+def filled(found: Meeting, at: int) -> str:
+    """A ballot of that slip that was not cast."""
+    row, election = found.row, box.published(found.row)
+    return fill_in(election, secret_of(found.slips[at], row.uuid, election.group), YES).text
+
+
+def voted(found: Meeting) -> list[Receipt]:
+    """Nine ballots of seven slips, the clock elsewhere for each; nothing closes the vote meanwhile."""
+    receipts = []
+    for at, off in enumerate(WHEN):
+        with clock(off):
+            receipts.append(found.vote(at, YES))
+            [every.function() for name, every in PERIODIC.items() if name.startswith("elections.")]
+            assert found.fresh().state == "voting", "no moment closes a vote"
+    with clock(timedelta(days=-9000)):
+        receipts += [found.vote(0, NO), found.vote(4, ABSTAIN)]
+    again = filled(found, 1)
+    with clock(timedelta(days=4000)):
+        first = actions.cast(row=found.row, text=again)
+    with clock(timedelta(days=-4000)):
+        assert actions.cast(row=found.row, text=again) == first, "the same ballot is one, whenever it comes"
+    return [*receipts, first]
 
 
 def test_no_step_of_an_election_has_a_clock() -> None:
