@@ -186,11 +186,13 @@ def test_the_same_ballot_twice_is_one_and_another_one_counts_instead(voting: Mee
 
 def test_what_is_asked_of_the_database_says_nothing_of_a_slip(voting: Meeting) -> None:
     """Timing (V02): an unknown slip and a known one with a false proof are refused after the same statements; a slip that votes
-    and one that votes again are taken by the same ones."""
+    and one that votes again are taken by the same ones. The list of slips is read once, and not while others wait for the row."""
+    row = voting.row
 
     def asked(text: str, status: int) -> list[str]:
         with CaptureQueriesContext(connection) as seen:
-            assert post(voting.row, text).status_code == status
+            assert post(row, text).status_code == status
+        assert sum('"slips"' in str(one["sql"]) for one in seen.captured_queries) == 1
         return [re.sub('"s[0-9]+_x[0-9]+"', "", str(one["sql"]))[:60] for one in seen.captured_queries]
 
     unknown, forged = (BAD[name][1](voting) for name in ("a credential that is on no list", "signed by another slip"))

@@ -10,7 +10,7 @@ Hook for the audit room: `install_ledger`. The spine lies below it and must not 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -125,15 +125,16 @@ def refusal(fact: Fact) -> None:
         _write([fact])
 
 
-def lock(instance: M, *, revision: int | None = None) -> M:
+def lock(instance: M, *, revision: int | None = None, without: Sequence[str] = ()) -> M:
     """Read the row again and hold it until the action ends.
 
     revision: what the page showed when the person acted. When the row has moved on since, the
     action is refused with a plain sentence instead of overwriting somebody's work (stale tab).
+    without: large columns that nobody looks at while others wait for the row.
     """
     manager = instance.__class__._base_manager  # not type(): request.user is a lazy wrapper of its row
     try:
-        fresh = manager.select_for_update().get(pk=instance.pk)
+        fresh = manager.select_for_update().defer(*without).get(pk=instance.pk)
     except ObjectDoesNotExist:
         raise Refused(OUT_OF_SCOPE) from None
     if revision is not None and getattr(fresh, "revision", revision) != revision:
