@@ -201,6 +201,44 @@ def test_what_is_asked_of_the_database_says_nothing_of_a_slip(voting: Meeting) -
     assert first == asked(filled(voting, 5).text, 201) == asked(filled(voting, 6).text, 201)
 
 
+class KilledError(Exception):
+    """Nobody in the house expects it, as nobody expects the end of a process."""
+
+
+class Death:
+    """After so many statements nothing answers any more."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def __call__(self, execute: Any, *asked: Any) -> Any:
+        if self.left <= 0 and not str(asked[0]).startswith(("ROLLBACK", "RELEASE")):
+            raise KilledError
+        self.left -= 1
+        return execute(*asked)
+
+
+def test_at_whichever_statement_the_server_dies(voting: Meeting) -> None:
+    """R067: nothing of a ballot is left before the last statement; sent again it is taken once, whatever happened before."""
+    row, text = voting.row, filled(voting).text
+    before, deaths = whole(row), 0
+    for after in range(40):
+        try:
+            with connection.execute_wrapper(Death(after)):
+                receipt = actions.cast(row=row, text=text)
+        except KilledError:
+            deaths += 1
+            assert whole(row) == before
+        else:
+            break
+    assert deaths >= 5, "the loop found its end before a ballot was written"
+    (link,) = row.links.filter(kind="Ballot")
+    assert (receipt.height, receipt.head) == (link.height, link.hash) == (1, link.hash)
+    assert actions.cast(row=row, text=text) == receipt, "the answer that was lost on the way"
+    assert whole(row).startswith(before)
+    assert verify(whole(row)).ballots == 1
+
+
 def test_nobody_has_to_vote(voting: Meeting) -> None:
     """Twelve slips and not one ballot: it closes, opens and is counted all the same."""
     voting.do("close_vote")
