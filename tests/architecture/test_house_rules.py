@@ -32,7 +32,8 @@ def everything() -> tuple[Path, ...]:
     found = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = sorted(f for f in folders if f not in NOT_OURS and not f.endswith(("_cache", ".egg-info")))
-        found += [path for file in sorted(files) if not (path := Path(folder, file)).is_symlink()]
+        kept = sorted(file for file in files if file not in NOT_OURS)  # `.git` may be a file
+        found += [path for file in kept if not (path := Path(folder, file)).is_symlink()]
     return tuple(found)
 
 
