@@ -28,7 +28,7 @@ def test_styles_of_the_room_move_nothing_of_the_house() -> None:
     assert {"plain", "two", "facts"} <= house
     assert "voters" in bare
     # hidden in print; a text with its lines; a table that scrolls
-    assert bare & house == {"bar", "rail", "tabs", "side", "words", "wide"}
+    assert bare & house == {"back", "bar", "rail", "searchbox", "side", "tabs", "wide", "words"}
 
 
 def test_the_next_voter_at_a_shared_screen_finds_nothing(meeting: Make, client: Client) -> None:

@@ -176,7 +176,8 @@ def test_gaps_of_many_branches_are_no_ranking(branch: County) -> None:
 
 
 def test_somebody_without_a_branch_is_told_what_to_do(branch: County) -> None:
-    client = browser(branch, "other_organiser")
+    branch.add("organiser_of_unit", "organiser", "QS-U1")
+    client = browser(branch, "organiser_of_unit")
     assert "您任职的组织下面没有党支部" in client.get(ROOT).text
     assert client.get(f"{ROOT}new/").status_code == 200
     assert client.get(f"{ROOT}ledger/").status_code == 404

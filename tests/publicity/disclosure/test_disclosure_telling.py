@@ -58,17 +58,32 @@ def test_r024_members_without_a_duty_hear_of_it_and_applicants_do_not(here: Coun
     assert heard == {"plain": 1, "new": 1, "of_town": 1, "plain_elsewhere": 0, "applicant": 0, "gone": 0}
 
 
+def test_r024_who_has_no_account_is_told_in_person(here: County) -> None:
+    """A02: they are no delivery, and the desk says how many they are."""
+    reader = here.account_of("secretary")
+    item = Way(here).to("inner")
+    Worker().drain()
+    counted, lines = Telling.objects.get(item=item), Notice.objects.filter(code="disclosure.convey")
+    assert (counted.people, counted.offline) == (
+        lines.exclude(person__account=None).count(), lines.filter(person__account=None).count(),
+    )  # fmt: skip
+    assert min(counted.people, counted.offline) > 0
+    client = Client()
+    client.force_login(reader)
+    assert f"{counted.offline} 人没有账号" in client.get(f"/workbench/disclosure/{item.pk}/").text
+
+
 def test_b02_the_desk_counts_deliveries_and_names_nobody(here: County) -> None:
     item = Way(here).to("inner")
     Worker().drain()
     client = Client()
     client.force_login(here.account_of("secretary"))
     page = client.get(f"/workbench/disclosure/{item.pk}/").content.decode()
-    n = Telling.objects.get(item=item).people
-    assert f"站内通知送达 {n} 人" in page
+    counted = Telling.objects.get(item=item)
+    assert f"站内通知送达 {counted.people} 人" in page
     rail = page.index("<main")
     assert here.people["member"].nickname not in page[rail : page.index("</main>")]
-    assert Notice.objects.filter(code="disclosure.convey").count() == n
+    assert Notice.objects.filter(code="disclosure.convey").count() == counted.people + counted.offline
 
 
 def test_nobody_is_told_of_what_was_withdrawn_before_the_job_ran(here: County) -> None:

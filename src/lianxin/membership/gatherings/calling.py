@@ -16,7 +16,7 @@ from lianxin.membership.dossiers.words import IN_PARTY
 
 from .models import Exemption, Gathering
 from .visitors import visitors_of
-from .words import COMMITTEE
+from .words import AMONG_POSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,17 @@ def called(gathering: Gathering) -> Called:
 
 def called_for(organisation: Organisation, kind: str, on: date) -> Called:
     """The same before there is a gathering."""
-    strangers = 0
+    posts = AMONG_POSTS.get(kind, ())
     rows = Member.objects.unscoped("called by their own organisation").filter(stage__in=IN_PARTY, standing="active")
-    if kind == "committee_meeting":
-        people = set(
-            in_force(on).filter(organisation=organisation, post__in=COMMITTEE).values_list("person_id", flat=True)
-        )
+    if posts:
+        people = set(in_force(on).filter(organisation=organisation, post__in=posts).values_list("person_id", flat=True))
         rows = rows.filter(person_id__in=people)
     else:
         people = set()
         rows = rows.filter(subtree("org_path", [organisation.path]))
     found = list(rows.order_by("name", "pk"))
     strangers = len(people - {member.person_id for member in found})
-    spared = set() if kind == "committee_meeting" else exempt_on(found, on)
+    spared = set() if posts else exempt_on(found, on)
     voting = voters(found, on)
     return Called(
         tuple((member, member.pk in voting) for member in found if member.pk not in spared),

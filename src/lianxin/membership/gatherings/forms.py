@@ -19,7 +19,7 @@ from lianxin.membership.dossiers.models import Member
 from .actions import Draft
 from .models import Attendance, Gathering
 from .widgets import Names
-from .words import KIND_WORDS, MARKS
+from .words import MARKS, kinds_of
 
 
 def _day() -> forms.DateInput:
@@ -90,13 +90,16 @@ class PlanForm(Keyed, DraftFields):
     """列入计划."""
 
     organisation = forms.ChoiceField(label="哪个组织")
-    kind = forms.ChoiceField(label="种类", choices=[("", "请选择"), *KIND_WORDS.items()])
+    kind = forms.ChoiceField(label="种类")
     field_order = ("organisation", "kind", *DraftFields.base_fields, "key")
 
     def __init__(self, *args: Any, offices: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        holders = list(offices)
         chosen: Any = self.fields["organisation"]
-        chosen.choices = [(str(o.pk), o.short_name) for o in offices]
+        chosen.choices = [(str(o.pk), o.short_name) for o in holders]
+        kind: Any = self.fields["kind"]
+        kind.choices = kinds_of(o.kind for o in holders)
         if len(chosen.choices) == 1:
             chosen.initial = chosen.choices[0][0]
             chosen.widget = forms.HiddenInput()

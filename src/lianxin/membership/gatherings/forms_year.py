@@ -12,7 +12,7 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.membership.dossiers.forms import speak
 
 from .actions import Pattern
-from .words import KIND_WORDS
+from .words import kinds_of
 
 
 class YearForm(forms.Form):
@@ -21,7 +21,7 @@ class YearForm(forms.Form):
     use_required_attribute = False
     organisation = forms.ChoiceField(label="哪个组织")
     year = forms.ChoiceField(label="哪一年")
-    kind = forms.ChoiceField(label="种类", choices=[("", "请选择"), *KIND_WORDS.items()])
+    kind = forms.ChoiceField(label="种类")
     month = forms.ChoiceField(
         label="一期里的第几个月", initial="3", help_text="每月一次的不用管；每季度一次的，第 3 个月就是季末那个月。",
         choices=[(str(n), f"第 {n} 个月") for n in range(1, 13)],
@@ -44,8 +44,11 @@ class YearForm(forms.Form):
 
     def __init__(self, *args: Any, offices: Iterable[Organisation], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        holders = list(offices)
         chosen: Any = self.fields["organisation"]
-        chosen.choices = [(str(o.pk), o.short_name) for o in offices]
+        chosen.choices = [(str(o.pk), o.short_name) for o in holders]
+        kind: Any = self.fields["kind"]
+        kind.choices = kinds_of(o.kind for o in holders)
         if len(chosen.choices) == 1:
             chosen.initial = chosen.choices[0][0]
             chosen.widget = forms.HiddenInput()

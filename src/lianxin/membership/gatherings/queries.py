@@ -15,7 +15,7 @@ from lianxin.membership.dossiers.models import Member
 from .inheriting import filed_for, inherits
 from .models import Attendance, Exemption, Gathering, Task
 from .policies import KEEP, READ
-from .words import HERE, HOLDS, OPEN, UNSEEN
+from .words import HERE, HOLDS, OPEN, OWES, UNSEEN
 
 #: a list that is longer is wide: its page is found sooner by walking through the days than by sorting
 WIDE = 2000
@@ -140,8 +140,13 @@ def members_of(actor: Actor, office: Organisation) -> list[Member]:
 
 
 def holders_of(offices: list[Organisation]) -> list[Organisation]:
-    """Those of the organisations that hold gatherings."""
-    return [office for office in offices if office.kind in HOLDS]
+    """Those of the organisations that hold gatherings, branches and groups before committees."""
+    return sorted((office for office in offices if office.kind in HOLDS), key=lambda office: office.kind not in OWES)
+
+
+def regular(offices: list[Organisation]) -> list[Organisation]:
+    """Those that owe gatherings in every period and keep a list of members: branches and groups."""
+    return [office for office in offices if office.kind in OWES]
 
 
 def took_part_elsewhere(gathering: Gathering, rows: list[Attendance]) -> dict[int, Attendance]:

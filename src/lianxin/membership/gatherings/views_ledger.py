@@ -22,7 +22,7 @@ from .forms import ExemptForm
 from .forms_year import YearForm
 from .models import Exemption
 from .views_desk import ROOT, at_desk, say
-from .words import HOLDS
+from .words import OWES
 
 SIZE = 30
 #: the first year that a ledger shows
@@ -60,7 +60,7 @@ def year(request: HttpRequest) -> HttpResponse:
 def gaps(request: HttpRequest) -> HttpResponse:
     """``/workbench/gatherings/gaps/``: what branches still owe, in the order of the tree: no figures, no ranking."""
     actor, today = actor_of(request), timezone.localdate()
-    holders = below(actor.paths_for(policies.READ)).filter(kind__in=HOLDS)
+    holders = below(actor.paths_for(policies.READ)).filter(kind__in=OWES)
     page = Paginator(holders, SIZE).get_page(request.GET.get("page"))
     found: dict[int, list[ledger.Gap]] = {}
     for gap in ledger.gaps(page.object_list, today):
@@ -88,7 +88,7 @@ def exempt(request: HttpRequest) -> HttpResponse:
             toasts.say(request, f"已登记：{member.name}。以后不列入应到名单。")
             return to(f"{ROOT}exempt/?org={office.pk}")
     context = {
-        "form": form, "office": office, "offices": queries.holders_of(offices_for(actor, policies.KEEP)),
+        "form": form, "office": office, "offices": queries.regular(offices_for(actor, policies.KEEP)),
         "rows": queries.exemptions(actor, office), "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "gatherings/desk/exempt.html", context, status=422 if request.method == "POST" else 200)
@@ -115,7 +115,7 @@ def end_exemption(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_year(request: HttpRequest) -> HttpResponse:
     """``/workbench/gatherings/year/?org=&kind=``: 年计划."""
     actor, today = actor_of(request), timezone.localdate()
-    offices = queries.holders_of(offices_for(actor, policies.KEEP))
+    offices = queries.regular(offices_for(actor, policies.KEEP))
     start = {"organisation": request.GET.get("org", ""), "kind": request.GET.get("kind", "")}
     form = YearForm(request.POST or None, offices=offices, today=today, initial={k: v for k, v in start.items() if v})
     if request.method == "POST" and form.is_valid():

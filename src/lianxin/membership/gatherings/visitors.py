@@ -13,6 +13,8 @@ from lianxin.foundation.organisations.models import Organisation
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.dossiers.words import IN_PARTY
 
+from .words import AMONG_POSTS
+
 #: (organisation, day) -> keys of members
 Visitors = Callable[[Organisation, date], set[int]]
 _rooms: dict[str, Visitors] = {}
@@ -25,7 +27,7 @@ def register_visitors(room: str, visitors: Visitors) -> None:
 
 def visitors_of(organisation: Organisation, kind: str, on: date) -> list[Member]:
     """Members from elsewhere who are asked to a gathering of a kind; a committee meets among itself."""
-    if kind == "committee_meeting":
+    if kind in AMONG_POSTS:
         return []
     keys = {key for visitors in _rooms.values() for key in visitors(organisation, on)}
     if not keys:

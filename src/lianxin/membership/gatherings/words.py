@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from lianxin.foundation.accounts.posts import LEADING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,20 @@ KINDS = {
     "theme_day": Kind("主题党日", "EDU-01"),
     "life_meeting": Kind("组织生活会", "EDU-02"),
     "member_review": Kind("民主评议党员", "EDU-03"),
+    "democratic_life": Kind("民主生活会", "LX-263", "people"),
 }
 KIND_WORDS = {code: kind.word for code, kind in KINDS.items()}
-_OF_BRANCH = tuple(code for code in KINDS if code != "group_meeting")
-#: kind of organisation -> kinds of gatherings that it holds
-HOLDS = {
-    **dict.fromkeys(("branch", "joint_branch", "temporary_branch", "mobile_branch"), _OF_BRANCH),
-    "group": ("group_meeting", "lecture", "theme_day", "life_meeting"),
-}
+_OF_BRANCH = tuple(code for code in KINDS if code not in ("group_meeting", "democratic_life"))
 #: kind of organisation -> kinds that it owes in every period
 OWES = {
     **dict.fromkeys(("branch", "joint_branch", "temporary_branch", "mobile_branch"), _OF_BRANCH),
     "group": ("group_meeting",),
+}
+#: kind of organisation -> kinds of gatherings that it holds; nobody is reminded of what a committee holds of itself
+HOLDS = {
+    **OWES,
+    "group": ("group_meeting", "lecture", "theme_day", "life_meeting"),
+    "committee": ("democratic_life",),
 }
 STATES = {"planned": "已列入计划", "called": "已发通知", "closed": "已归档", "cancelled": "已取消"}
 TONES = {"planned": "", "called": "wait", "closed": "ok", "cancelled": ""}
@@ -56,3 +61,11 @@ PAPERS = {"waiting": "等另一位核对", "confirmed": "已核对", "returned":
 GRADES = {"good": "优秀", "fit": "合格", "basic": "基本合格", "unfit": "不合格"}
 #: posts whose holders make up the committee of a branch
 COMMITTEE = ("secretary", "deputy_secretary", "committee_member", "discipline")
+#: gatherings of those who hold a post at the organisation, among themselves -> the posts
+AMONG_POSTS = {"committee_meeting": COMMITTEE, "democratic_life": LEADING}
+
+
+def kinds_of(offices: Iterable[str]) -> list[tuple[str, str]]:
+    """Choices of a form: what organisations of these kinds hold, in the order of the page."""
+    held = {kind for office in offices for kind in HOLDS.get(office, ())}
+    return [("", "请选择"), *((code, word) for code, word in KIND_WORDS.items() if code in held)]

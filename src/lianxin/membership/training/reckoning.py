@@ -33,7 +33,7 @@ from lianxin.kernel.clocks import plus_months
 from lianxin.membership.dossiers.models import Member
 from lianxin.membership.gatherings.lessons import plain
 from lianxin.membership.gatherings.models import Attendance, Exemption, Gathering
-from lianxin.membership.gatherings.words import COMMITTEE, HERE, OPEN
+from lianxin.membership.gatherings.words import AMONG_POSTS, COMMITTEE, HERE, OPEN
 
 from .models import Training
 from .words import BASIC, CLASSES, SECRETARY
@@ -190,7 +190,7 @@ def coming(paths: Iterable[str], year: int) -> list[Gathering]:
     rows = Gathering.objects.unscoped("the caller asked for the organisations").filter(
         _in_year("starts_at", year), organisation__path__in=list(paths), state__in=OPEN, lessons__gt=0, starts_at__gte=moment.now()
     )  # fmt: skip
-    return list(rows.exclude(kind="committee_meeting").select_related("organisation").order_by("starts_at", "pk"))
+    return list(rows.exclude(kind__in=AMONG_POSTS).select_related("organisation").order_by("starts_at", "pk"))
 
 
 def _planned(members: Sequence[Member], year: int) -> dict[str, Decimal]:

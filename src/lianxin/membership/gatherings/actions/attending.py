@@ -15,7 +15,7 @@ from .. import announcing, policies
 from ..calling import exempt_on, voters
 from ..models import Attendance, Exemption, Gathering
 from ..visitors import visitors_of
-from ..words import HERE, MARKS, UNSEEN
+from ..words import AMONG_POSTS, HERE, MARKS, UNSEEN
 
 
 @action("gatherings.ask_leave")
@@ -158,7 +158,7 @@ def end_exemption(*, actor: Actor, exemption: Exemption, on: date) -> Exemption:
 
 
 def _newcomer(gathering: Gathering, member: Member) -> Attendance:
-    own = member.org_path.startswith(gathering.org_path) and member.in_party and gathering.kind != "committee_meeting"
+    own = member.org_path.startswith(gathering.org_path) and member.in_party and gathering.kind not in AMONG_POSTS
     role = "came" if own else "guest"
     votes = own and member.pk in voters([member], gathering.day)
     return Attendance(gathering=gathering, member=member, role=role, votes=votes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianxin.foundation.accounts.queries import people_below
+from lianxin.foundation.accounts.queries import people_below, without_account
 from lianxin.foundation.notices.actions import send_many
 from lianxin.foundation.spine import moment
 from lianxin.foundation.spine.actions import action, record
@@ -15,9 +15,10 @@ from ..models import Item, Telling
 
 @action("disclosure.convey")
 def convey(*, item: int, actor: Actor = SYSTEM) -> int:
-    """Send one notice to every member, and everybody with an appointment, in the organisation or below; answers how many.
+    """Send one notice to every member, and everybody with an appointment, in the organisation or below; answers to how many.
 
-    Idempotent: a person gets one line for one item, ever. What was withdrawn meanwhile is not told of.
+    Idempotent: a person gets one line for one item, ever. What was withdrawn meanwhile is not told of. Who has no
+    account reads no notice: they are counted apart, to be told in person or on paper (A02).
     """
     found = Item.objects.unscoped("the job carries the number of the item").filter(pk=item).first()
     if found is None or found.state not in SHOWN:
@@ -28,9 +29,11 @@ def convey(*, item: int, actor: Actor = SYSTEM) -> int:
         to=people, code="disclosure.convey", title=f"党内公开：{found.title}"[:120], body=found.organisation.short_name,
         url=found.get_absolute_url(), key=key_of(found), working=True, org_path=found.org_path,
     )  # fmt: skip
-    Telling.objects.get_or_create(item=found, defaults={"people": len(people), "at": moment.now()})
-    record("disclosure.convey", actor=actor, subject=found, people=len(people))
-    return len(people)
+    offline = without_account(people)
+    reached = len(people) - offline
+    Telling.objects.get_or_create(item=found, defaults={"people": reached, "offline": offline, "at": moment.now()})
+    record("disclosure.convey", actor=actor, subject=found, people=reached)
+    return reached
 
 
 def key_of(item: Item) -> str:

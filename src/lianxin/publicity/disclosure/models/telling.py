@@ -10,10 +10,11 @@ from .items import Item
 
 
 class Telling(models.Model):
-    """The notice of one item that is shown inside, with the number of persons to whom it went."""
+    """The notice of one item that is shown inside: how many persons can read it, and how many have no account to."""
 
     item = models.OneToOneField(Item, models.CASCADE, related_name="telling")
     people = models.PositiveIntegerField("送达人数")
+    offline = models.PositiveIntegerField("没有账号的人数", default=0)
     at = models.DateTimeField(default=moment.now)
 
     class Meta:

@@ -202,9 +202,10 @@ def one_line(actor: Actor, pk: int, verb: str = READ) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The 传达 of an item: how many got the notice, and what became of the mails (B02: nobody is named)."""
+    """The 传达 of an item: how many got the notice, how many have no account, and what became of the mails (B02: nobody is named)."""
 
     people: int
+    offline: int
     at: datetime
     sent: int
     waiting: int
@@ -217,7 +218,7 @@ def telling(item: Item) -> Told | None:
     if found is None:
         return None
     mails = reached(key_of(item), item.org_path)
-    return Told(found.people, found.at, mails["sent"], mails["waiting"], mails["failed"])
+    return Told(found.people, found.offline, found.at, mails["sent"], mails["waiting"], mails["failed"])
 
 
 def difference(item: Item) -> list[tuple[str, str]]:
