@@ -18,8 +18,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.prepared import DATABASE, ROOT, alone, copy_into, private_folder, static_into
 
@@ -117,7 +118,7 @@ def kept_database() -> Path:
 
 def _digest() -> str:
     """Changes with everything that may change the demonstration: code, rules, the day it is dated from."""
-    found = hashlib.sha256(f"{date.today()} {PEOPLE} {LETTERS}".encode())
+    found = hashlib.sha256(f"{datetime.now(ZoneInfo('Asia/Shanghai')).date()} {PEOPLE} {LETTERS}".encode())
     for path in sorted(p for top in ("src", "config") for p in (ROOT / top).rglob("*") if p.suffix in (".py", ".toml")):
         found.update(path.read_bytes())
     return found.hexdigest()[:20]

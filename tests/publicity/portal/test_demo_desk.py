@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from lianxin.publicity.portal import demo_desk
 from lianxin.publicity.portal.desk import queries, withdrawing
 from lianxin.publicity.portal.models import ArticlePage, PlannedTopic, SitePage
 from lianxin.publicity.portal.sites import queries as sites_queries
+from lianxin.publicity.portal.texts_more import history
 from tests.factories import County
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,9 @@ def test_every_list_shows_something(town: SitePage, county: County) -> None:
 def test_without_its_cast_it_does_nothing(sites: Any) -> None:
     assert demo_desk.load(timezone.now()) == 0
     assert not ArticlePage.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 29), date(2027, 3, 31), date(2028, 2, 29), date(2026, 12, 30)])
+def test_something_happened_on_every_day(day: date) -> None:
+    """R115: the page of this day is not empty at the end of a month."""
+    assert [item for item in history(day) if item.day and (item.day.month, item.day.day) == (day.month, day.day)]

@@ -46,7 +46,7 @@ def topics(today: date) -> tuple[Item, ...]:
 
 def history(today: date) -> tuple[Item, ...]:
     """Invented history of the invented county on this day, and four days of the Party's that everybody knows."""
-    local = date(1948, today.month, min(today.day, 28))
+    local = today.replace(year=1948)  # a leap year: it has every day
     rows = (
         (local, "支前小推车从渡口出发", "七十多辆小推车连夜过河，一夜走了四十里。", "县史研究小组", "推车的人里最小的十七岁。到了地方，他把自己的干粮也卸在了伤员旁边。"),
         (date(1921, 7, 23), "中国共产党第一次全国代表大会开幕", "在上海开幕，后转到嘉兴南湖的船上继续举行。", "县史研究小组整理", "会议通过了党的第一个纲领，确定了党的名称。"),
