@@ -21,9 +21,9 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run",
     "--disable-quic", "--disable-component-update",
-    # a page lives for a second: compiling its scripts for speed takes a third of what they then need
-    "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
+#: a page lives for a second: compiling its scripts for speed takes a third of what they then need
+SHORT_LIVED = "--js-flags=--no-opt --no-maglev"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 SCREENS = {"phone": PHONE, "desk": DESK}
 PATIENCE = 15_000
@@ -59,7 +59,7 @@ def playwright_runs() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="package")
 def browser(playwright_runs: Playwright) -> Iterator[Browser]:
-    made = playwright_runs.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    made = playwright_runs.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SHORT_LIVED])
     yield made
     made.close()
 

@@ -4,12 +4,13 @@ a tie, a run-off (R067, ELE-01 to ELE-12, V01 to V07)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, Playwright, expect
 
-from .conftest import DESK, PHONE
+from .conftest import CHROMIUM, DESK, FLAGS, PHONE
 from .sizes import on_a_phone
 from .visiting import Visitor
 
@@ -20,6 +21,14 @@ CANDIDATES = ("丁一禾", "王春秋", "冯长河", "刘玉莲", "吴平安", "
 #: who is on the roll beside the candidates and the members with an account
 OTHERS = [f"{family}{name}" for family in "李陈杨周赵黄" for name in ("明", "芳", "军", "秀", "刚")] + ["孙大山"]
 YES, NO, ABSTAIN = "赞成", "不赞成", "弃权"
+
+
+@pytest.fixture(scope="module")
+def browser(playwright_runs: Playwright) -> Iterator[Browser]:
+    """Its pages reckon with large numbers for minutes: there it pays to compile them."""
+    made = playwright_runs.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield made
+    made.close()
 
 
 @on_a_phone

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 
 from .desk import REPLY, Clerk, Sent
 from .photos import photo
-from .sizes import at_a_desk, measured_on_both
+from .sizes import at_a_desk, measured_on_both, on_a_phone
 from .visiting import Visitor
 
 MOST_TABS = 120
@@ -88,6 +88,7 @@ def test_a_reply_is_signed_by_keyboard(visit: Callable[..., Visitor], send: Call
     visit().open(f"/letters/{sent.pk}/").sees(REPLY[:10])
 
 
+@on_a_phone
 @pytest.mark.parametrize("mode", ["", "elder"])
 def test_nothing_scrolls_sideways(
     visit: Callable[..., Visitor], clerk: Callable[..., Clerk], send: Callable[..., Sent], mode: str

@@ -23,7 +23,8 @@ _WHAT = """const what = (e) => e.tagName + '.' + e.className + '[' + e.getAttrib
 _PARTS = f"() => {{ {_WHAT} return [...new Set(all.map(part))]; }}"
 _AXE = f"""([tags, colours, parts]) => {{ {_WHAT}
   const fresh = new Set(parts), where = parts.length ? {{ include: all.filter((e) => fresh.has(part(e))) }} : document;
-  return axe.run(where, {{ runOnly: tags, rules: {{ 'color-contrast': {{ enabled: colours }} }}, resultTypes: ['violations'] }})
+  return axe.run(where, {{ runOnly: tags, rules: {{ 'color-contrast': {{ enabled: colours }} }}, resultTypes: ['violations'],
+      preload: false, selectors: false }})
     .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])); }}"""
 #: numbers and UUIDs in the addresses of pages of one kind
 _OF_ONE_THING = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+")
