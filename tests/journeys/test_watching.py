@@ -25,6 +25,18 @@ def test_faint_words_and_a_button_without_a_name_are_found(visit: Callable[..., 
         assert {"color-contrast", "button-name"} <= found
 
 
+@on_a_phone
+def test_a_faint_line_of_a_known_kind_and_a_field_without_a_label_are_found(visit: Callable[..., Visitor]) -> None:
+    """A colour without a new element, an element without a new colour: each is looked at by the rules that it concerns."""
+    reader = visit().open("/rules/")
+    reader.page.evaluate("""() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('.added-pale { color: #ccc }');
+      document.adoptedStyleSheets.push(sheet); document.querySelector('main p').className = 'added-pale'; }""")
+    assert {rule for rule, _ in barriers(reader.page, "", reader.watch.seen)} == {"color-contrast"}
+    reader.page.evaluate("""() => { document.querySelector('main p').className = '';
+      document.querySelector('main').append(document.createElement('textarea')); }""")
+    assert "label" in {rule for rule, _ in barriers(reader.page, "", reader.watch.seen)}
+
+
 @measured_at_a_desk_first
 def test_what_is_too_wide_for_the_other_screen_is_found(visit: Callable[..., Visitor]) -> None:
     reader = visit().open("/rules/")

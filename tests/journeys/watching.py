@@ -16,14 +16,18 @@ from .house import House
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: answers to a form that cannot be carried out; the browser reports them like a missing picture
 ANSWERS = frozenset({409, 422})
-#: every element with the one around it: what both are, which attributes they have, whether they are wrong or hidden
-_WHAT = """const what = (e) => e.tagName + '.' + e.className + '[' + e.getAttributeNames().sort() + ']' + (e.type || '')
+#: every element with the one around it: what both are, which attributes they have, whether they are wrong or hidden.
+#: Names and roles hang on that, colours on the classes.
+_WHAT = """const what = (e) => e.tagName + '[' + e.getAttributeNames().filter((n) => n !== 'class').sort() + ']' + (e.type || '')
   + (e.getAttribute('role') || '') + (e.getAttribute('aria-invalid') || '');
-  const part = (e) => what(e.parentElement) + '>' + what(e), all = [...document.querySelectorAll('body, body *')];"""
-_PARTS = f"() => {{ {_WHAT} return [...new Set(all.map(part))]; }}"
-_AXE = f"""([tags, colours, parts]) => {{ {_WHAT}
-  const fresh = new Set(parts), where = parts.length ? {{ include: all.filter((e) => fresh.has(part(e))) }} : document;
-  return axe.run(where, {{ runOnly: tags, rules: {{ 'color-contrast': {{ enabled: colours }} }}, resultTypes: ['violations'],
+  const part = (e) => what(e.parentElement) + '>' + what(e), paint = (e) => e.tagName + '.' + e.className;
+  const shade = (e) => paint(e.parentElement) + '>' + paint(e), all = [...document.querySelectorAll('body, body *')];"""
+_PARTS = f"() => {{ {_WHAT} return [[...new Set(all.map(part))], [...new Set(all.map(shade))]]; }}"
+_AXE = f"""([tags, whole, parts, shades]) => {{ {_WHAT}
+  const fresh = new Set(parts), faint = new Set(shades), colours = shades.length > 0;
+  const where = whole ? document : {{ include: all.filter((e) => fresh.has(part(e)) || faint.has(shade(e))) }};
+  const only = whole || parts.length ? tags : {{ type: 'rule', values: ['color-contrast'] }};
+  return axe.run(where, {{ runOnly: only, rules: {{ 'color-contrast': {{ enabled: colours }} }}, resultTypes: ['violations'],
       preload: false, selectors: false }})
     .then((found) => found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])); }}"""
 #: numbers and UUIDs in the addresses of pages of one kind
@@ -62,8 +66,8 @@ class Watch:
 class Seen:
     """What was looked at without finding anything, by all workers of a test session.
 
-    A page of a kind is looked at whole once for each mode, and later, in each layout, whatever it shows that no page so far
-    had: an error beside a field, an empty list, a row of another kind.
+    A page of a kind is looked at whole once for each mode, and later whatever it shows that no page so far had: an error
+    beside a field or an empty list in each layout, a colour in each mode.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,10 +103,14 @@ class Sight:
         names = sorted(re.findall(r"(?:^|&)([\w-]+)=", address.query))
         kind = f"{_OF_ONE_THING.sub('N', address.path)}?{names}"
         self.ways = (f"{layout}-{mode}", f"kinds-{mode}", f"shapes-{layout}-{mode}", f"colours-{mode}")
-        parts = {_mark(part): part for part in page.evaluate(_PARTS)}
-        self._shown = dict(zip(self.ways, (parts, {_mark(kind): kind}, {_mark(kind): kind}, parts), strict=True))
-        self.parts, kinds, shapes, self.colours = (seen.fresh(way, self._shown[way]) for way in self.ways)
+        parts, shades = ({_mark(part): part for part in shown} for shown in page.evaluate(_PARTS))
+        self._shown = dict(zip(self.ways, (parts, {_mark(kind): kind}, {_mark(kind): kind}, shades), strict=True))
+        self.parts, kinds, shapes, self.shades = (seen.fresh(way, self._shown[way]) for way in self.ways)
         self.whole, self.unshaped = bool(kinds), bool(shapes)
+
+    @property
+    def news(self) -> bool:
+        return bool(self.whole or self.parts or self.shades)
 
     def done(self) -> None:
         for way, shown in self._shown.items():
@@ -113,13 +121,13 @@ def barriers(page: Page, mode: str, seen: Seen) -> list[Any]:
     """WCAG 2.2 A and AA violations by axe-core. What was looked at before is not looked at again (`Seen`)."""
     sight = Sight(page, mode, seen)
     found: list[Any] = []
-    if sight.whole or sight.parts:
+    if sight.news:
         page.evaluate(AXE_SCRIPT)
         # Names, order and landmarks of a new kind of page. Every run takes in the whole document before it asks about
         # the parts, so all rules go in one.
         # Contrast takes as long as all others together, and colours hang on the mode and not on the width.
-        found = page.evaluate(_AXE, [TAGS, bool(sight.colours), [] if sight.whole else sight.parts])
-    if not found and (sight.whole or sight.parts or sight.unshaped):
+        found = page.evaluate(_AXE, [TAGS, sight.whole, sight.parts, sight.shades])
+    if not found and (sight.news or sight.unshaped):
         sight.done()
     return found
 
