@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lianxin.foundation.casework.engine import may
@@ -93,3 +95,16 @@ def test_what_the_office_drafted_is_returned_and_not_signed(county: County, move
     letter = moves.return_reply(letter)
     assert piles(county, "dispatcher") == 1
     assert not isinstance(may(county.actor("dispatcher"), letter, "transfer"), Denied)
+
+
+def test_counting_them_reads_no_other_letters(county: County) -> None:
+    """The list of a dispatcher is as quick as before: the count stands on the index of the few that are held up."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan of SQLite")
+    actor = county.actor("dispatcher")
+    with CaptureQueriesContext(connection) as taken:
+        worklist.counts(actor, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + taken[0]["sql"])
+        plan = [row[3] for row in cursor.fetchall()]
+    assert any("letter_held_up" in line for line in plan), plan

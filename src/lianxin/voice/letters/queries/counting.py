@@ -34,8 +34,9 @@ APPEALS = (
     "UNION SELECT letter_id FROM letters_message WHERE publication = 'appealed' "
     "UNION SELECT letter_id FROM letters_rating WHERE publication = 'appealed'"
 )
-#: letters whose office keeps away; see `desk.held_up`
-HELD_UP = f"x.held_up_at IS NOT NULL AND x.state IN ({', '.join(repr(s) for s in TO_SEND_ON)})"
+#: letters whose office keeps away; see `desk.held_up`. They are few and have an index of their own: a bare state would have
+#: the planner read every open letter of the scope
+HELD_UP = f"x.held_up_at IS NOT NULL AND (x.state || '') IN ({', '.join(repr(s) for s in TO_SEND_ON)})"
 #: CROSS JOIN keeps the order of the loops: the few offices of the actor first, not all parties there are
 _HELPED = (
     "SELECT DISTINCT p.letter_id FROM organisations_organisation o CROSS JOIN letters_party p "
